@@ -1,0 +1,339 @@
+//! Who may do what, in which state: the whole permission table in one match.
+//!
+//! [`Action::rule`] is the only place a right is written down. Pages ask it to offer a button, use
+//! cases ask it to refuse, and [`table`] prints it for people (`server/backend/permissions.md`).
+//! What a person may *see* is decided below all of this, by the row policies of the database.
+
+use crate::refusal::Refusal;
+use crate::state::{Member, Mode, ProjectState};
+
+codes! {
+    /// The post of a person who can sign in. Agencies have three, so that no payment is one
+    /// person's work (R017).
+    Role {
+        RegionHrss = "RHR" "自治区人社厅",
+        RegionFinance = "RFI" "自治区财政厅",
+        RegionHealth = "RHE" "自治区卫健委",
+        RegionEmergency = "REM" "自治区应急厅",
+        CityHrss = "CHR" "盟市人社局",
+        CityFinance = "CFI" "盟市财政局",
+        CityHealth = "CHE" "盟市卫健委",
+        CityEmergency = "CEM" "盟市应急局",
+        AgencyClerk = "AGC" "经办机构经办岗",
+        AgencyReviewer = "AGR" "经办机构复核岗",
+        AgencyPayer = "AGP" "经办机构支付岗",
+        Organisation = "ORG" "申报或实施单位",
+        Evaluator = "EVA" "评估人",
+    }
+}
+
+impl Role {
+    /// Regional departments: see all cities, change nothing inside one (3.1).
+    #[must_use]
+    pub const fn is_region(self) -> bool {
+        matches!(self, Self::RegionHrss | Self::RegionFinance | Self::RegionHealth | Self::RegionEmergency)
+    }
+
+    /// Departments and agency of one city.
+    #[must_use]
+    pub const fn is_city(self) -> bool {
+        matches!(
+            self,
+            Self::CityHrss
+                | Self::CityFinance
+                | Self::CityHealth
+                | Self::CityEmergency
+                | Self::AgencyClerk
+                | Self::AgencyReviewer
+                | Self::AgencyPayer
+        )
+    }
+
+    /// The seat of the joint meeting this post holds (R010); the agency has none (A10).
+    #[must_use]
+    pub const fn member(self) -> Option<Member> {
+        match self {
+            Self::CityHrss => Some(Member::Hrss),
+            Self::CityFinance => Some(Member::Finance),
+            Self::CityHealth => Some(Member::Health),
+            Self::CityEmergency => Some(Member::Emergency),
+            _ => None,
+        }
+    }
+}
+
+codes! {
+    /// In what capacity somebody acts: an organisation is applicant on one project and unit on the next.
+    Capacity {
+        RegionHrss = "RHR" "自治区人社厅",
+        RegionFinance = "RFI" "自治区财政厅",
+        RegionHealth = "RHE" "自治区卫健委",
+        RegionEmergency = "REM" "自治区应急厅",
+        CityHrss = "CHR" "人社局",
+        CityFinance = "CFI" "财政局",
+        CityHealth = "CHE" "卫健委",
+        CityEmergency = "CEM" "应急局",
+        AgencyClerk = "AGC" "经办岗",
+        AgencyReviewer = "AGR" "复核岗",
+        AgencyPayer = "AGP" "支付岗",
+        Applicant = "APP" "项目提出单位",
+        Unit = "IMP" "项目实施单位",
+        Evaluator = "EVA" "评估人",
+    }
+}
+
+impl Capacity {
+    /// The capacity of a post that does not depend on the project.
+    #[must_use]
+    pub const fn of(role: Role) -> Option<Self> {
+        match role {
+            Role::RegionHrss => Some(Self::RegionHrss),
+            Role::RegionFinance => Some(Self::RegionFinance),
+            Role::RegionHealth => Some(Self::RegionHealth),
+            Role::RegionEmergency => Some(Self::RegionEmergency),
+            Role::CityHrss => Some(Self::CityHrss),
+            Role::CityFinance => Some(Self::CityFinance),
+            Role::CityHealth => Some(Self::CityHealth),
+            Role::CityEmergency => Some(Self::CityEmergency),
+            Role::AgencyClerk => Some(Self::AgencyClerk),
+            Role::AgencyReviewer => Some(Self::AgencyReviewer),
+            Role::AgencyPayer => Some(Self::AgencyPayer),
+            Role::Evaluator => Some(Self::Evaluator),
+            Role::Organisation => None,
+        }
+    }
+}
+
+codes! {
+    /// One thing a person can do. The code is the name of the use case, from page to test.
+    Action {
+        ViewRegion = "region_dashboard" "查看全区总览",
+        ViewCity = "workbench" "查看工作台",
+        ListProjects = "list_projects" "查看项目列表",
+        ViewProject = "project" "查看项目",
+        ViewTracker = "tracker" "查看本单位项目",
+
+        CompileFeePlan = "compile_fee_plan" "编制费用计划",
+        ApproveFeePlan = "approve_fee_plan" "审定费用计划",
+        ReviewFeePlan = "review_fee_plan" "审核费用计划",
+        AllocateFeePlan = "allocate_fee_plan" "拨付费用计划",
+
+        FilePlan = "file_plan" "报送项目备案",
+        AcknowledgeFiling = "acknowledge_filing" "签收备案",
+        CompileBudget = "compile_budget" "编列项目预算",
+        ApproveBudget = "approve_budget" "批复项目预算",
+        SelectUnit = "select_unit" "选定实施单位",
+
+        DraftAgreement = "draft_agreement" "起草服务协议",
+        CheckAgreement = "check_agreement" "审核服务协议",
+        SignAgreement = "sign_agreement" "签署服务协议",
+        FileAgreement = "file_agreement" "报送协议备案",
+
+        RequestPrepayment = "request_prepayment" "申请预付款",
+        CheckPayment = "check_payment" "审核付款",
+        ApprovePayment = "approve_payment" "复核付款",
+        Pay = "pay" "支付",
+        RejectPayment = "reject_payment" "退回付款申请",
+
+        StartProject = "start_project" "开始实施",
+        CompleteProject = "complete_project" "报告实施完成",
+
+        ApplyAcceptance = "apply_acceptance" "申请验收",
+        ReturnAcceptance = "return_acceptance" "退回验收申请",
+        ReceiveAcceptance = "receive_acceptance" "受理验收申请",
+        AppointEvaluators = "appoint_evaluators" "聘请评估人",
+        SubmitReport = "submit_report" "出具评估验收报告",
+        ServeReport = "serve_report" "送达不合格报告",
+        SubmitRectification = "submit_rectification" "提交整改材料",
+        RecordRefusal = "record_refusal" "认定拒不整改",
+        DecideDisposition = "decide_disposition" "作出处置决定",
+        TerminateProject = "terminate_project" "终止项目",
+    }
+}
+
+/// Who may take an action, in which states of the project, and the clause that says so.
+pub struct Rule {
+    /// The clause of 内人社发〔2020〕16号; empty where the text has none.
+    pub clause: &'static str,
+    /// The capacities that may.
+    pub who: &'static [Capacity],
+    /// The project states in which it is possible; empty = does not depend on a project's state.
+    pub states: &'static [ProjectState],
+}
+
+const REGION: &[Capacity] =
+    &[Capacity::RegionHrss, Capacity::RegionFinance, Capacity::RegionHealth, Capacity::RegionEmergency];
+const CITY: &[Capacity] = &[
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+];
+const PROJECT_READERS: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::RegionFinance,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+    Capacity::Applicant,
+    Capacity::Unit,
+    Capacity::Evaluator,
+];
+const MEMBERS: &[Capacity] =
+    &[Capacity::CityHrss, Capacity::CityFinance, Capacity::CityHealth, Capacity::CityEmergency];
+const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
+const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
+const UNIT: &[Capacity] = &[Capacity::Unit];
+/// The agency, or the applicant of a commissioned project: the use case checks which of them
+/// the acceptance was addressed to (R090-R092).
+const ORGANISER: &[Capacity] = &[Capacity::AgencyClerk, Capacity::Applicant];
+
+impl Action {
+    /// The one permission table.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        use Action as A;
+        use ProjectState as S;
+        const fn rule(clause: &'static str, who: &'static [Capacity], states: &'static [S]) -> Rule {
+            Rule { clause, who, states }
+        }
+        match self {
+            A::ViewRegion => rule("四（一）", REGION, &[]),
+            A::ViewCity => rule("四（一）", CITY, &[]),
+            A::ListProjects | A::ViewProject => rule("四（一）", PROJECT_READERS, &[]),
+            A::ViewTracker => rule("四（七）", &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator], &[]),
+
+            A::CompileFeePlan => rule("五", CLERK, &[]),
+            A::ApproveFeePlan => rule("四（一）2（2）", &[Capacity::CityHrss], &[]),
+            A::ReviewFeePlan | A::AllocateFeePlan => rule("四（一）2（2）", &[Capacity::CityFinance], &[]),
+
+            A::FilePlan => rule("四（三）", CLERK, &[S::Determined]),
+            A::AcknowledgeFiling => rule("四（三）、四（五）、四（七）", MEMBERS, &[]),
+            A::CompileBudget => rule("五", CLERK, &[S::Filed]),
+            A::ApproveBudget => rule("五", &[Capacity::CityFinance], &[S::Filed]),
+            A::SelectUnit => rule("四（五）", ORGANISER, &[S::Budgeted]),
+
+            A::DraftAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
+            A::CheckAgreement => rule("四（五）", REVIEWER, &[S::Budgeted, S::UnitSelected]),
+            A::SignAgreement => rule(
+                "四（五）",
+                &[Capacity::AgencyReviewer, Capacity::Applicant, Capacity::Unit],
+                &[S::Budgeted, S::UnitSelected],
+            ),
+            A::FileAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
+
+            A::RequestPrepayment => rule("五", UNIT, &[S::Contracted, S::InProgress]),
+            A::CheckPayment => rule("四（一）2（1）", CLERK, PAYING),
+            A::ApprovePayment => rule("四（一）2（1）", REVIEWER, PAYING),
+            A::Pay => rule("四（七）、五", &[Capacity::AgencyPayer], PAYING),
+            A::RejectPayment => rule("四（一）2（1）", &[Capacity::AgencyClerk, Capacity::AgencyReviewer], PAYING),
+
+            A::StartProject => rule("四（六）", UNIT, &[S::Contracted]),
+            A::CompleteProject => rule("四（六）", UNIT, &[S::InProgress]),
+
+            A::ApplyAcceptance => rule("四（七）", UNIT, &[S::Completed]),
+            A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
+                rule("四（七）", ORGANISER, &[S::Completed])
+            }
+            A::SubmitReport => rule("四（七）", &[Capacity::Evaluator], &[S::Completed]),
+            A::SubmitRectification => rule("四（七）", UNIT, &[S::Completed]),
+            A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
+            A::DecideDisposition => rule("四（七）", REVIEWER, &[S::Completed, S::FailedFinal]),
+            A::TerminateProject => {
+                rule("四（七）", REVIEWER, &[S::Contracted, S::InProgress, S::Completed])
+            }
+        }
+    }
+
+    /// Whether anybody in one of these capacities may, whatever the state.
+    #[must_use]
+    pub fn allows(self, capacities: &[Capacity]) -> bool {
+        capacities.iter().any(|capacity| self.rule().who.contains(capacity))
+    }
+
+    /// Whether the state of the project fits.
+    #[must_use]
+    pub fn fits(self, state: ProjectState) -> bool {
+        let states = self.rule().states;
+        states.is_empty() || states.contains(&state)
+    }
+
+    /// Right and state together, for a project that the person can see.
+    ///
+    /// # Errors
+    /// `Forbidden` for the wrong capacity, `WrongState` for the wrong state, in that order.
+    pub fn check(self, capacities: &[Capacity], state: ProjectState) -> Result<(), Refusal> {
+        if !self.allows(capacities) {
+            return Err(self.forbidden());
+        }
+        if !self.fits(state) {
+            return Err(Refusal::WrongState {
+                subject: "项目".into(),
+                state: state.label().into(),
+                action: self.label().into(),
+                clause: self.rule().clause.into(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The refusal for a person whose post does not include this action.
+    #[must_use]
+    pub fn forbidden(self) -> Refusal {
+        Refusal::Forbidden { action: self.label().into(), clause: self.rule().clause.into() }
+    }
+}
+
+/// Prepayments run while the project is contracted or under way, balances after it passed or failed.
+const PAYING: &[ProjectState] = &[
+    ProjectState::Contracted,
+    ProjectState::InProgress,
+    ProjectState::Passed,
+    ProjectState::FailedFinal,
+];
+
+/// The capacities an organisation has on a project: its own id against the two roles it can hold.
+/// In a direct project the applicant is the unit (R071, R119).
+#[must_use]
+pub fn capacities_of_org(org: i64, applicant: Option<i64>, unit: Option<i64>, mode: Mode) -> Vec<Capacity> {
+    let mut held = Vec::new();
+    if applicant == Some(org) {
+        held.push(Capacity::Applicant);
+        if mode == Mode::Direct {
+            held.push(Capacity::Unit);
+        }
+    }
+    if unit == Some(org) && !held.contains(&Capacity::Unit) {
+        held.push(Capacity::Unit);
+    }
+    held
+}
+
+/// The table for people: one line per action, one column per capacity, the states last.
+#[must_use]
+pub fn table() -> String {
+    let mut out = String::from("| 事项 | 条款 |");
+    for capacity in Capacity::ALL {
+        out.push_str(&format!(" {} |", capacity.label()));
+    }
+    out.push_str(" 项目状态 |\n|---|---|");
+    out.push_str(&"---|".repeat(Capacity::ALL.len() + 1));
+    out.push('\n');
+    for action in Action::ALL {
+        let rule = action.rule();
+        out.push_str(&format!("| {} | {} |", action.label(), rule.clause));
+        for capacity in Capacity::ALL {
+            out.push_str(if rule.who.contains(capacity) { " ● |" } else { " |" });
+        }
+        let states: Vec<_> = rule.states.iter().map(|state| state.label()).collect();
+        out.push_str(&format!(" {} |\n", if states.is_empty() { "不限".into() } else { states.join("、") }));
+    }
+    out
+}

@@ -1,0 +1,56 @@
+//! What a page can ask of the server: every use case by name, and the shapes that cross the wire.
+//!
+//! The signed-in session is the only thing that implements [`Backend`]; who asks is therefore never
+//! an argument, and neither is the tenant of a write.
+
+mod money;
+mod project;
+mod screens;
+mod session;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::Refusal;
+
+pub use money::*;
+pub use project::*;
+pub use screens::*;
+pub use session::*;
+
+/// What comes back instead of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Fault {
+    /// The person can act on it.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// Ours; logged once under this id, which is all the person is shown.
+    #[error("系统内部错误，编号 {0}")]
+    Internal(String),
+}
+
+impl Fault {
+    /// The refusal, if it is one.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::Internal(_) => None,
+        }
+    }
+}
+
+/// The answer of every use case.
+pub type Answer<T> = Result<T, Fault>;
+
+/// Everything a signed-in person can ask for.
+#[async_trait]
+pub trait Backend: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static {}
+
+impl<T: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static> Backend for T {}
+
+/// The session as middleware hands it to server functions and pages: in the request's extensions.
+#[derive(Clone)]
+pub struct Signed(pub Arc<dyn Backend>);

@@ -1,0 +1,35 @@
+//! Typed ids: a project can never be passed where a payment is meant.
+
+ids! {
+    /// A league or city, by its GB/T 2260 division code (150100 … 152900).
+    TenantId(i32);
+    /// A person who can sign in.
+    UserId(i64);
+    /// An organisation, one row per unified social credit code, shared by all tenants.
+    OrgId(i64);
+    /// A prevention project.
+    ProjectId(i64);
+    /// A service agreement (服务协议).
+    AgreementId(i64);
+    /// A prepayment or balance payment.
+    PaymentId(i64);
+    /// A filing with one member of the joint meeting (备案).
+    FilingId(i64);
+    /// One clock of the regulation.
+    DeadlineId(i64);
+    /// A signed-in device, as its owner sees it in the list (never the token).
+    SignInId(i64);
+    /// One row of the history.
+    EventId(i64);
+}
+
+/// The version of a project its reader saw; a write with another one is refused as stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub i32);
+
+impl std::fmt::Display for Version {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

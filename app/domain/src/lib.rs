@@ -1,0 +1,52 @@
+//! Rules and contract of 预防通: pure, no clock, no I/O; the browser and the server use the same code.
+//!
+//! Reading order: [`state`] (the machines of the regulation) → [`access`] (who may do what, when)
+//! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
+//! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`])
+//! → [`contract`] (what a page can ask of the server).
+//!
+//! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
+//! of the rule catalogue of 内人社发〔2020〕16号; see README, section "Rules".
+//!
+//! One English word for each term of the field:
+//!
+//! | 中文 | here | 中文 | here |
+//! |---|---|---|---|
+//! | 盟市 | tenant (city) | 工伤保险经办机构 | agency |
+//! | 项目提出单位 / 申报单位 | applicant | 项目实施单位 | unit |
+//! | 联席会议 | joint meeting | 成员单位 | member |
+//! | 备案 | filing | 签收 | acknowledge |
+//! | 服务协议 | agreement | 预付款 | prepayment |
+//! | 尾款 / 余款 | balance | 结算 | settlement |
+//! | 验收 | acceptance | 评估 | evaluation |
+//! | 整改 | rectification | 处置 | disposition |
+//! | 扣减 | deduction | 追回 | recovery |
+//! | 禁入 | ban | 期限 | deadline |
+//! | 费用计划 | fee plan | 预算 | budget |
+//! | 留存征缴收入 | retained levy | 上限 | cap |
+
+#[macro_use]
+mod macros;
+
+pub mod access;
+pub mod budget;
+pub mod calendar;
+pub mod code;
+pub mod contract;
+pub mod deadline;
+pub mod fund;
+pub mod ids;
+pub mod money;
+pub mod period;
+pub mod prepayment;
+pub mod refusal;
+pub mod settlement;
+pub mod state;
+pub mod training;
+
+#[cfg(test)]
+mod tests;
+
+pub use ids::*;
+pub use money::{Money, Percent};
+pub use refusal::Refusal;

@@ -1,0 +1,350 @@
+//! Every way the system says no: a name, a Chinese sentence, the clause, the field, and the way out.
+//!
+//! A refusal is something the person can act on. What they cannot act on is an internal failure and
+//! never comes through here.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::money::Money;
+
+/// The name of a form field, as in the form's `name` attribute.
+pub type Field = Cow<'static, str>;
+
+/// Why something was not done. Nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub enum Refusal {
+    /// No session, or one that has expired or was revoked.
+    NotSignedIn,
+    /// Wrong login or password; which one is never told.
+    LoginFailed,
+    /// Too many failed logins for this account or address.
+    TooManyAttempts { minutes: i64 },
+    /// The record is known to the person, the action is not theirs.
+    Forbidden { action: String, clause: String },
+    /// No such record, or one they may not know of.
+    NotFound,
+    /// Somebody changed it since it was read.
+    Stale,
+    /// The action does not fit the state.
+    WrongState { subject: String, state: String, action: String, clause: String },
+
+    /// A field that must be filled is empty.
+    Required { field: Field, label: String },
+    /// A text is too long.
+    TooLong { field: Field, label: String, max: u32 },
+    /// A choice that does not exist.
+    UnknownChoice { field: Field, label: String },
+    /// Not an amount.
+    AmountMalformed { field: Field },
+    /// More than two decimals of a yuan.
+    AmountPrecision { field: Field },
+    /// More than six decimals of ten thousand yuan.
+    WanPrecision { field: Field },
+    /// Zero or less where something must be paid.
+    AmountNotPositive { field: Field },
+    /// More than another amount of the same form allows.
+    AmountTooLarge { field: Field, limit: Money },
+    /// Not a percentage between 0 and 100 with at most two decimals.
+    PercentMalformed { field: Field },
+    /// Not a date.
+    DateMalformed { field: Field },
+    /// Before the first possible day.
+    DateTooEarly { field: Field, earliest: NaiveDate, because: String },
+    /// After the last possible day.
+    DateTooLate { field: Field, latest: NaiveDate, because: String },
+    /// No calendar for this year: no deadline can be computed.
+    UnknownYear { year: i32 },
+    /// Not a unified social credit code; `fault` says which part.
+    CreditCode { field: Field, fault: String },
+    /// Not a legacy organisation code.
+    OrganisationCode { field: Field },
+
+    /// Period longer than two years.
+    PeriodTooLong { field: Field, latest: NaiveDate },
+    /// End before start.
+    PeriodReversed { field: Field },
+
+    /// The city's 3% cap would be exceeded.
+    OverCap { cap: Money, committed: Money, requested: Money },
+    /// No confirmed or estimated fund base for the year before.
+    NoFundBase { year: i32 },
+    /// A prepayment (with earlier ones) outside 30-70% of the agreement.
+    PrepaymentOutOfBand { field: Field, min: Money, max: Money, already: Money },
+    /// More than the finance department has allocated for the year.
+    OverAllocation { remaining: Money, requested: Money },
+    /// The fee plan of the year is not allocated yet.
+    PlanNotAllocated { year: i32, state: String },
+    /// More than the joint meeting approved.
+    OverApproved { field: Field, approved: Money },
+    /// The yearly lines do not add up to the approved amount.
+    BudgetSum { approved: Money, sum: Money },
+    /// A settlement above the agreement, or a deduction above the settlement.
+    OverSettlement { field: Field, limit: Money },
+    /// A balance without a pass report or a deduction.
+    BalanceLocked,
+    /// The key was used for another payment.
+    KeyReused,
+    /// The same person on two steps of one payment.
+    SamePerson { earlier: String },
+    /// The payee is not who carries the project out.
+    WrongPayee { payee: String },
+    /// The institution is banned on the day.
+    Banned { name: String, until: NaiveDate },
+
+    /// A clause block of the agreement is empty.
+    ClauseEmpty { field: Field, label: String },
+    /// A signature that is not of this agreement's parties.
+    NotAParty { party: String },
+    /// This party has signed already.
+    SignedAlready { party: String },
+    /// Filings are not acknowledged by all four members.
+    FilingIncomplete { subject: String, acknowledged: u8 },
+
+    /// The organiser is not allowed for this kind of project.
+    WrongOrganiser { organiser: String, mode: String },
+    /// An evaluator with a conflict of interest.
+    EvaluatorConflict { field: Field, name: String, because: String },
+    /// Who pays the evaluation is not who must.
+    WrongEvaluationPayer,
+    /// A goal without a measured value.
+    GoalNotMeasured { field: Field, goal: String },
+    /// A fail report without defects, a return without a list.
+    DefectsMissing { field: Field },
+    /// The conclusion contradicts the goals.
+    ConclusionContradicts { field: Field },
+    /// There is no third round.
+    NoThirdRound,
+    /// The rectification period is over.
+    RectificationOverdue { due: NaiveDate },
+
+    /// A sum that is not the sum of its lines.
+    WrongSum { field: Field, sum: Money, stated: Money },
+    /// Benefits would not be covered.
+    BenefitsFirst { short: Money },
+
+    /// A file over the limit.
+    FileTooLarge { max_mib: u32 },
+    /// A file that is not what it says, or in no encoding we read.
+    FileUnreadable { because: String },
+}
+
+impl Refusal {
+    /// The name of the refusal: what tests assert and logs count.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.parts().0
+    }
+
+    /// The clause of 内人社发〔2020〕16号 (or another named text) it rests on.
+    #[must_use]
+    pub fn clause(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Forbidden { clause, .. } | Self::WrongState { clause, .. } => {
+                (!clause.is_empty()).then_some(Cow::Borrowed(clause.as_str()))
+            }
+            _ => Some(self.parts().1).filter(|clause| !clause.is_empty()).map(Cow::Borrowed),
+        }
+    }
+
+    /// The form field to point at.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Required { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::UnknownChoice { field, .. }
+            | Self::AmountMalformed { field }
+            | Self::AmountPrecision { field }
+            | Self::WanPrecision { field }
+            | Self::AmountNotPositive { field }
+            | Self::AmountTooLarge { field, .. }
+            | Self::PercentMalformed { field }
+            | Self::DateMalformed { field }
+            | Self::DateTooEarly { field, .. }
+            | Self::DateTooLate { field, .. }
+            | Self::CreditCode { field, .. }
+            | Self::OrganisationCode { field }
+            | Self::PeriodTooLong { field, .. }
+            | Self::PeriodReversed { field }
+            | Self::PrepaymentOutOfBand { field, .. }
+            | Self::OverApproved { field, .. }
+            | Self::OverSettlement { field, .. }
+            | Self::ClauseEmpty { field, .. }
+            | Self::EvaluatorConflict { field, .. }
+            | Self::GoalNotMeasured { field, .. }
+            | Self::DefectsMissing { field }
+            | Self::ConclusionContradicts { field }
+            | Self::WrongSum { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status: 401, 403, 404, 409, 413, 422 or 429.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotSignedIn | Self::LoginFailed => 401,
+            Self::Forbidden { .. } | Self::SamePerson { .. } | Self::NotAParty { .. } => 403,
+            Self::NotFound => 404,
+            Self::Stale | Self::WrongState { .. } | Self::KeyReused | Self::SignedAlready { .. } => 409,
+            Self::FileTooLarge { .. } => 413,
+            Self::TooManyAttempts { .. } => 429,
+            _ => 422,
+        }
+    }
+
+    /// What the person reads: what is wrong and the way out, in one or two sentences.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::NotSignedIn => "请先登录。登录已过期或已被注销时，重新登录即可继续，未提交的内容仍保留在页面上。".into(),
+            Self::LoginFailed => "账号或密码不正确。请核对后重试；忘记密码请联系本单位管理员重置。".into(),
+            Self::TooManyAttempts { minutes } => format!("登录失败次数过多，请 {minutes} 分钟后再试。"),
+            Self::Forbidden { action, .. } => format!("您的岗位不能办理“{action}”。如确需办理，请联系有权限的承办人。"),
+            Self::NotFound => "没有找到这条记录。它可能不存在，或不属于您可查看的范围。".into(),
+            Self::Stale => "这条记录刚刚被他人更新，您的修改未保存。请查看最新内容后再办理，已填写的内容不会丢失。".into(),
+            Self::WrongState { subject, state, action, .. } => format!("{subject}当前为“{state}”，不能办理“{action}”。"),
+            _ => self.sentence_of_input(),
+        }
+    }
+
+    fn sentence_of_input(&self) -> String {
+        match self {
+            Self::Required { label, .. } => format!("“{label}”不能为空，请填写。"),
+            Self::TooLong { label, max, .. } => format!("“{label}”超过 {max} 个字，请删减。"),
+            Self::UnknownChoice { label, .. } => format!("“{label}”的选项无效，请从列表中选择。"),
+            Self::AmountMalformed { .. } => "金额格式不正确，请填写数字，如 120000.00。".into(),
+            Self::AmountPrecision { .. } => "金额以元为单位，最多两位小数。".into(),
+            Self::WanPrecision { .. } => "以万元填写时最多六位小数（即精确到分）。".into(),
+            Self::AmountNotPositive { .. } => "金额必须大于 0。".into(),
+            Self::AmountTooLarge { limit, .. } => format!("金额不能超过 {limit} 元，请核对。"),
+            Self::PercentMalformed { .. } => "比例格式不正确，请填写 0 至 100 之间的数字，最多两位小数。".into(),
+            Self::DateMalformed { .. } => "日期格式不正确，请按 2026-11-24 的格式填写。".into(),
+            Self::DateTooEarly { earliest, because, .. } => format!("日期不能早于 {}（{because}）。", cn(*earliest)),
+            Self::DateTooLate { latest, because, .. } => format!("日期不能晚于 {}（{because}）。", cn(*latest)),
+            Self::UnknownYear { year } => format!("{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"),
+            Self::CreditCode { fault, .. } => format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。"),
+            Self::OrganisationCode { .. } => "组织机构代码有误：应为 8 位本体代码加 1 位校验码，如 60003734-1。".into(),
+            Self::PeriodTooLong { latest, .. } => format!("实施周期最长不超过 2 年，结束日期最晚为 {}。", cn(*latest)),
+            Self::PeriodReversed { .. } => "结束日期不能早于开始日期。".into(),
+            Self::WrongSum { sum, stated, .. } => format!("合计应为 {sum} 元，填写的是 {stated} 元，请核对明细。"),
+            Self::FileTooLarge { max_mib } => format!("文件超过 {max_mib} MiB，请拆分后上传。"),
+            Self::FileUnreadable { because } => format!("文件无法读取：{because}。"),
+            _ => self.sentence_of_money(),
+        }
+    }
+
+    fn sentence_of_money(&self) -> String {
+        match self {
+            Self::OverCap { cap, committed, requested } => format!(
+                "超出本年度工伤预防费上限：上限 {cap} 元，已安排 {committed} 元，还可安排 {} 元，本次 {requested} 元。请调减金额，或按程序报自治区人社、财政两部门同意。",
+                cap.saturating_sub(*committed)
+            ),
+            Self::NoFundBase { year } => format!("{year} 年度留存征缴收入尚未录入，无法核定上限。请先由经办机构录入、财政部门确认。"),
+            Self::PrepaymentOutOfBand { min, max, already, .. } if *already == Money::ZERO => {
+                format!("预付款应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元。")
+            }
+            Self::PrepaymentOutOfBand { min, max, already, .. } => {
+                format!("预付款累计应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元；已支付或在办 {already} 元。")
+            }
+            Self::OverAllocation { remaining, requested } => {
+                format!("超出本年度已拨付的费用计划：余额 {remaining} 元，本次 {requested} 元。请先办理费用计划拨付。")
+            }
+            Self::PlanNotAllocated { year, state } => format!("{year} 年度费用计划为“{state}”，尚未拨付，不能支付。"),
+            Self::OverApproved { approved, .. } => format!("不得超过联席会议核定的 {approved} 元。"),
+            Self::BudgetSum { approved, sum } => format!("各年度预算合计 {sum} 元，应等于核定金额 {approved} 元。"),
+            Self::OverSettlement { limit, .. } => format!("不得超过 {limit} 元。"),
+            Self::BalanceLocked => "尾款尚未解锁：须验收合格，或对最终不合格项目作出扣减决定后方可支付。".into(),
+            Self::KeyReused => "这笔业务已提交过，内容与上次不同。请刷新页面核对后重新办理。".into(),
+            Self::SamePerson { earlier } => format!("同一笔款项的申请审核、复核、支付须由不同人员办理：您已办理“{earlier}”。请由其他承办人继续。"),
+            Self::WrongPayee { payee } => format!("收款单位必须是项目实施单位“{payee}”。"),
+            Self::Banned { name, until } => format!("“{name}”在禁入期内（至 {}），不得选定、签约、支付或参与评估。", cn(*until)),
+            Self::BenefitsFirst { short } => format!("须先保证当期工伤保险待遇支付：按预算尚差 {short} 元。请调减预防费或补充资金来源。"),
+            _ => self.sentence_of_procedure(),
+        }
+    }
+
+    fn sentence_of_procedure(&self) -> String {
+        match self {
+            Self::ClauseEmpty { label, .. } => format!("协议条款“{label}”不能为空，请补充后再提交审核。"),
+            Self::NotAParty { party } => format!("“{party}”不是本协议的签约方。"),
+            Self::SignedAlready { party } => format!("“{party}”已签署，不必重复签署。"),
+            Self::FilingIncomplete { subject, acknowledged } => format!("{subject}备案尚未完成：四个成员单位中已签收 {acknowledged} 个。请催请其余单位签收。"),
+            Self::WrongOrganiser { organiser, mode } => format!("“{mode}”的项目不能由{organiser}组织验收。"),
+            Self::EvaluatorConflict { name, because, .. } => format!("“{name}”不能担任评估人：{because}。请另选评估人。"),
+            Self::WrongEvaluationPayer => "评估验收费用由项目提出单位承担，不得从工伤预防费列支。".into(),
+            Self::GoalNotMeasured { goal, .. } => format!("绩效目标“{goal}”没有填写实测值和达成情况。"),
+            Self::DefectsMissing { .. } => "请逐条写明存在的问题，以便对方补正或整改。".into(),
+            Self::ConclusionContradicts { .. } => "结论与绩效目标达成情况不符：有未达成的目标时不能评为合格，全部达成而评为不合格须写明问题。".into(),
+            Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
+            Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
+            _ => String::from("不能办理。"),
+        }
+    }
+
+    fn parts(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotSignedIn => ("NotSignedIn", ""),
+            Self::LoginFailed => ("LoginFailed", ""),
+            Self::TooManyAttempts { .. } => ("TooManyAttempts", ""),
+            Self::Forbidden { .. } => ("Forbidden", ""),
+            Self::NotFound => ("NotFound", ""),
+            Self::Stale => ("Stale", ""),
+            Self::WrongState { .. } => ("WrongState", ""),
+            Self::Required { .. } => ("Required", ""),
+            Self::TooLong { .. } => ("TooLong", ""),
+            Self::UnknownChoice { .. } => ("UnknownChoice", ""),
+            Self::AmountMalformed { .. } => ("AmountMalformed", ""),
+            Self::AmountPrecision { .. } => ("AmountPrecision", ""),
+            Self::WanPrecision { .. } => ("WanPrecision", ""),
+            Self::AmountNotPositive { .. } => ("AmountNotPositive", ""),
+            Self::AmountTooLarge { .. } => ("AmountTooLarge", ""),
+            Self::PercentMalformed { .. } => ("PercentMalformed", ""),
+            Self::DateMalformed { .. } => ("DateMalformed", ""),
+            Self::DateTooEarly { .. } => ("DateTooEarly", ""),
+            Self::DateTooLate { .. } => ("DateTooLate", ""),
+            Self::UnknownYear { .. } => ("UnknownYear", "《全国年节及纪念日放假办法》"),
+            Self::CreditCode { .. } => ("CreditCode", "GB 32100-2015"),
+            Self::OrganisationCode { .. } => ("OrganisationCode", "GB 11714-1997"),
+            Self::PeriodTooLong { .. } => ("PeriodTooLong", "四（三）"),
+            Self::PeriodReversed { .. } => ("PeriodReversed", ""),
+            Self::OverCap { .. } => ("OverCap", "五"),
+            Self::NoFundBase { .. } => ("NoFundBase", "五"),
+            Self::PrepaymentOutOfBand { .. } => ("PrepaymentOutOfBand", "五"),
+            Self::OverAllocation { .. } => ("OverAllocation", "四（一）2（2）"),
+            Self::PlanNotAllocated { .. } => ("PlanNotAllocated", "四（一）2（2）"),
+            Self::OverApproved { .. } => ("OverApproved", "四（三）"),
+            Self::BudgetSum { .. } => ("BudgetSum", "五"),
+            Self::OverSettlement { .. } => ("OverSettlement", "四（七）"),
+            Self::BalanceLocked => ("BalanceLocked", "四（七）"),
+            Self::KeyReused => ("KeyReused", ""),
+            Self::SamePerson { .. } => ("SamePerson", "内部控制"),
+            Self::WrongPayee { .. } => ("WrongPayee", "五"),
+            Self::Banned { .. } => ("Banned", "四（六）"),
+            Self::ClauseEmpty { .. } => ("ClauseEmpty", "四（五）"),
+            Self::NotAParty { .. } => ("NotAParty", "四（五）"),
+            Self::SignedAlready { .. } => ("SignedAlready", "四（五）"),
+            Self::FilingIncomplete { .. } => ("FilingIncomplete", "四（三）、四（五）"),
+            Self::WrongOrganiser { .. } => ("WrongOrganiser", "四（七）"),
+            Self::EvaluatorConflict { .. } => ("EvaluatorConflict", "四（七）"),
+            Self::WrongEvaluationPayer => ("WrongEvaluationPayer", "四（七）"),
+            Self::GoalNotMeasured { .. } => ("GoalNotMeasured", "四（七）"),
+            Self::DefectsMissing { .. } => ("DefectsMissing", "四（七）"),
+            Self::ConclusionContradicts { .. } => ("ConclusionContradicts", "四（七）"),
+            Self::NoThirdRound => ("NoThirdRound", "四（七）"),
+            Self::RectificationOverdue { .. } => ("RectificationOverdue", "四（七）"),
+            Self::WrongSum { .. } => ("WrongSum", "附件3 四"),
+            Self::BenefitsFirst { .. } => ("BenefitsFirst", "五"),
+            Self::FileTooLarge { .. } => ("FileTooLarge", ""),
+            Self::FileUnreadable { .. } => ("FileUnreadable", ""),
+        }
+    }
+}
+
+fn cn(date: NaiveDate) -> String {
+    date.format("%Y年%-m月%-d日").to_string()
+}

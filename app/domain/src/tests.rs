@@ -1,0 +1,28 @@
+//! Tables of cases for each rule, and properties that hold for every input.
+//!
+//! The worked examples of the whole project are run by `yufang vectors`; here is what they leave
+//! out: the ways a person mistypes, the borders of types, and the invariants I1, I2, I3, I7, I10, I11.
+
+mod calendar;
+mod code;
+mod deadline;
+mod fund;
+mod money;
+mod period;
+mod settlement;
+mod state;
+mod training;
+
+use chrono::NaiveDate;
+
+use crate::Money;
+
+/// An amount as `Money::plain` writes it.
+fn yuan(text: &str) -> Money {
+    text.parse().expect("an amount")
+}
+
+/// A day as ISO 8601 writes it.
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}

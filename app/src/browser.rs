@@ -1,0 +1,44 @@
+//! Everything that only a browser has: the socket, the clock, form data, the keyboard. On the server
+//! the same names do nothing, so that no component needs a `cfg`.
+
+/// What is done with the data of a view.
+pub type Sink = Box<dyn Fn(serde_json::Value)>;
+
+#[cfg(feature = "hydrate")]
+mod clock;
+#[cfg(feature = "hydrate")]
+mod form;
+#[cfg(feature = "hydrate")]
+mod keys;
+#[cfg(feature = "hydrate")]
+mod poll;
+#[cfg(feature = "hydrate")]
+mod socket;
+
+#[cfg(feature = "hydrate")]
+pub use {
+    clock::set_today,
+    form::{focus_field, send},
+    keys::listen_to_keys,
+    socket::{start, unwatch, watch},
+};
+
+#[cfg(not(feature = "hydrate"))]
+pub use server::*;
+
+#[cfg(not(feature = "hydrate"))]
+mod server {
+    use super::Sink;
+    use crate::api::ApiError;
+    use crate::live::Live;
+
+    pub const fn start(_: Live) {}
+    pub fn watch(_: String, _: Sink) -> u32 {
+        0
+    }
+    pub const fn unwatch(_: u32) {}
+    pub const fn set_today(_: chrono::NaiveDate) {}
+    pub fn send(_: &leptos::ev::SubmitEvent, _: String, _: impl FnOnce(Result<(), ApiError>) + 'static) {}
+    pub const fn focus_field(_: &str, _: &str) {}
+    pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
+}

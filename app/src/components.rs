@@ -1,0 +1,36 @@
+//! The parts pages are made of: data in, view out. Only the frame of a page and the form of an
+//! action talk to the server.
+
+mod act;
+mod badge;
+mod bar;
+mod deadline;
+mod fault;
+mod feed;
+mod field;
+mod keys;
+mod links;
+mod page;
+mod pipeline;
+mod rows;
+mod sync;
+mod timeline;
+mod topbar;
+mod why;
+
+pub use act::{Act, ActForm, act_key};
+pub use badge::{acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, yes_no};
+pub use bar::{legend, meter, stacked};
+pub use deadline::{due_table, due_tag, ticking};
+pub use fault::{FaultNote, fault_page};
+pub use feed::feed;
+pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField};
+pub use keys::Keys;
+pub use links::{ToList, number_or_link};
+pub use page::{Follow, page, today};
+pub use pipeline::pipeline;
+pub use rows::{rows, slice};
+pub use sync::SyncMark;
+pub use timeline::timeline;
+pub use topbar::TopBar;
+pub use why::why;

@@ -1,0 +1,188 @@
+//! The form of an action.
+//!
+//! It is a plain form that posts to `/api/<use case>` and works without JavaScript: the server then
+//! comes back to this page with the refusal in the address. With JavaScript the same data is sent
+//! from here, the refusal stands at its field, and what was typed stays.
+
+use domain::Refusal;
+use domain::access::Action;
+use leptos::context::Provider;
+use leptos::prelude::*;
+use leptos::server::ServerActionError;
+use server_fn::error::ServerFnUrlError;
+
+use super::fault::note;
+use super::page::Refresh;
+use crate::api::ApiError;
+use crate::browser;
+use crate::test_ids;
+
+/// A use case a form can ask for: its code, and the word on the button.
+#[derive(Clone, Copy)]
+pub struct Act {
+    /// The name of the use case.
+    pub code: &'static str,
+    /// The word on the button.
+    pub label: &'static str,
+}
+
+impl From<Action> for Act {
+    fn from(action: Action) -> Self {
+        Self { code: action.code(), label: action.label() }
+    }
+}
+
+impl Act {
+    fn address(self) -> String {
+        format!("/api/{}", self.code)
+    }
+}
+
+/// What a form knows about its last attempt; fields ask it for the refusal that is theirs.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    id: StoredValue<String>,
+    fault: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
+    done: RwSignal<bool>,
+    fields: StoredValue<Vec<String>>,
+}
+
+impl FormState {
+    fn new(id: String, action: Act) -> Self {
+        let failed = use_context::<ServerActionError>()
+            .filter(|failed| failed.path() == action.address())
+            .map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
+        Self {
+            id: StoredValue::new(id),
+            fault: RwSignal::new(failed),
+            busy: RwSignal::new(false),
+            done: RwSignal::new(false),
+            fields: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// The form's element id.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.id.get_value()
+    }
+
+    /// Says that the form has this field.
+    pub fn has(self, name: &str) {
+        self.fields.update_value(|fields| fields.push(name.to_owned()));
+    }
+
+    /// The refusal that points at this field.
+    #[must_use]
+    pub fn at(self, name: &str) -> Option<ApiError> {
+        self.fault.get().filter(|fault| field(fault).is_some_and(|field| is_named(name, field)))
+    }
+
+    /// The refusal that points at no field of this form.
+    fn elsewhere(self) -> Option<ApiError> {
+        self.fault.get().filter(|fault| {
+            let own = |field: &str| self.fields.with_value(|fields| fields.iter().any(|name| is_named(name, field)));
+            !field(fault).is_some_and(own)
+        })
+    }
+}
+
+fn field(fault: &ApiError) -> Option<&str> {
+    fault.refusal().and_then(|refusal| refusal.field())
+}
+
+/// `draft[amount]` is the field `amount`, `report[results][0][measured]` is `results[0][measured]`
+/// and `results`.
+fn is_named(name: &str, field: &str) -> bool {
+    let parts = |text: &str| text.split(['[', ']', '.']).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (name, field) = (parts(name), parts(field));
+    name == field || name.get(1..) == Some(&field) || name.last() == field.last() && field.len() == 1
+}
+
+/// An idempotency key for a write that moves money: the same as long as nothing has happened since
+/// the person looked, so a double click or a second tab cannot pay twice, with or without JavaScript.
+#[must_use]
+pub fn act_key(action: Action, parts: &[i64]) -> String {
+    let parts: Vec<_> = parts.iter().map(ToString::to_string).collect();
+    format!("{}-{}", action.code(), parts.join("-"))
+}
+
+/// The form of an action, with one button.
+#[component]
+pub fn ActForm(
+    #[prop(into)] action: Act,
+    /// Tells several forms of the same action on one page apart.
+    #[prop(optional)]
+    number: i64,
+    /// The word on the button; the action's own by default.
+    #[prop(optional, into)]
+    button: String,
+    /// Whether it is the one thing to do.
+    #[prop(optional)]
+    main: bool,
+    children: Children,
+) -> impl IntoView {
+    let id = if number == 0 { format!("do-{}", action.code) } else { format!("do-{}-{number}", action.code) };
+    let state = FormState::new(id.clone(), action);
+    let refresh = use_context::<Refresh>();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if state.busy.get_untracked() {
+            return;
+        }
+        state.busy.set(true);
+        state.done.set(false);
+        browser::send(&event, action.address(), move |answer| answered(state, refresh, answer));
+    };
+    let button = if button.is_empty() { action.label.to_owned() } else { button };
+    view! {
+        <Provider value=state>
+            <form
+                id=id
+                class="act"
+                method="post"
+                action=action.address()
+                data-testid=test_ids::act(action.code)
+                aria-busy=move || state.busy.get().then_some("true")
+                on:submit=send
+            >
+                {children()}
+                {move || state.elsewhere().map(|fault| note(&fault))}
+                <div class="act-foot">
+                    <button class:main=main disabled=move || state.busy.get()>{button}</button>
+                    <span class="done" role="status">{move || state.done.get().then_some("✓ 已办理")}</span>
+                </div>
+            </form>
+        </Provider>
+    }
+    .into_any()
+}
+
+fn answered(state: FormState, refresh: Option<Refresh>, answer: Result<(), ApiError>) {
+    // The page may have been left in the meantime.
+    if state.busy.try_set(false).is_some() {
+        return;
+    }
+    match answer {
+        Ok(()) => {
+            state.fault.set(None);
+            state.done.set(true);
+            if let Some(refresh) = refresh {
+                refresh.run();
+            }
+        }
+        Err(fault) => {
+            let field = field(&fault).map(str::to_owned);
+            let stale = fault.refusal() == Some(&Refusal::Stale);
+            state.fault.set(Some(fault));
+            // The sentence says to look at what is there now: so show it.
+            if let Some(refresh) = refresh.filter(|_| stale) {
+                refresh.run();
+            }
+            if let Some(field) = field {
+                browser::focus_field(&state.id(), &field);
+            }
+        }
+    }
+}

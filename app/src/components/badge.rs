@@ -1,0 +1,63 @@
+//! States as words: each with a shape and a colour of its own, never a colour alone.
+
+use domain::deadline::Level;
+use domain::state::{AcceptanceState, PaymentState, ProjectState};
+use leptos::prelude::*;
+
+use crate::text::level_class;
+
+fn badge(class: &'static str, word: &'static str) -> AnyView {
+    view! { <span class=format!("tag {class}")>{word}</span> }.into_any()
+}
+
+/// The state of a project.
+pub fn project_badge(state: ProjectState) -> AnyView {
+    use ProjectState as S;
+    let class = match state {
+        S::Passed | S::Closed => "ok",
+        S::FailedFinal | S::ClosedFailed | S::Terminated | S::Rejected => "late",
+        S::Cancelled | S::Withdrawn | S::NotSelected => "done",
+        S::Supplement => "near",
+        _ => "run",
+    };
+    badge(class, state.label())
+}
+
+/// The state of an acceptance.
+pub fn acceptance_badge(state: AcceptanceState) -> AnyView {
+    use AcceptanceState as A;
+    let class = match state {
+        A::Passed => "ok",
+        A::Overdue | A::Refused | A::FailedFinal => "late",
+        A::Returned | A::FailedR1 | A::Rectifying => "near",
+        _ => "run",
+    };
+    badge(class, state.label())
+}
+
+/// The state of a payment.
+pub fn payment_badge(state: PaymentState) -> AnyView {
+    use PaymentState as P;
+    let class = match state {
+        P::Paid => "ok",
+        P::Rejected => "done",
+        P::Frozen => "late",
+        _ => "run",
+    };
+    badge(class, state.label())
+}
+
+/// A level of urgency with its word.
+pub fn level_tag(level: Level) -> AnyView {
+    badge(level_class(level), level.label())
+}
+
+/// Whether a filing is acknowledged.
+pub fn filing_mark(acknowledged: bool) -> AnyView {
+    if acknowledged { badge("ok", "已签收") } else { badge("near", "待签收") }
+}
+
+/// Whether a goal is reached.
+pub fn yes_no(achieved: bool) -> AnyView {
+    if achieved { badge("ok", "达成") } else { badge("late", "未达成") }
+}

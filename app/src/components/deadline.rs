@@ -1,0 +1,75 @@
+//! Due days: the day in words from the server, the ticking hours from the browser.
+
+use domain::contract::{DueRow, NextDue};
+use leptos::prelude::*;
+
+use super::{rows, today};
+use crate::live::Live;
+use crate::test_ids;
+use crate::text::{countdown, left_until, level_class, long_date};
+
+/// `剩 6 工作日 · 12月1日`, coloured and shaped by urgency, with 暂定 where the calendar is not final.
+pub fn due_tag(next: &NextDue) -> AnyView {
+    let class = format!("tag {}", level_class(next.level));
+    view! {
+        <span class=class title=long_date(next.due)>{left_until(next, today())}</span>
+        {next.provisional.then(|| view! { <span class="clause">"暂定"</span> })}
+    }
+    .into_any()
+}
+
+/// Hours, minutes and seconds to the end of the due day; empty until the page is alive, and for
+/// days that are over. Hidden from screen readers, which have the words beside it.
+pub fn ticking(due: Signal<chrono::NaiveDate>) -> AnyView {
+    let now = expect_context::<Live>().now;
+    let text = move || now.get().and_then(|now| countdown(due.get(), now)).unwrap_or_default();
+    view! { <span class="tick" aria-hidden="true">{text}</span> }.into_any()
+}
+
+/// Open deadlines with their project, who has to act, and the countdown.
+pub fn due_table(due: Signal<Vec<DueRow>>, with_city: bool) -> AnyView {
+    let row = move |row: Signal<DueRow>, fresh: Signal<bool>| {
+        let day = Memo::new(move |_| row.with(|row| row.next.due));
+        let cells = move || row.with(|row| cells(row, with_city));
+        view! {
+            <tr class:fresh=fresh>
+                {cells}
+                <td class="n">
+                    {move || row.with(|row| due_tag(&row.next))}
+                    <div>{ticking(day.into())}</div>
+                </td>
+            </tr>
+        }
+        .into_any()
+    };
+    let empty = move || due.with(Vec::is_empty).then(|| view! { <p class="empty">"没有在办的法定期限。"</p> });
+    view! {
+        <table class="due" data-testid=test_ids::DUE>
+            <thead class="sr">
+                <tr><th scope="col">"项目"</th><th scope="col">"期限"</th><th scope="col">"剩余"</th></tr>
+            </thead>
+            <tbody>{rows(due, |row| row.deadline, row)}</tbody>
+        </table>
+        {empty}
+    }
+    .into_any()
+}
+
+fn cells(row: &DueRow, with_city: bool) -> AnyView {
+    let holder = if with_city {
+        format!("{} · 由 {} 办理", row.tenant_name, row.holder)
+    } else {
+        format!("由 {} 办理", row.holder)
+    };
+    view! {
+        <td>
+            <a href=format!("/projects/{}", row.project)>{row.project_name.clone()}</a>
+            <div class="clause">{holder}</div>
+        </td>
+        <td class="nowrap">
+            {row.next.kind.label()}
+            <div class="clause">{row.next.kind.clause()}</div>
+        </td>
+    }
+    .into_any()
+}

@@ -1,0 +1,69 @@
+//! The head of every page: where one can go, how fresh the page is, who one is.
+
+use domain::contract::Me;
+use leptos::prelude::*;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_location;
+
+use super::SyncMark;
+use crate::test_ids;
+use crate::text::may_list;
+
+/// The head of every page.
+#[component]
+pub fn TopBar(me: Me) -> impl IntoView {
+    let list = may_list(me.role);
+    let home = if me.role.is_region() {
+        ("/region", "全区总览")
+    } else if me.role.is_city() {
+        ("/city", "工作台")
+    } else {
+        ("/my", "我的项目")
+    };
+    view! {
+        <header class="bar">
+            <a class="brand" href=me.home()>"预防通"</a>
+            <nav aria-label="主导航">
+                {entry(home.0, home.1)}
+                {list.then(|| entry("/projects", "项目"))}
+                {entry("/sessions", "登录设备")}
+            </nav>
+            {list.then(search)}
+            {me.demo.then(|| view! { <span class="demo" data-testid=test_ids::DEMO>"演示数据"</span> })}
+            <SyncMark/>
+            <div class="who">
+                <span class="who-name">{me.name.clone()}</span>
+                <span class="who-role">{format!("{} · {}", me.place, me.role.label())}</span>
+            </div>
+            <form method="post" action="/logout">
+                <button class="quiet">"退出"</button>
+            </form>
+        </header>
+    }
+    .into_any()
+}
+
+fn search() -> impl IntoView {
+    view! {
+        <div class="find" role="search">
+            <Form method="GET" action="/projects">
+                <input
+                    id="search"
+                    name="q"
+                    type="search"
+                    autocomplete="off"
+                    placeholder="项目、编号、单位"
+                    aria-label="搜索项目、编号、单位"
+                    aria-keyshortcuts="/"
+                />
+            </Form>
+            <kbd aria-hidden="true">"/"</kbd>
+        </div>
+    }
+}
+
+fn entry(href: &'static str, label: &'static str) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let current = move || pathname.with(|path| path.starts_with(href)).then_some("page");
+    view! { <a href=href aria-current=current>{label}</a> }
+}

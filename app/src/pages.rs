@@ -1,0 +1,44 @@
+//! One file per route. A page owns its resource and its layout; the parts are in `components`.
+
+mod city;
+mod home;
+mod login;
+mod not_found;
+mod project;
+mod projects;
+mod region;
+mod sessions;
+mod tracker;
+
+pub use city::city;
+pub use home::home;
+pub use login::login;
+pub use not_found::not_found;
+pub use project::project;
+pub use projects::projects;
+pub use region::region;
+pub use sessions::sessions;
+pub use tracker::tracker;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The plan year asked for in the address; `None` = the current one.
+fn asked_year() -> Memo<Option<i32>> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| query.get_str("year").and_then(|year| year.parse().ok())))
+}
+
+/// Links to the other plan years.
+fn year_switch(years: &[i32], shown: i32) -> AnyView {
+    let mut years = years.to_vec();
+    years.sort_unstable();
+    let links: Vec<_> = years
+        .into_iter()
+        .map(|year| {
+            let current = (year == shown).then_some("true");
+            view! { <a href=format!("?year={year}") aria-current=current>{year}</a> }
+        })
+        .collect();
+    view! { <nav class="years" aria-label="年度">{links}</nav> }.into_any()
+}

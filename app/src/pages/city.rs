@@ -1,0 +1,128 @@
+//! `/city`: what this post has to do first, then how the city stands.
+
+use domain::contract::{ListQuery, Me, Workbench};
+use domain::money::share;
+use leptos::prelude::*;
+
+use crate::api::screens::workbench;
+use crate::components::{Follow, ToList, due_table, feed, meter, page, pipeline, rows, slice};
+use crate::pages::{asked_year, year_switch};
+use crate::text::{long_date, percent};
+
+mod fee_plan;
+mod todo;
+
+/// `/city`.
+pub fn city() -> AnyView {
+    let year = asked_year();
+    // Another year is another page: nothing of the first one is worth keeping.
+    let content = move || {
+        let year = year.get();
+        let data = Resource::new(|| (), move |()| workbench(year));
+        page("工作台", data, |view| Follow::Views(format!("city:{}", view.year)), body)
+    };
+    view! { {content} }.into_any()
+}
+
+fn body(me: Me, view: Signal<Workbench>) -> AnyView {
+    let year = view.with_untracked(|view| view.year);
+    let head = move || view.with(|view| head(view, &me));
+    view! {
+        <div class="head">{head}</div>
+        {rail(view, year)}
+        <div class="cols wide-left">
+            <div>
+                {todo::todo(slice(view, |view| view.todo.clone()))}
+                <section class="panel">
+                    <h2>"验收进展" <small>"点数字看名单"</small></h2>
+                    {pipeline(slice(view, |view| view.pipeline.clone()), year)}
+                </section>
+                <section class="panel">
+                    <h2>"刚刚发生" <small>"自动更新"</small></h2>
+                    {feed(slice(view, |view| view.feed.clone()), false)}
+                </section>
+            </div>
+            <div>
+                {cap(view, year)}
+                {fee_plan::panel(slice(view, |view| view.fee_plan.clone()))}
+                <section class="panel">
+                    <h2>"即将到期" <small>"按工作日计，截止当日 24 时"</small></h2>
+                    {due_table(slice(view, |view| view.due.clone()), false)}
+                </section>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn head(view: &Workbench, me: &Me) -> AnyView {
+    let meta = format!("{} · {} 年度 · {}", me.role.label(), view.year, long_date(view.today));
+    view! {
+        <h1>{view.name.clone()} "工作台"</h1>
+        <span class="meta">{meta}</span>
+        {year_switch(&view.years, view.year)}
+    }
+    .into_any()
+}
+
+/// The year as a rail, with today's stations marked.
+fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
+    let stations = slice(view, |view| view.rail.clone());
+    let row = move |station: Signal<domain::contract::RailStep>, fresh: Signal<bool>| {
+        let now = move || station.with(|station| station.now);
+        view! {
+            <li class:now=now class:fresh=fresh aria-current=move || now().then_some("date")>
+                <b>{move || station.with(|station| station.label.clone())}</b>
+                <span>{move || station.with(|station| station.months.clone())}</span>
+                <em>{move || station.with(|station| (station.count > 0).then(|| format!("{} 项", station.count)))}</em>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <ol class="rail" aria-label=format!("{year} 年度工作进程")>{rows(stations, |station| station.label.clone(), row)}</ol>
+    }
+    .into_any()
+}
+
+/// The 3% cap: used and free, in yuan.
+fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
+    let figures = slice(view, |view| view.figures.clone());
+    let query = ListQuery { year: Some(year), ..Default::default() };
+    let inner = move || {
+        figures.with(|all| {
+            let used = share(all.used, all.cap);
+            view! {
+                <p class="big-number">{percent(used)} <small>"已用"</small></p>
+                {meter(used, format!("上限 {} 元，已用 {} 元", all.cap, all.used))}
+                <dl>
+                    <dt>"上限"</dt>
+                    <dd class="n">{all.cap.to_string()}</dd>
+                    <dt>"已列预算"</dt>
+                    <dd class="n">{all.used.to_string()}</dd>
+                    <dt>"还可安排"</dt>
+                    <dd class="n"><b>{all.cap.saturating_sub(all.used).to_string()}</b></dd>
+                    <dt>"已付预付款"</dt>
+                    <dd class="n">{all.prepaid.to_string()}</dd>
+                    <dt>"已付尾款"</dt>
+                    <dd class="n">{all.balance_paid.to_string()}</dd>
+                    <dt>"待付尾款"</dt>
+                    <dd class="n">{all.balance_due.to_string()}</dd>
+                </dl>
+            }
+        })
+    };
+    let projects = move || figures.with(|all| format!("{} 项", all.determined));
+    view! {
+        <section class="panel">
+            <h2>
+                "工伤预防费上限" <small>"单位：元 · 五：上年度留存征缴收入的 3%"</small>
+            </h2>
+            {inner}
+            <p class="clause">
+                "本年度列入计划 " <ToList query=Signal::stored(query)>{projects}</ToList>
+            </p>
+        </section>
+    }
+    .into_any()
+}

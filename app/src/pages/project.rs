@@ -1,0 +1,170 @@
+//! `/projects/:id`: the whole story of a project on one page, and the one thing to do next.
+
+use domain::contract::{Me, Offer, ProjectView};
+use domain::{ProjectId, Refusal};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::api::project::project as load;
+use crate::components::{Follow, due_tag, fault_page, page, project_badge, rows, slice, ticking, timeline, why};
+use crate::test_ids;
+use crate::text::{left, level_class, long_date};
+
+mod acceptance;
+mod agreement;
+mod clauses;
+mod deed;
+mod fields;
+mod money;
+mod papers;
+
+/// `/projects/:id`.
+pub fn project() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<ProjectId>().ok())));
+    // Another project is another page: no form may carry text over from the first one.
+    let content = move || match id.get() {
+        Some(id) => {
+            let data = Resource::new(|| (), move |()| load(id));
+            page("项目", data, |view| Follow::Views(format!("project:{}", view.id)), body)
+        }
+        None => fault_page(None, &Refusal::NotFound.into()),
+    };
+    view! { {content} }.into_any()
+}
+
+fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
+    view! {
+        {move || view.with(head)}
+        {hero(view)}
+        <div class="cols wide-left">
+            <div>
+                <section class="panel">
+                    <h2>"办理过程"</h2>
+                    {move || view.with(|view| timeline(&view.timeline))}
+                </section>
+                {acceptance::panel(view)}
+                {agreement::panel(view)}
+                {papers::history(view)}
+            </div>
+            <div>
+                {money::panel(view)}
+                {deadlines(view)}
+                {papers::filings(view)}
+                {papers::facts(view)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn head(view: &ProjectView) -> AnyView {
+    let meta = format!("{} · {} 年度 · {} · 编号 {}", view.tenant_name, view.year, view.mode.label(), view.code);
+    view! {
+        <leptos_meta::Title text=view.name.clone()/>
+        <div class="head">
+            <h1>{view.name.clone()}</h1>
+            <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
+            <span class="meta">{meta}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whose turn it is, by when, and what this person can do about it.
+fn hero(view: Signal<ProjectView>) -> AnyView {
+    let next = slice(view, next_due);
+    let day = move || next.with(|next| next.as_ref().map(|next| next.due));
+    let tick = move || day().map(|day| ticking(Signal::stored(day)));
+    let class = move || next.with(|next| format!("hero {}", next.as_ref().map_or("done", |next| level_class(next.level))));
+    let title = move || {
+        next.with(|next| match next {
+            Some(next) => format!("{} {}", next.kind.label(), left(next, crate::components::today())),
+            None => "没有在走的法定期限".to_owned(),
+        })
+    };
+    let when = move || next.with(|next| next.as_ref().map(|next| format!("最迟 {}，当日 24 时截止", long_date(next.due))));
+    let deeds = slice(view, deed::possible);
+    let none = move || deeds.with(Vec::is_empty).then(|| view! { <p class="clause">"您目前没有可以办理的事项。页面会自动更新。"</p> });
+    view! {
+        <section class=class>
+            <div class="hero-now">
+                <p class="holder">{move || view.with(|view| view.holder.clone())}</p>
+                <p class="big-number">{title} " " {tick}</p>
+                <p class="when">
+                    {when} {move || day().map(|_| view! { " · " <a href="#deadlines">"为什么是这一天"</a> })}
+                </p>
+            </div>
+            <div class="hero-do">
+                {rows(deeds, |deed| *deed, move |deed, _| deed::form(deed.get_untracked(), view))}
+                {none}
+                {move || view.with(|view| not_now(&view.offers))}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The open deadline that ends first.
+fn next_due(view: &ProjectView) -> Option<domain::contract::NextDue> {
+    let open = view.deadlines.iter().filter(|deadline| deadline.result.is_none() && deadline.stopped.is_none());
+    open.min_by_key(|deadline| deadline.next.due).map(|deadline| deadline.next.clone())
+}
+
+/// What cannot be done now, each with the reason and the clause.
+fn not_now(offers: &[Offer]) -> Option<AnyView> {
+    let rows: Vec<_> = offers
+        .iter()
+        .filter_map(|offer| {
+            let refusal = offer.why_not.as_ref()?;
+            let clause = refusal.clause().map(|clause| format!("（{clause}）"));
+            Some(view! {
+                <dt>{offer.action.label()}</dt>
+                <dd>{refusal.sentence()} <span class="clause">{clause}</span></dd>
+            })
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <details class="not-now" data-testid=test_ids::NOT_NOW>
+                <summary>"暂不能办理的事项" <span class="count">{rows.len()}</span></summary>
+                <dl>{rows}</dl>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+fn deadlines(view: Signal<ProjectView>) -> AnyView {
+    let list = slice(view, |view| view.deadlines.clone());
+    let row = |deadline: Signal<domain::contract::DeadlineView>, fresh: Signal<bool>| {
+        let line = move || {
+            deadline.with(|deadline| {
+                let ended = deadline.result.map(|result| {
+                    let day = deadline.stopped.map(long_date).unwrap_or_default();
+                    view! { <span class="tag done">{format!("{} {day}", result.label())}</span> }
+                });
+                let running = deadline.result.is_none().then(|| due_tag(&deadline.next));
+                view! {
+                    <div class="deadline-head">
+                        <b>{deadline.kind.label()}</b>
+                        <span class="clause">{format!("{} · {}", deadline.clause, deadline.rule)}</span>
+                        {ended}
+                        {running}
+                    </div>
+                    {why(deadline)}
+                }
+            })
+        };
+        view! { <li class:fresh=fresh>{line}</li> }.into_any()
+    };
+    let empty = move || list.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有起算的期限。"</p> });
+    view! {
+        <section class="panel" id="deadlines">
+            <h2>"期限" <small>"截止日当日 24 时"</small></h2>
+            <ul class="deadlines">{rows(list, |deadline| deadline.id, row)}</ul>
+            {empty}
+        </section>
+    }
+    .into_any()
+}

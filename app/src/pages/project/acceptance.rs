@@ -1,0 +1,84 @@
+//! The acceptance: who organises it, who evaluates, what was found, what follows.
+
+use domain::contract::{AcceptanceView, ProjectView, ReportView};
+use leptos::prelude::*;
+
+use crate::components::{acceptance_badge, slice, yes_no};
+use crate::text::full_date;
+
+/// The acceptance, once it is applied for.
+pub fn panel(view: Signal<ProjectView>) -> AnyView {
+    let acceptance = slice(view, |view| view.acceptance.clone());
+    let inner = move || acceptance.with(|acceptance| acceptance.as_ref().map(content));
+    view! { {inner} }.into_any()
+}
+
+fn content(acceptance: &AcceptanceView) -> AnyView {
+    let line = |word: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> });
+    let evaluators: Vec<_> =
+        acceptance.evaluators.iter().map(|one| format!("{}（{}，{}）", one.name, one.organisation, one.title)).collect();
+    let disposition = acceptance.disposition.as_ref().map(|(kind, amount, reason)| {
+        let amount = if amount.is_positive() { format!(" {amount} 元") } else { String::new() };
+        format!("{}{amount}：{reason}", kind.label())
+    });
+    let reports: Vec<_> = acceptance.reports.iter().map(report).collect();
+    let round = if acceptance.round > 1 { "复验" } else { "初验" };
+    view! {
+        <section class="panel" id="acceptance">
+            <h2>"评估验收" <small>{round}</small> {acceptance_badge(acceptance.state)}</h2>
+            <dl>
+                {line("组织单位", acceptance.organiser.label().into())}
+                {line("申请", full_date(acceptance.applied))}
+                {line("受理", acceptance.received.map(full_date).unwrap_or_default())}
+                {line("退回原因", acceptance.returned.clone())}
+                {line("评估人", evaluators.join("、"))}
+                {line("送达不合格报告", acceptance.served.map(full_date).unwrap_or_default())}
+                {line("整改情况", acceptance.rectification.clone())}
+                {line("处置", disposition.unwrap_or_default())}
+            </dl>
+            {reports}
+        </section>
+    }
+    .into_any()
+}
+
+fn report(report: &ReportView) -> AnyView {
+    let conclusion = if report.passed { ("tag ok", "合格") } else { ("tag late", "不合格") };
+    let goals: Vec<_> = report
+        .results
+        .iter()
+        .map(|(goal, measured, achieved)| {
+            view! {
+                <tr>
+                    <td>{goal.goal.clone()}<div class="clause">{format!("目标值 {}", goal.target)}</div></td>
+                    <td>{measured.clone()}</td>
+                    <td class="n">{yes_no(*achieved)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    let paragraph = |word: &'static str, text: &str| {
+        let text = text.to_owned();
+        (!text.is_empty()).then(|| view! { <h4>{word}</h4><p class="text">{text}</p> })
+    };
+    let name = if report.round > 1 { "复验报告" } else { "评估验收报告" };
+    view! {
+        <article class="report">
+            <h3>{name} " " <span class=conclusion.0>{conclusion.1}</span></h3>
+            <p class="clause">{format!("{} · {}", report.by, full_date(report.date))}</p>
+            <div class="scroll">
+                <table>
+                    <thead><tr><th scope="col">"绩效目标"</th><th scope="col">"实测"</th><th scope="col" class="n">"结果"</th></tr></thead>
+                    <tbody>{goals}</tbody>
+                </table>
+            </div>
+            {paragraph("存在的问题", &report.defects)}
+            <details>
+                <summary>"实施和资金使用情况"</summary>
+                {paragraph("项目实施情况", &report.findings)}
+                {paragraph("资金使用情况", &report.budget_execution)}
+            </details>
+        </article>
+    }
+    .into_any()
+}

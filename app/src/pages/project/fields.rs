@@ -1,0 +1,172 @@
+//! The fields each action needs beside the id and the version.
+
+use chrono::Datelike;
+use domain::access::Action;
+use domain::contract::{Goal, ProjectView};
+use domain::prepayment;
+use domain::state::Disposition;
+use leptos::prelude::*;
+
+use super::agreement;
+use super::deed::Deed;
+use crate::components::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, act_key, slice};
+
+/// The fields of a deed's form, filled with what the project knows.
+pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
+    let known = view.get_untracked();
+    match deed.action {
+        Action::CompileBudget => budget(&known),
+        Action::SelectUnit => unit(),
+        Action::DraftAgreement => agreement::draft(&known, view),
+        Action::RequestPrepayment => prepayment(view),
+        Action::Pay => pay(deed, view),
+        Action::RejectPayment => reason("退回原因", "写明需要补充或更正的内容，申请单位会看到。"),
+        Action::CompleteProject => {
+            view! { <CheckField name="archive_complete" label="项目实施档案已完整归集"/> }.into_any()
+        }
+        Action::ApplyAcceptance => organiser(&known),
+        Action::ReturnAcceptance => {
+            view! { <AreaField name="defects" label="须补正的内容" hint="逐条写明，一行一条。退回后验收期限不起算。"/> }.into_any()
+        }
+        Action::AppointEvaluators => evaluators(),
+        Action::SubmitReport => report(&known),
+        Action::SubmitRectification => {
+            view! { <AreaField name="text" label="整改情况" rows=6 hint="对照不合格报告逐条说明整改措施和结果。"/> }.into_any()
+        }
+        Action::RecordRefusal => reason("认定依据", "写明催告经过和实施单位的答复。"),
+        Action::DecideDisposition => disposition(view),
+        Action::TerminateProject => reason("终止原因", "终止后，在走的期限全部取消，已预付的款项转为应收。"),
+        _ => ().into_any(),
+    }
+}
+
+fn reason(label: &'static str, hint: &'static str) -> AnyView {
+    view! { <AreaField name="reason" label=label hint=hint/> }.into_any()
+}
+
+fn budget(view: &ProjectView) -> AnyView {
+    let years: Vec<Choice> =
+        (view.start.year().min(view.year)..=view.end.year().max(view.year)).map(|year| (year.to_string(), format!("{year} 年度"))).collect();
+    let listed = view.budget.iter().map(|line| line.amount).sum();
+    let rest = view.approved.saturating_sub(listed);
+    let hint = format!("核定 {} 元，已编列 {listed} 元。各年度合计应等于核定金额。", view.approved);
+    view! {
+        <ChoiceField name="year" label="年度" choices=years chosen=view.year.to_string()/>
+        <AmountField name="amount" label="本年度预算" value=rest.plain() hint=hint/>
+    }
+    .into_any()
+}
+
+fn unit() -> AnyView {
+    view! {
+        <TextField name="credit_code" label="统一社会信用代码" hint="18 位，以登记证书为准。"/>
+        <TextField name="name" label="单位名称"/>
+    }
+    .into_any()
+}
+
+fn prepayment(view: Signal<ProjectView>) -> AnyView {
+    let agreed = slice(view, |view| view.money.agreement);
+    let hint = view.with_untracked(|view| {
+        let (min, max) = prepayment::band(view.money.agreement);
+        format!("累计 30% 至 70%，即 {min} 元至 {max} 元；已付 {} 元。", view.money.prepaid)
+    });
+    let agreed_share = view.with_untracked(|view| {
+        let share = view.agreement.as_ref().and_then(|agreement| agreement.prepay)?;
+        Some(prepayment::from_ratio(view.money.agreement, share).saturating_sub(view.money.prepaid).plain())
+    });
+    // A rejected request leaves a payment behind, so a new one after it gets a new key.
+    let key = move || {
+        view.with(|view| {
+            let payments = i64::try_from(view.payments.len()).unwrap_or(i64::MAX);
+            act_key(Action::RequestPrepayment, &[view.id.0, view.version.0.into(), payments])
+        })
+    };
+    view! {
+        <input type="hidden" name="key" value=key/>
+        <AmountField name="amount" label="申请金额" value=agreed_share.unwrap_or_default() hint=hint of=("协议金额", agreed)/>
+    }
+    .into_any()
+}
+
+fn pay(deed: Deed, view: Signal<ProjectView>) -> AnyView {
+    let key = move || {
+        let version = view.with(|view| view.payments.iter().find(|payment| payment.id.0 == deed.number).map(|payment| payment.version.0));
+        act_key(Action::Pay, &[deed.number, version.unwrap_or_default().into()])
+    };
+    let payee = view.with_untracked(|view| {
+        view.payments.iter().find(|payment| payment.id.0 == deed.number).map(|payment| payment.payee.clone()).unwrap_or_default()
+    });
+    view! {
+        <input type="hidden" name="key" value=key/>
+        <TextField name="voucher" label="付款凭证号"/>
+        <TextField name="account" label="收款账号" hint=format!("收款单位：{payee}。只能付至项目实施单位。")/>
+    }
+    .into_any()
+}
+
+fn organiser(view: &ProjectView) -> AnyView {
+    let choices: Vec<Choice> =
+        view.mode.organisers().iter().map(|organiser| (organiser.code().into(), organiser.label().into())).collect();
+    view! {
+        <ChoiceField name="organiser" label="向谁申请" choices=choices hint="委托第三方实施的，由提出单位或经办机构组织；其余由经办机构组织。"/>
+    }
+    .into_any()
+}
+
+fn evaluators() -> AnyView {
+    let payers: Vec<Choice> =
+        vec![("applicant".into(), "项目提出单位承担".into()), ("agency_admin".into(), "经办机构行政经费".into())];
+    view! {
+        <TextField name="who[evaluators]" label="评估人账号" hint="多人之间用逗号或顿号分开。"/>
+        <ChoiceField name="who[payer]" label="评估费用" choices=payers hint="评估验收费用不得从工伤预防费列支。"/>
+        <CheckField name="who[declared]" label="评估人均已声明与提出单位、实施单位无利害关系"/>
+    }
+    .into_any()
+}
+
+fn report(view: &ProjectView) -> AnyView {
+    let goals: Vec<_> = view.goals.iter().enumerate().map(|(index, goal)| goal_result(index, goal)).collect();
+    let conclusions: Vec<Choice> =
+        vec![(String::new(), "请选择".into()), ("pass".into(), "合格".into()), ("fail".into(), "不合格".into())];
+    let amount = view.money.agreement;
+    view! {
+        <AreaField name="report[findings]" label="项目实施情况" rows=4/>
+        <AreaField name="report[budget_execution]" label="资金使用情况"/>
+        <fieldset>
+            <legend>"绩效目标实现情况"</legend>
+            {goals}
+        </fieldset>
+        <ChoiceField name="report[conclusion]" label="结论" choices=conclusions/>
+        <AreaField name="report[defects]" label="存在的问题" hint="结论为不合格时必填，一行一条。"/>
+        <AmountField name="report[settlement]" label="据实结算金额" hint=format!("不填即按协议金额 {amount} 元结算。")/>
+    }
+    .into_any()
+}
+
+fn goal_result(index: usize, goal: &Goal) -> AnyView {
+    let name = |part: &str| format!("report[results][{index}][{part}]");
+    let achieved: Vec<Choice> =
+        vec![(String::new(), "请选择".into()), ("yes".into(), "达成".into()), ("no".into(), "未达成".into())];
+    view! {
+        <div class="goal">
+            <p><b>{format!("{}. {}", goal.no, goal.goal)}</b></p>
+            <p class="clause">{format!("目标值：{} · 衡量方法：{}", goal.target, goal.method)}</p>
+            <input type="hidden" name=name("no") value=goal.no.to_string()/>
+            <TextField name=name("measured") label="实测值"/>
+            <ChoiceField name=name("achieved") label="是否达成" choices=achieved/>
+        </div>
+    }
+    .into_any()
+}
+
+fn disposition(view: Signal<ProjectView>) -> AnyView {
+    let kinds: Vec<Choice> = Disposition::ALL.iter().map(|kind| (kind.code().into(), kind.label().into())).collect();
+    let balance = view.with_untracked(|view| view.money.agreement.saturating_sub(view.money.prepaid));
+    view! {
+        <ChoiceField name="kind" label="处置方式" choices=kinds/>
+        <AmountField name="amount" label="扣减金额" hint=format!("扣减支付时填写，最多 {balance} 元；拒付尾款时不填。")/>
+        <AreaField name="reason" label="处置理由"/>
+    }
+    .into_any()
+}

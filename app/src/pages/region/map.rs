@@ -1,0 +1,52 @@
+//! The twelve leagues and cities as they lie, from 阿拉善 in the west to 呼伦贝尔 in the east.
+
+use domain::contract::{CityTile, ListQuery, ListSort};
+use leptos::prelude::*;
+
+use crate::components::{ToList, level_tag, meter, rows, today};
+use crate::test_ids;
+use crate::text::{left, level_class, long_date, percent};
+
+/// The tiles; the grid itself belongs to the page.
+pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32) -> AnyView {
+    let row = move |tile: Signal<CityTile>, fresh: Signal<bool>| {
+        let (id, place) = tile.with_untracked(|tile| (tile.tenant, format!("c{} r{}", tile.column, tile.row)));
+        let class = move || {
+            let fresh = if fresh.get() { " fresh" } else { "" };
+            tile.with(|tile| format!("tile {place} {}{fresh}", level_class(tile.level)))
+        };
+        view! {
+            <div class=class data-testid=test_ids::tile(id)>{move || tile.with(|tile| content(tile, year))}</div>
+        }
+        .into_any()
+    };
+    rows(tiles, |tile| tile.tenant, row)
+}
+
+fn content(tile: &CityTile, year: i32) -> AnyView {
+    let here = ListQuery { tenant: Some(tile.tenant.0), year: Some(year), ..Default::default() };
+    let late = ListQuery { overdue: true, sort: ListSort::Due, ..here.clone() };
+    let share = percent(tile.used_share);
+    let label = format!("3% 上限 {} 万元，已用 {share}", tile.cap.wan());
+    let next = tile.next.as_ref().map(|next| {
+        let text = format!("{} {}", next.kind.label(), left(next, today()));
+        let provisional = next.provisional.then_some(" · 暂定");
+        view! { <span class="due" title=long_date(next.due)>{text}{provisional}</span> }
+    });
+    let name = tile.name.clone();
+    let late_count = format!("逾期 {}", tile.overdue);
+    let overdue = (tile.overdue > 0).then(|| {
+        view! { <ToList query=Signal::stored(late) class="tag late above">{late_count}</ToList> }
+    });
+    view! {
+        <div class="tile-head">
+            <ToList query=Signal::stored(here) class="stretch">{name}</ToList>
+            {overdue}
+        </div>
+        {meter(tile.used_share, label)}
+        <div class="tile-row"><span>"上限已用"</span><b>{share}</b></div>
+        {next.map(IntoAny::into_any).unwrap_or_else(|| view! { <span class="due none">"无在办期限"</span> }.into_any())}
+        <span class="sr">{level_tag(tile.level)}</span>
+    }
+    .into_any()
+}

@@ -1,0 +1,127 @@
+//! `/my`: what an organisation or an evaluator wants to know, without asking anybody.
+
+use domain::contract::{Me, MoneySummary, TrackedProject, Tracker};
+use leptos::prelude::*;
+
+use crate::api::screens::tracker as load;
+use crate::components::{
+    Follow, acceptance_badge, due_tag, page, project_badge, rows, slice, stacked, ticking, timeline,
+};
+use crate::test_ids;
+use crate::text::{left, level_class, long_date};
+
+/// `/my`.
+pub fn tracker() -> AnyView {
+    let data = Resource::new(|| (), |()| load());
+    page("我的项目", data, |_| Follow::Views("tracker".into()), body)
+}
+
+fn body(_: Me, view: Signal<Tracker>) -> AnyView {
+    let projects = slice(view, |view| view.projects.clone());
+    let waiting = move || {
+        let count = projects.with(|all| all.iter().filter(|project| project.task.is_some()).count());
+        if count == 0 { "目前没有需要您办理的事项".to_owned() } else { format!("{count} 项等您办理") }
+    };
+    let empty = move || projects.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有与本单位有关的项目。列入计划或选定实施单位后，会自动出现在这里。"</p> });
+    view! {
+        <div class="head">
+            <h1>{move || view.with(|view| view.organisation.clone())}</h1>
+            <span class="meta">{move || view.with(|view| long_date(view.today))} " · " {waiting}</span>
+        </div>
+        <div class="tracked">{rows(projects, |project| project.row.id, card)}</div>
+        {empty}
+    }
+    .into_any()
+}
+
+fn card(project: Signal<TrackedProject>, fresh: Signal<bool>) -> AnyView {
+    let id = project.with_untracked(|project| project.row.id);
+    let due = Memo::new(move |_| project.with(|project| project.row.next.as_ref().map(|next| next.due)));
+    let tick = move || due.get().map(|day| ticking(Signal::stored(day)));
+    let class = move || {
+        let level = project.with(|project| project.row.next.as_ref().map_or("done", |next| level_class(next.level)));
+        let fresh = if fresh.get() { " fresh" } else { "" };
+        format!("panel track {level}{fresh}")
+    };
+    view! {
+        <article class=class data-testid=test_ids::tracked(id)>
+            {move || project.with(head)}
+            <div class="track-due">{move || project.with(deadline)} {tick}</div>
+            {move || project.with(task)}
+            {move || project.with(|project| money(&project.money))}
+            <details>
+                <summary>"全部进程"</summary>
+                {move || project.with(|project| timeline(&project.timeline))}
+            </details>
+        </article>
+    }
+    .into_any()
+}
+
+fn head(project: &TrackedProject) -> AnyView {
+    let row = &project.row;
+    view! {
+        <h2><a href=format!("/projects/{}", row.id)>{row.name.clone()}</a></h2>
+        <p class="clause">{format!("{} · {} 年度 · {}", row.tenant_name, row.year, row.code)}</p>
+        <p class="track-state">
+            {project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)} " 由 " <b>{row.holder.clone()}</b> " 办理"
+        </p>
+    }
+    .into_any()
+}
+
+fn deadline(project: &TrackedProject) -> AnyView {
+    let Some(next) = &project.row.next else {
+        return view! { <span class="clause">"目前没有法定期限在走"</span> }.into_any();
+    };
+    let title = format!("{}{}", next.kind.label(), left(next, crate::components::today()));
+    let note = format!("最迟 {} · 依据 {}", long_date(next.due), next.kind.clause());
+    view! {
+        <b>{title}</b>
+        <span class="clause">{note}</span>
+        <span class="sr">{due_tag(next)}</span>
+    }
+    .into_any()
+}
+
+fn task(project: &TrackedProject) -> AnyView {
+    let id = project.row.id;
+    match (&project.task, project.actions.first()) {
+        (Some(task), action) => {
+            let hash = action.map(|action| format!("#do-{}", action.code())).unwrap_or_default();
+            let word = action.map_or("去办理", |action| action.label());
+            view! {
+                <div class="track-task">
+                    <p>{task.clone()}</p>
+                    <a class="btn main" href=format!("/projects/{id}{hash}")>{word}</a>
+                </div>
+            }
+            .into_any()
+        }
+        (None, _) => view! { <p class="track-wait">"现在不需要您办理，等对方办理即可。"</p> }.into_any(),
+    }
+}
+
+fn money(money: &MoneySummary) -> AnyView {
+    let unpaid = money.agreement.saturating_sub(money.prepaid).saturating_sub(money.balance_paid);
+    let line = |word: &'static str, amount: domain::Money| {
+        view! { <dt>{word}</dt><dd class="n">{amount.to_string()}</dd> }
+    };
+    let expected = (!money.expected.is_empty()).then(|| view! { <p class="expected">{money.expected.clone()}</p> });
+    if !money.agreement.is_positive() {
+        return view! { <p class="clause">"协议签订后，这里显示预付款和尾款。"</p> }.into_any();
+    }
+    view! {
+        {stacked(money.agreement, money.prepaid, money.balance_paid, unpaid)}
+        <dl class="sums">
+            {line("协议金额（元）", money.agreement)}
+            {line("已付预付款", money.prepaid)}
+            {line("已付尾款", money.balance_paid)}
+            {line("待付尾款", money.balance)}
+            {money.deducted.is_positive().then(|| line("扣减", money.deducted))}
+            {money.recover.is_positive().then(|| line("应退回", money.recover))}
+        </dl>
+        {expected}
+    }
+    .into_any()
+}

@@ -1,0 +1,214 @@
+//! Dates, countdowns and links in the words of the screen.
+
+use std::fmt::Write;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use domain::access::{Action, Capacity, Role};
+use domain::contract::{ListQuery, ListSort, NextDue};
+use domain::deadline::Level;
+
+/// `2026年11月23日（周一）`.
+#[must_use]
+pub fn long_date(date: NaiveDate) -> String {
+    format!("{}（{}）", full_date(date), weekday(date))
+}
+
+/// `2026年11月23日`.
+#[must_use]
+pub fn full_date(date: NaiveDate) -> String {
+    date.format("%Y年%-m月%-d日").to_string()
+}
+
+/// `11月26日`, with the year when it is not this one.
+#[must_use]
+pub fn short_date(date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() == today.year() { date.format("%-m月%-d日").to_string() } else { full_date(date) }
+}
+
+/// `周一`.
+#[must_use]
+pub const fn day_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "周一",
+        Weekday::Tue => "周二",
+        Weekday::Wed => "周三",
+        Weekday::Thu => "周四",
+        Weekday::Fri => "周五",
+        Weekday::Sat => "周六",
+        Weekday::Sun => "周日",
+    }
+}
+
+fn weekday(date: NaiveDate) -> &'static str {
+    day_name(date.weekday())
+}
+
+/// How much time is left: `剩 3 工作日`, `今天到期`, `逾期 2 工作日`. A due day on a weekend has no
+/// working days left before it is over, and then calendar days are said.
+#[must_use]
+pub fn left(next: &NextDue, today: NaiveDate) -> String {
+    let days = (next.due - today).num_days();
+    match next.working_days_left {
+        _ if days == 0 => "今天到期".into(),
+        0 if days > 0 => format!("剩 {days} 天"),
+        0 => format!("逾期 {} 天", -days),
+        left if left > 0 => format!("剩 {left} 工作日"),
+        late => format!("逾期 {} 工作日", -late),
+    }
+}
+
+/// `剩 6 工作日 · 12月1日`.
+#[must_use]
+pub fn left_until(next: &NextDue, today: NaiveDate) -> String {
+    format!("{} · {}", left(next, today), short_date(next.due, today))
+}
+
+/// The word of a level, as its CSS class.
+#[must_use]
+pub const fn level_class(level: Level) -> &'static str {
+    match level {
+        Level::Ok => "ok",
+        Level::Near => "near",
+        Level::Late => "late",
+        Level::Provisional => "prov",
+        Level::Done => "done",
+    }
+}
+
+/// Hundredths of a percent as `42%` or `0.6%`: whole from ten per cent on.
+#[must_use]
+pub fn percent(basis_points: u32) -> String {
+    if basis_points >= 1000 || basis_points.is_multiple_of(100) {
+        format!("{}%", basis_points / 100)
+    } else {
+        format!("{}.{}%", basis_points / 100, basis_points % 100 / 10)
+    }
+}
+
+/// A count with thousands separators: `14,708`.
+#[must_use]
+pub fn count(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::from(if number < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `3 天 09:57:38` until the end of a day in Asia/Shanghai; `None` when it is over.
+#[must_use]
+pub fn countdown(due: NaiveDate, now: i64) -> Option<String> {
+    let end = due.succ_opt()?.and_hms_opt(0, 0, 0)?.and_utc().timestamp() - SHANGHAI;
+    let rest = (end > now).then(|| end - now)?;
+    let (days, rest) = (rest / 86_400, rest % 86_400);
+    let clock = format!("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
+    Some(if days > 0 { format!("{days} 天 {clock}") } else { clock })
+}
+
+/// Seconds Asia/Shanghai is ahead of UTC; it has had no daylight saving since 1991.
+pub const SHANGHAI: i64 = 8 * 3600;
+
+/// Whether this post may open the project list, and numbers may therefore be links.
+#[must_use]
+pub fn may_list(role: Role) -> bool {
+    match Capacity::of(role) {
+        Some(capacity) => Action::ListProjects.allows(&[capacity]),
+        None => Action::ListProjects.allows(&[Capacity::Applicant, Capacity::Unit]),
+    }
+}
+
+/// The address of a list: only what is asked for stands in it.
+#[must_use]
+pub fn list_href(query: &ListQuery) -> String {
+    let mut out = String::from("/projects");
+    let mut add = |name: &str, value: &str| {
+        out.push(if out.contains('?') { '&' } else { '?' });
+        let _ = write!(out, "{name}=");
+        encode(value, &mut out);
+    };
+    if let Some(tenant) = query.tenant {
+        add("tenant", &tenant.to_string());
+    }
+    if let Some(year) = query.year {
+        add("year", &year.to_string());
+    }
+    if let Some(state) = query.state {
+        add("state", state.code());
+    }
+    if let Some(step) = query.step {
+        add("step", step.code());
+    }
+    if query.overdue {
+        add("overdue", "true");
+    }
+    if !query.q.is_empty() {
+        add("q", &query.q);
+    }
+    if query.sort != ListSort::default() {
+        add("sort", query.sort.code());
+    }
+    if let Some(after) = &query.after {
+        add("after", after);
+    }
+    out
+}
+
+/// Percent-encodes a value of a query string.
+pub fn encode(value: &str, out: &mut String) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::state::{DeadlineKind, Step};
+
+    fn date(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, day).unwrap()
+    }
+
+    fn next(due: NaiveDate, working_days_left: i64) -> NextDue {
+        NextDue { kind: DeadlineKind::Acceptance, due, working_days_left, provisional: false, level: Level::Ok }
+    }
+
+    #[test]
+    fn dates_are_said_as_the_standard_says() {
+        assert_eq!(long_date(date(11, 23)), "2026年11月23日（周一）");
+        assert_eq!(short_date(date(12, 1), date(11, 23)), "12月1日");
+    }
+
+    #[test]
+    fn time_left_is_said_in_working_days_unless_only_rest_days_are_left() {
+        let today = date(11, 23);
+        assert_eq!(left(&next(date(11, 26), 3), today), "剩 3 工作日");
+        assert_eq!(left(&next(today, 0), today), "今天到期");
+        assert_eq!(left(&next(date(11, 19), -2), today), "逾期 2 工作日");
+        assert_eq!(left(&next(date(10, 31), 0), date(10, 30)), "剩 1 天");
+    }
+
+    #[test]
+    fn the_countdown_ends_at_midnight_in_shanghai() {
+        let end = date(11, 27).and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp() - SHANGHAI;
+        assert_eq!(countdown(date(11, 26), end - 3 * 86_400 - 35_858), Some("3 天 09:57:38".into()));
+        assert_eq!(countdown(date(11, 26), end), None);
+    }
+
+    #[test]
+    fn a_list_address_says_only_what_is_asked() {
+        let query = ListQuery { year: Some(2026), step: Some(Step::Applied), q: "矿山".into(), ..Default::default() };
+        assert_eq!(list_href(&query), "/projects?year=2026&step=APPLIED&q=%E7%9F%BF%E5%B1%B1");
+        assert_eq!(count(-14_708), "-14,708");
+        assert_eq!(percent(57), "0.5%");
+        assert_eq!(percent(4_780), "47%");
+    }
+}

@@ -1,0 +1,111 @@
+//! Deadline rows: started and stopped by use cases, read by everything else.
+
+use chrono::NaiveDate;
+use domain::deadline::Rule;
+use domain::state::{DeadlineKind, DeadlineResult};
+use sqlx::Row;
+
+use crate::Result;
+use crate::door::Tx;
+use crate::project::Project;
+
+/// Starts the clock of a kind, counted from a day that is not itself counted.
+///
+/// # Errors
+/// `UnknownYear` when the working days run into a year without a calendar.
+pub async fn start(tx: &mut Tx, project: &Project, kind: DeadlineKind, from: NaiveDate) -> Result<NaiveDate> {
+    let rule = Rule::of(kind);
+    let calendar = tx.db.calendar.clone().get(tx).await?;
+    let due = rule.due(from, &calendar)?;
+    let days = if let Rule::WorkingDays(n) = rule { i32::try_from(n).ok() } else { None };
+    insert(tx, project, kind, from, days, due.date, due.provisional, calendar.version()).await?;
+    Ok(due.date)
+}
+
+/// Starts a clock whose last day is laid down: the end of the agreement.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn start_fixed(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    from: NaiveDate,
+    due: NaiveDate,
+) -> Result<()> {
+    insert(tx, project, kind, from, None, due, false, 0).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of one row")]
+async fn insert(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    from: NaiveDate,
+    working_days: Option<i32>,
+    due: NaiveDate,
+    provisional: bool,
+    calendar_version: i32,
+) -> Result<()> {
+    sqlx::query(
+        "insert into deadline (project_id, kind, started_on, working_days, due_on, provisional, calendar_version)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(project.id.0)
+    .bind(kind.code())
+    .bind(from)
+    .bind(working_days)
+    .bind(due)
+    .bind(provisional)
+    .bind(calendar_version)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Stops the open clock of a kind on a day: met on its last day, missed after it. `None` = none ran.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn stop(tx: &mut Tx, project: &Project, kind: DeadlineKind, on: NaiveDate) -> Result<Option<DeadlineResult>> {
+    let row = sqlx::query(
+        "update deadline set stopped_on = $3, result = case when $3 <= due_on then 'MET' else 'MISSED' end
+         where project_id = $1 and kind = $2 and stopped_on is null returning result",
+    )
+    .bind(project.id.0)
+    .bind(kind.code())
+    .bind(on)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.and_then(|row| row.try_get::<String, _>("result").ok()).and_then(|code| DeadlineResult::from_code(&code)))
+}
+
+/// Cancels open clocks: of one kind, or all of a project that ends early.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn cancel(tx: &mut Tx, project: &Project, kind: Option<DeadlineKind>) -> Result<()> {
+    let today = tx.today();
+    sqlx::query(
+        "update deadline set stopped_on = $3, result = 'CANCELLED'
+         where project_id = $1 and stopped_on is null and ($2::text is null or kind = $2)",
+    )
+    .bind(project.id.0)
+    .bind(kind.map(DeadlineKind::code))
+    .bind(today)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The last day of the open clock of a kind.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn due(tx: &mut Tx, project: &Project, kind: DeadlineKind) -> Result<Option<NaiveDate>> {
+    Ok(sqlx::query_scalar("select due_on from deadline where project_id = $1 and kind = $2 and stopped_on is null")
+        .bind(project.id.0)
+        .bind(kind.code())
+        .fetch_optional(&mut **tx)
+        .await?)
+}

@@ -1,0 +1,2 @@
+//! stub
+pub fn featured_logins() -> Vec<domain::contract::DemoLogin> { Vec::new() }

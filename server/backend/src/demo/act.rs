@@ -1,0 +1,183 @@
+//! What people do, as data: a demo story is a list of dated acts, and each runs the real use case.
+
+use domain::contract::{AgreementDraft, Appointment, ReportDraft};
+use domain::state::{Disposition, FilingSubject, Member, Organiser, Party};
+use domain::access::Role;
+use domain::{Money, ProjectId};
+use sqlx::{Postgres, Transaction};
+
+use super::dossier::Dossier;
+use super::people::People;
+use crate::door::Session;
+use crate::{AdminDb, Database, Error, Result, acceptance, agreement, payment, plan, work};
+
+/// One step of a project after its determination.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    FilePlan,
+    Acknowledge(FilingSubject, Member),
+    CompileBudget(i32, Money),
+    ApproveBudget,
+    /// Credit code and name.
+    SelectUnit(String, String),
+    Draft(Box<AgreementDraft>),
+    Check,
+    Sign(Party),
+    FileAgreement,
+    Start,
+    Complete,
+    Terminate(String),
+    Pay(Pay),
+    Accept(Accept),
+}
+
+/// One step of the newest payment.
+#[derive(Clone, Debug)]
+pub(crate) enum Pay {
+    Request(Money),
+    Check,
+    Approve,
+    Pay,
+    Reject(String),
+}
+
+/// One step of the acceptance.
+#[derive(Clone, Debug)]
+pub(crate) enum Accept {
+    Apply(Organiser),
+    Return(String),
+    Receive,
+    Appoint(Appointment),
+    Report(Box<ReportDraft>),
+    Serve,
+    Rectify(String),
+    Refuse(String),
+    /// Kind, amount as typed, reason.
+    Decide(Disposition, String, String),
+}
+
+/// Runs acts in the names of the people they belong to.
+pub(crate) struct Driver {
+    pub(crate) people: People,
+    /// Looks things up; never committed.
+    books: Transaction<'static, Postgres>,
+}
+
+impl Driver {
+    /// Knows everybody who exists now.
+    pub(crate) async fn new(db: &Database, admin: &AdminDb) -> Result<Self> {
+        let mut books = admin.begin().await?;
+        Ok(Self { people: People::load(db, &mut books).await?, books })
+    }
+
+    /// Where a project stands.
+    pub(crate) async fn dossier(&mut self, id: ProjectId) -> Result<Dossier> {
+        Dossier::read(&mut self.books, id).await
+    }
+
+    /// Does it, by whoever does such things.
+    pub(crate) async fn perform(&mut self, id: ProjectId, act: &Act) -> Result<()> {
+        let file = self.dossier(id).await?;
+        let done = match act {
+            Act::Pay(step) => self.pay(&file, step).await,
+            Act::Accept(step) => self.accept(&file, step).await,
+            other => self.advance(&file, other).await,
+        };
+        done.map_err(|error| match error {
+            refused @ Error::Refused(_) => refused,
+            other => Error::Inconsistent(format!("{} {act:?}: {other}", file.code)),
+        })
+    }
+
+    fn clerk(&self, file: &Dossier) -> Result<Session> {
+        self.people.post(file.tenant, Role::AgencyClerk)
+    }
+
+    fn reviewer(&self, file: &Dossier) -> Result<Session> {
+        self.people.post(file.tenant, Role::AgencyReviewer)
+    }
+
+    async fn advance(&self, file: &Dossier, act: &Act) -> Result<()> {
+        let (id, seen) = (file.id, file.version);
+        match act {
+            Act::FilePlan => plan::file_plan(&self.clerk(file)?, id, seen).await,
+            Act::Acknowledge(subject, member) => {
+                let filing = file.open_filing(*subject, *member)?;
+                plan::acknowledge_filing(&self.people.member(file.tenant, *member)?, filing).await
+            }
+            Act::CompileBudget(year, amount) => {
+                plan::compile_budget(&self.clerk(file)?, id, seen, *year, *amount).await
+            }
+            Act::ApproveBudget => {
+                plan::approve_budget(&self.people.post(file.tenant, Role::CityFinance)?, id, seen).await
+            }
+            Act::SelectUnit(code, name) => {
+                let chooser = if file.applicant.is_some() { self.people.org(file.applicant)? } else { self.clerk(file)? };
+                plan::select_unit(&chooser, id, seen, code.clone(), name.clone()).await
+            }
+            Act::Draft(draft) => agreement::draft(&self.clerk(file)?, id, seen, (**draft).clone()).await,
+            Act::Check => agreement::check(&self.reviewer(file)?, id, seen).await,
+            Act::Sign(party) => {
+                let signer = match party {
+                    Party::Applicant => self.people.org(file.applicant)?,
+                    Party::Unit => self.people.org(file.unit)?,
+                    Party::Agency => self.reviewer(file)?,
+                };
+                agreement::sign(&signer, id, seen).await
+            }
+            Act::FileAgreement => agreement::file(&self.clerk(file)?, id, seen).await,
+            Act::Start => work::start(&self.people.org(file.unit)?, id, seen).await,
+            Act::Complete => work::complete(&self.people.org(file.unit)?, id, seen, true).await,
+            Act::Terminate(reason) => acceptance::terminate(&self.reviewer(file)?, id, seen, reason.clone()).await,
+            Act::Pay(step) => self.pay(file, step).await,
+            Act::Accept(step) => self.accept(file, step).await,
+        }
+    }
+
+    async fn pay(&self, file: &Dossier, step: &Pay) -> Result<()> {
+        if let Pay::Request(amount) = step {
+            let key = format!("request-{}-{}", file.id, file.version);
+            return payment::request_prepayment(&self.people.org(file.unit)?, file.id, key, *amount).await.map(|_| ());
+        }
+        let paid = file.payment.as_ref().ok_or_else(|| Error::Inconsistent(format!("{}: no payment", file.code)))?;
+        let (id, seen) = (paid.id, paid.version);
+        match step {
+            Pay::Check => payment::check(&self.clerk(file)?, id, seen).await,
+            Pay::Approve => payment::approve(&self.reviewer(file)?, id, seen).await,
+            Pay::Reject(reason) => payment::reject(&self.reviewer(file)?, id, seen, reason.clone()).await,
+            Pay::Request(_) | Pay::Pay => {
+                let payer = self.people.post(file.tenant, Role::AgencyPayer)?;
+                let (key, voucher) = (format!("transfer-{id}"), format!("记-{id:06}"));
+                // Nobody's account: no bank issues numbers that start like this.
+                let account = format!("0000{:012}", file.unit.map_or(0, |unit| unit.0));
+                payment::pay(&payer, id, seen, key, voucher, account).await
+            }
+        }
+    }
+
+    async fn accept(&self, file: &Dossier, step: &Accept) -> Result<()> {
+        let (id, seen) = (file.id, file.version);
+        let organiser = || match file.organiser {
+            Some(Organiser::Proposer) => self.people.org(file.applicant),
+            _ => self.clerk(file),
+        };
+        match step {
+            Accept::Apply(to) => acceptance::apply(&self.people.org(file.unit)?, id, seen, *to).await,
+            Accept::Return(defects) => acceptance::return_application(&organiser()?, id, seen, defects.clone()).await,
+            Accept::Receive => acceptance::receive(&organiser()?, id, seen).await,
+            Accept::Appoint(who) => acceptance::appoint(&organiser()?, id, seen, who.clone()).await,
+            Accept::Report(report) => {
+                let evaluator = self.people.account(file.evaluator)?;
+                acceptance::submit_report(&evaluator, id, seen, (**report).clone()).await
+            }
+            Accept::Serve => acceptance::serve_report(&organiser()?, id, seen).await,
+            Accept::Rectify(text) => {
+                acceptance::submit_rectification(&self.people.org(file.unit)?, id, seen, text.clone()).await
+            }
+            Accept::Refuse(reason) => acceptance::record_refusal(&self.clerk(file)?, id, seen, reason.clone()).await,
+            Accept::Decide(kind, amount, reason) => {
+                acceptance::decide(&self.reviewer(file)?, id, seen, *kind, amount.clone(), reason.clone()).await
+            }
+        }
+    }
+}

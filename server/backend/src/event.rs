@@ -1,0 +1,83 @@
+//! The row that is both audit entry and live signal, written in the use case's own transaction.
+
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::door::Tx;
+use crate::project::Project;
+
+/// What a use case says about itself.
+pub struct Entry {
+    text: String,
+    facts: Value,
+    internal: bool,
+}
+
+impl Entry {
+    /// The sentence of the history: what was done, with amounts and dates.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), facts: json!({}), internal: false }
+    }
+
+    /// Before and after, by field.
+    #[must_use]
+    pub fn facts(mut self, facts: Value) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// Between agency and departments: organisations do not see it.
+    #[must_use]
+    pub const fn internal(mut self) -> Self {
+        self.internal = true;
+        self
+    }
+}
+
+/// Records what happened to a project.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> {
+    let orgs: Vec<i64> = project.applicant.iter().chain(project.unit.iter()).map(|id| id.0).collect();
+    insert(tx, Some((project.id.0, &project.name)), Some(project.plan_year), &orgs, entry).await
+}
+
+/// Records what happened to a year of the city.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn record_year(tx: &mut Tx, year: i32, entry: Entry) -> Result<()> {
+    insert(tx, None, Some(year), &[], entry).await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    project: Option<(i64, &str)>,
+    year: Option<i32>,
+    orgs: &[i64],
+    entry: Entry,
+) -> Result<()> {
+    tx.wrote();
+    let (who, action, now) = (tx.who.clone(), tx.action, tx.now);
+    sqlx::query(
+        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(now)
+    .bind(who.account.0)
+    .bind(format!("{} {}", who.place, who.name))
+    .bind(who.role.code())
+    .bind(action.code())
+    .bind(project.map(|(id, _)| id))
+    .bind(project.map_or("", |(_, name)| name))
+    .bind(year)
+    .bind(orgs)
+    .bind(entry.text)
+    .bind(action.rule().clause)
+    .bind(entry.facts)
+    .bind(entry.internal)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

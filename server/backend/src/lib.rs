@@ -1,0 +1,44 @@
+//! Use cases and SQL: the only crate that knows PostgreSQL.
+//!
+//! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
+//! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
+//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+
+pub mod acceptance;
+pub mod agreement;
+pub mod api;
+pub mod audit;
+pub mod auth;
+pub mod calendar;
+pub mod db;
+pub mod deadline;
+pub mod demo;
+pub mod door;
+pub mod error;
+pub mod event;
+pub mod feed;
+pub mod fee_plan;
+pub mod import;
+pub mod migrate;
+pub mod payment;
+pub mod plan;
+pub mod project;
+pub mod reference;
+pub mod rows;
+pub mod screens;
+pub mod users;
+pub mod work;
+
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+
+#[cfg(test)]
+mod tests;
+
+pub use db::{AdminDb, Clock, Database, Settings, StartError};
+pub use door::{Audience, Scope, Session};
+pub use error::Error;
+pub use feed::{Background, Batch, Change};
+
+/// The result of everything inside this crate; the doors of [`api`] turn it into an `Answer`.
+pub type Result<T> = std::result::Result<T, Error>;

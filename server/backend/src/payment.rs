@@ -1,0 +1,417 @@
+//! Payments: asked for, checked, approved and paid by different persons, once (machine 2.6).
+
+use chrono::Datelike;
+use domain::access::Action;
+use domain::state::{AgreementState, FeePlanState, PaymentKind, PaymentState, ProjectState};
+use domain::{Money, OrgId, PaymentId, ProjectId, Refusal, Version, prepayment};
+use serde_json::json;
+use sqlx::Row;
+
+use crate::door::{Session, Tx};
+use crate::event::{Entry, record};
+use crate::project::Project;
+use crate::rows::Columns;
+use crate::{Error, Result, agreement, fee_plan, plan};
+
+/// A payment row, locked by the city's queue.
+struct Payment {
+    id: PaymentId,
+    project: ProjectId,
+    kind: PaymentKind,
+    state: PaymentState,
+    amount: Money,
+    payee: OrgId,
+    requested_by: Option<i64>,
+    checked_by: Option<i64>,
+    approved_by: Option<i64>,
+    version: Version,
+}
+
+async fn load(tx: &mut Tx, id: PaymentId) -> Result<Payment> {
+    let row = sqlx::query(
+        "select id, project_id, kind, state, amount, payee_id, requested_by, checked_by, approved_by, version
+         from payment where id = $1 for update",
+    )
+    .bind(id.0)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Refusal::NotFound)?;
+    Ok(Payment {
+        id,
+        project: ProjectId(row.try_get("project_id")?),
+        kind: row.code("kind")?,
+        state: row.code("state")?,
+        amount: row.money("amount")?,
+        payee: OrgId(row.try_get("payee_id")?),
+        requested_by: row.try_get("requested_by")?,
+        checked_by: row.try_get("checked_by")?,
+        approved_by: row.try_get("approved_by")?,
+        version: Version(row.try_get("version")?),
+    })
+}
+
+/// The unit asks for (a part of) the prepayment (R118, R119, I1).
+pub(crate) async fn request_prepayment(
+    session: &Session,
+    id: ProjectId,
+    key: String,
+    amount: Money,
+) -> Result<PaymentId> {
+    let action = Action::RequestPrepayment;
+    let (mut tx, mut project) = session.open_project(action, id).await?;
+    let content = format!("{id} {}", amount.plain());
+    if let Some(payment) = replayed(&mut tx, &key, &content).await? {
+        return Ok(payment);
+    }
+    action.check(&session.capacities_on(&project), project.state)?;
+    let agreement = agreement::existing(&mut tx, id, action).await?;
+    if agreement.state != AgreementState::Filed {
+        return Err(agreement::wrong_state(agreement.state, action));
+    }
+    if agreement.prepay.is_none() {
+        return Err(Refusal::WrongState {
+            subject: "服务协议".into(),
+            state: "未约定预付款".into(),
+            action: action.label().into(),
+            clause: action.rule().clause.into(),
+        }
+        .into());
+    }
+    let already = under_way(&mut tx, id).await?;
+    prepayment::check("amount", agreement.amount, already, amount)?;
+    let unit = project.unit.ok_or_else(|| Error::Inconsistent(format!("project {id} contracted without unit")))?;
+    plan::refuse_banned(&mut tx, unit).await?;
+    let payment = insert_request(&mut tx, &project, unit, amount).await?;
+    remember(&mut tx, &key, id, &content, payment).await?;
+    project.save(&mut tx).await?;
+    let text = format!("申请预付款 {amount} 元");
+    record(&mut tx, &project, Entry::new(text).facts(json!({"payment": payment, "amount": amount}))).await?;
+    tx.commit().await?;
+    Ok(payment)
+}
+
+/// Prepayments paid or on their way.
+async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
+    let row = sqlx::query(
+        "select sum(amount) as amount from payment where project_id = $1 and kind = 'PREPAYMENT' and state <> 'REJECTED'",
+    )
+    .bind(id.0)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(row.money("amount")?)
+}
+
+async fn insert_request(tx: &mut Tx, project: &Project, unit: OrgId, amount: Money) -> Result<PaymentId> {
+    let (today, who) = (tx.today(), tx.who.clone());
+    let id: i64 = sqlx::query_scalar(
+        "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_by, requested_name)
+         values ($1, 'PREPAYMENT', 'REQUESTED', $2, $3, $4, $5, $6, $7) returning id",
+    )
+    .bind(project.id.0)
+    .bind(amount.decimal())
+    .bind(unit.0)
+    .bind(&project.unit_name)
+    .bind(today)
+    .bind(who.account.0)
+    .bind(who.name)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(PaymentId(id))
+}
+
+/// Unlocks the balance: after a pass, or a deduction (R098, R102, I2).
+pub(crate) async fn unlock_balance(tx: &mut Tx, project: &mut Project, amount: Money) -> Result<()> {
+    let unit = project.unit.ok_or_else(|| Error::Inconsistent(format!("project {} without unit", project.id)))?;
+    let today = tx.today();
+    sqlx::query(
+        "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name)
+         values ($1, 'BALANCE', 'UNLOCKED', $2, $3, $4, $5, '系统')",
+    )
+    .bind(project.id.0)
+    .bind(amount.decimal())
+    .bind(unit.0)
+    .bind(&project.unit_name)
+    .bind(today)
+    .execute(&mut **tx)
+    .await?;
+    project.balance_due = amount;
+    Ok(())
+}
+
+/// First of three persons: the clerk checks what R118 asks for.
+pub(crate) async fn check(session: &Session, id: PaymentId, seen: Version) -> Result<()> {
+    let action = Action::CheckPayment;
+    let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
+    step(&payment, PaymentState::Checked, action)?;
+    plan_year(&mut tx, &project).await?;
+    plan::refuse_banned(&mut tx, payment.payee).await?;
+    sign_off(&mut tx, &payment, PaymentState::Checked).await?;
+    finish(&mut tx, &mut project, &payment, "审核").await?;
+    tx.commit().await
+}
+
+/// Second person: the reviewer approves.
+pub(crate) async fn approve(session: &Session, id: PaymentId, seen: Version) -> Result<()> {
+    let action = Action::ApprovePayment;
+    let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
+    step(&payment, PaymentState::Approved, action)?;
+    let me = Some(tx.who.account.0);
+    if payment.checked_by == me || payment.requested_by == me {
+        return Err(Refusal::SamePerson { earlier: "审核".into() }.into());
+    }
+    enough_allocated(&mut tx, &project, payment.amount).await?;
+    sign_off(&mut tx, &payment, PaymentState::Approved).await?;
+    finish(&mut tx, &mut project, &payment, "复核").await?;
+    tx.commit().await
+}
+
+/// Third person: pays. Payment, ledger, project sums and state change together or not at all.
+pub(crate) async fn pay(
+    session: &Session,
+    id: PaymentId,
+    seen: Version,
+    key: String,
+    voucher: String,
+    account: String,
+) -> Result<()> {
+    let action = Action::Pay;
+    let mut tx = session.write(action).await?;
+    let payment = load(&mut tx, id).await?;
+    let content = format!("{id} {} {}", voucher.trim(), account.trim());
+    if replayed(&mut tx, &key, &content).await?.is_some() {
+        return Ok(());
+    }
+    let mut project = Project::lock(&mut tx, payment.project).await?;
+    action.check(&session.capacities_on(&project), project.state)?;
+    if payment.version != seen {
+        return Err(Refusal::Stale.into());
+    }
+    step(&payment, PaymentState::Paid, action)?;
+    let me = Some(tx.who.account.0);
+    if let Some(earlier) =
+        [(payment.checked_by, "审核"), (payment.approved_by, "复核")].into_iter().find(|(by, _)| *by == me)
+    {
+        return Err(Refusal::SamePerson { earlier: earlier.1.into() }.into());
+    }
+    let voucher = plan::required("voucher", "凭证号", &voucher, 60)?;
+    let account = account_no(&account)?;
+    plan::refuse_banned(&mut tx, payment.payee).await?;
+    let year = enough_allocated(&mut tx, &project, payment.amount).await?;
+    transfer(&mut tx, &payment, &voucher, &account).await?;
+    book(&mut tx, &payment, year).await?;
+    settle_project(&mut tx, &mut project, &payment).await?;
+    remember(&mut tx, &key, payment.project, &content, id).await?;
+    finish(&mut tx, &mut project, &payment, "支付").await?;
+    tx.commit().await
+}
+
+/// Sends a prepayment request back.
+pub(crate) async fn reject(session: &Session, id: PaymentId, seen: Version, reason: String) -> Result<()> {
+    let action = Action::RejectPayment;
+    let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
+    if payment.kind == PaymentKind::Balance {
+        // A balance is owed by decision; it is corrected by another decision, not sent back.
+        return Err(wrong_state(&payment, action));
+    }
+    step(&payment, PaymentState::Rejected, action)?;
+    let reason = plan::required("reason", "退回原因", &reason, 500)?;
+    sqlx::query("update payment set state = 'REJECTED', reason = $2, version = version + 1 where id = $1")
+        .bind(id.0)
+        .bind(&reason)
+        .execute(&mut *tx)
+        .await?;
+    project.save(&mut tx).await?;
+    let text = format!("退回{} {} 元：{reason}", payment.kind.label(), payment.amount);
+    record(&mut tx, &project, Entry::new(text)).await?;
+    tx.commit().await
+}
+
+async fn open(session: &Session, action: Action, id: PaymentId, seen: Version) -> Result<(Tx, Project, Payment)> {
+    let mut tx = session.write(action).await?;
+    let payment = load(&mut tx, id).await?;
+    let project = Project::lock(&mut tx, payment.project).await?;
+    action.check(&session.capacities_on(&project), project.state)?;
+    if payment.version != seen {
+        return Err(Refusal::Stale.into());
+    }
+    Ok((tx, project, payment))
+}
+
+fn step(payment: &Payment, to: PaymentState, action: Action) -> Result<()> {
+    if payment.state.next().contains(&to) { Ok(()) } else { Err(wrong_state(payment, action)) }
+}
+
+fn wrong_state(payment: &Payment, action: Action) -> Error {
+    Refusal::WrongState {
+        subject: payment.kind.label().into(),
+        state: payment.state.label().into(),
+        action: action.label().into(),
+        clause: action.rule().clause.into(),
+    }
+    .into()
+}
+
+/// The year a payment is charged to: this calendar year when the project has an approved line in it,
+/// else its plan year (R111, R018).
+async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Money)> {
+    let this_year = tx.today().year();
+    let year: Option<i32> = sqlx::query_scalar(
+        "select year from budget_line where project_id = $1 and approved and year in ($2, $3)
+         order by (year = $2) desc limit 1",
+    )
+    .bind(project.id.0)
+    .bind(this_year)
+    .bind(project.plan_year)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let year = year.ok_or(Refusal::BudgetSum { approved: project.approved, sum: Money::ZERO })?;
+    let plan = fee_plan::load(tx, year).await?;
+    if plan.state != FeePlanState::Allocated {
+        return Err(Refusal::PlanNotAllocated { year, state: plan.state.label().into() }.into());
+    }
+    Ok((year, plan.amount))
+}
+
+/// Whether the year's allocation still covers the amount (R018); under the city's queue.
+async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
+    let (year, allocated) = plan_year(tx, project).await?;
+    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1").bind(year).fetch_one(&mut **tx).await?;
+    let remaining = allocated.saturating_sub(row.money("paid")?);
+    if amount > remaining {
+        return Err(Refusal::OverAllocation { remaining, requested: amount }.into());
+    }
+    Ok(year)
+}
+
+/// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
+fn account_no(text: &str) -> Result<String> {
+    let account: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    if account.is_empty() {
+        return Err(Refusal::Required { field: "account".into(), label: "收款账号".into() }.into());
+    }
+    if !(8..=30).contains(&account.len()) || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::UnknownChoice { field: "account".into(), label: "收款账号（8 至 30 位数字）".into() }.into());
+    }
+    Ok(account)
+}
+
+async fn sign_off(tx: &mut Tx, payment: &Payment, to: PaymentState) -> Result<()> {
+    let who = tx.who.clone();
+    let statement = match to {
+        PaymentState::Checked => {
+            "update payment set state = 'CHECKED', checked_by = $2, checked_name = $3, version = version + 1 where id = $1"
+        }
+        _ => "update payment set state = 'APPROVED', approved_by = $2, approved_name = $3, version = version + 1 where id = $1",
+    };
+    sqlx::query(statement).bind(payment.id.0).bind(who.account.0).bind(who.name).execute(&mut **tx).await?;
+    Ok(())
+}
+
+async fn transfer(tx: &mut Tx, payment: &Payment, voucher: &str, account: &str) -> Result<()> {
+    let (today, who) = (tx.today(), tx.who.clone());
+    let done = sqlx::query(
+        "update payment set state = 'PAID', paid_by = $2, paid_name = $3, paid_on = $4, voucher = $5, account_no = $6,
+           version = version + 1 where id = $1",
+    )
+    .bind(payment.id.0)
+    .bind(who.account.0)
+    .bind(who.name)
+    .bind(today)
+    .bind(voucher)
+    .bind(account)
+    .execute(&mut **tx)
+    .await;
+    done.map(|_| ()).map_err(|error| {
+        let error = Error::from(error);
+        if error.violates("payment_voucher") {
+            Refusal::UnknownChoice { field: "voucher".into(), label: "凭证号（已用于另一笔付款）".into() }.into()
+        } else {
+            error
+        }
+    })
+}
+
+async fn book(tx: &mut Tx, payment: &Payment, year: i32) -> Result<()> {
+    let (today, by) = (tx.today(), tx.who.name.clone());
+    sqlx::query(
+        "insert into ledger (project_id, payment_id, year, kind, amount, org_id, entered_on, entered_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(payment.project.0)
+    .bind(payment.id.0)
+    .bind(year)
+    .bind(payment.kind.code())
+    .bind(payment.amount.decimal())
+    .bind(payment.payee.0)
+    .bind(today)
+    .bind(by)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+async fn settle_project(tx: &mut Tx, project: &mut Project, payment: &Payment) -> Result<()> {
+    match payment.kind {
+        PaymentKind::Prepayment => project.prepaid = project.prepaid + payment.amount,
+        PaymentKind::Balance => {
+            project.balance_paid = project.balance_paid + payment.amount;
+            project.balance_due = project.balance_due.saturating_sub(payment.amount);
+            close(tx, project).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends a project whose money is settled, and its agreement with it.
+pub(crate) async fn close(tx: &mut Tx, project: &mut Project) -> Result<()> {
+    let to = if project.state == ProjectState::Passed { ProjectState::Closed } else { ProjectState::ClosedFailed };
+    let action = tx.action;
+    project.go(to, action)?;
+    sqlx::query("update agreement set state = 'COMPLETED' where project_id = $1 and state = 'FILED'")
+        .bind(project.id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn finish(tx: &mut Tx, project: &mut Project, payment: &Payment, verb: &str) -> Result<()> {
+    project.save(tx).await?;
+    let text = format!("{verb}{} {} 元", payment.kind.label(), payment.amount);
+    let facts = json!({"payment": payment.id, "amount": payment.amount, "state": payment.state});
+    record(tx, project, Entry::new(text).facts(facts)).await
+}
+
+/// The payment a key was used for before, `None` for a new key.
+async fn replayed(tx: &mut Tx, key: &str, content: &str) -> Result<Option<PaymentId>> {
+    if !(8..=100).contains(&key.len()) {
+        return Err(Refusal::Required { field: "key".into(), label: "业务流水号".into() }.into());
+    }
+    let row = sqlx::query("select action, content, payment_id from money_key where key = $1")
+        .bind(key)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    if row.text("action")? != tx.action.code() || row.text("content")? != content {
+        return Err(Refusal::KeyReused.into());
+    }
+    Ok(Some(PaymentId(row.try_get("payment_id")?)))
+}
+
+async fn remember(tx: &mut Tx, key: &str, project: ProjectId, content: &str, payment: PaymentId) -> Result<()> {
+    let action = tx.action.code();
+    let done = sqlx::query(
+        "insert into money_key (key, project_id, action, content, payment_id) values ($1, $2, $3, $4, $5)",
+    )
+    .bind(key)
+    .bind(project.0)
+    .bind(action)
+    .bind(content)
+    .bind(payment.0)
+    .execute(&mut **tx)
+    .await;
+    done.map(|_| ()).map_err(|error| {
+        let error = Error::from(error);
+        // Another project of the city used it; its row is not ours to see.
+        if error.violates("money_key_pkey") { Refusal::KeyReused.into() } else { error }
+    })
+}

@@ -1,0 +1,309 @@
+//! From determination to a chosen unit: filing the plan, budget lines, the unit (machine 2.1).
+
+use domain::access::{Action, Capacity};
+use domain::code::CreditCode;
+use domain::fund::{FundBase, check_cap};
+use domain::state::{AgreementState, DeadlineKind, FilingSubject, Member, Mode, ProjectState};
+use domain::{FilingId, Money, OrgId, ProjectId, Refusal, Version};
+use serde_json::json;
+use sqlx::Row;
+
+use crate::door::{Session, Tx};
+use crate::event::{Entry, record};
+use crate::project::Project;
+use crate::rows::Columns;
+use crate::{Error, Result, deadline};
+
+/// Sends the determined plan to the four members (R048).
+pub(crate) async fn file_plan(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
+    let (mut tx, mut project) = session.write_project(Action::FilePlan, id, Some(seen)).await?;
+    send_filings(&mut tx, &project, FilingSubject::Plan, 1).await?;
+    project.save(&mut tx).await?;
+    record(&mut tx, &project, Entry::new("将项目计划报送四个成员单位备案").internal()).await?;
+    tx.commit().await
+}
+
+/// Creates the four rows of a document once, and starts D2 unless it runs.
+pub(crate) async fn send_filings(tx: &mut Tx, project: &Project, subject: FilingSubject, round: i32) -> Result<()> {
+    let today = tx.today();
+    let sent: i64 = sqlx::query_scalar("select count(*) from filing where project_id = $1 and subject = $2 and round = $3")
+        .bind(project.id.0)
+        .bind(subject.code())
+        .bind(round)
+        .fetch_one(&mut **tx)
+        .await?;
+    if sent > 0 {
+        return Err(Refusal::WrongState {
+            subject: subject.label().into(),
+            state: "已报送".into(),
+            action: tx.action.label().into(),
+            clause: tx.action.rule().clause.into(),
+        }
+        .into());
+    }
+    for member in Member::ALL {
+        sqlx::query("insert into filing (project_id, subject, round, member, sent_on) values ($1, $2, $3, $4, $5)")
+            .bind(project.id.0)
+            .bind(subject.code())
+            .bind(round)
+            .bind(member.code())
+            .bind(today)
+            .execute(&mut **tx)
+            .await?;
+    }
+    if deadline::due(tx, project, DeadlineKind::Filing).await?.is_none() {
+        deadline::start(tx, project, DeadlineKind::Filing, today).await?;
+    }
+    Ok(())
+}
+
+/// A member acknowledges; the fourth acknowledgement moves plan or agreement on (R048, R075, R094).
+pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Result<()> {
+    let action = Action::AcknowledgeFiling;
+    let mut tx = session.write(action).await?;
+    let row = sqlx::query("select project_id, subject, round, member, acknowledged_on from filing where id = $1 for update")
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
+    let member: Member = row.code("member")?;
+    let subject: FilingSubject = row.code("subject")?;
+    if session.who.role.member() != Some(member) {
+        return Err(action.forbidden().into());
+    }
+    if row.date_opt("acknowledged_on")?.is_some() {
+        return Err(Refusal::WrongState {
+            subject: "备案".into(),
+            state: "已签收".into(),
+            action: action.label().into(),
+            clause: action.rule().clause.into(),
+        }
+        .into());
+    }
+    let mut project = Project::lock(&mut tx, ProjectId(row.try_get("project_id")?)).await?;
+    let (today, by) = (tx.today(), session.who.name.clone());
+    let open: i64 = sqlx::query_scalar(
+        "with done as (update filing set acknowledged_on = $2, acknowledged_by = $3 where id = $1 returning id)
+         select count(*) from filing f, done where f.project_id = $4 and f.subject = $5 and f.round = $6
+           and f.acknowledged_on is null and f.id <> done.id",
+    )
+    .bind(id.0)
+    .bind(today)
+    .bind(by)
+    .bind(project.id.0)
+    .bind(subject.code())
+    .bind(row.try_get::<i32, _>("round")?)
+    .fetch_one(&mut *tx)
+    .await?;
+    if open == 0 {
+        all_acknowledged(&mut tx, &mut project, subject).await?;
+    }
+    project.save(&mut tx).await?;
+    let text = format!("{}部门签收{}备案（{}/4）", member.label(), subject.label(), 4 - open);
+    record(&mut tx, &project, Entry::new(text).internal()).await?;
+    tx.commit().await
+}
+
+async fn all_acknowledged(tx: &mut Tx, project: &mut Project, subject: FilingSubject) -> Result<()> {
+    let (today, action) = (tx.today(), tx.action);
+    let waiting: i64 = sqlx::query_scalar("select count(*) from filing where project_id = $1 and acknowledged_on is null")
+        .bind(project.id.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    if waiting == 0 {
+        deadline::stop(tx, project, DeadlineKind::Filing, today).await?;
+    }
+    match subject {
+        FilingSubject::Plan => project.go(ProjectState::Filed, action),
+        FilingSubject::Agreement => {
+            let row = sqlx::query(
+                "update agreement set state = $2, filed_on = $3 where project_id = $1 and state = $4
+                 returning start_on, end_on, amount",
+            )
+            .bind(project.id.0)
+            .bind(AgreementState::Filed.code())
+            .bind(today)
+            .bind(AgreementState::Signed.code())
+            .fetch_one(&mut **tx)
+            .await?;
+            project.start = row.try_get("start_on")?;
+            project.end = row.try_get("end_on")?;
+            project.agreement = row.money("amount")?;
+            let (start, end) = (project.start, project.end);
+            deadline::start_fixed(tx, project, DeadlineKind::ProjectEnd, start, end).await?;
+            project.go(ProjectState::Contracted, action)
+        }
+        FilingSubject::Report => Ok(()),
+    }
+}
+
+/// Sets the project's allocation of one year (R110, R111).
+pub(crate) async fn compile_budget(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    year: i32,
+    amount: Money,
+) -> Result<()> {
+    use chrono::Datelike;
+    let (mut tx, mut project) = session.write_project(Action::CompileBudget, id, Some(seen)).await?;
+    if !(project.plan_year..=project.end.year()).contains(&year) {
+        return Err(Refusal::UnknownChoice { field: "year".into(), label: "预算年度".into() }.into());
+    }
+    let others: rust_decimal::Decimal = sqlx::query_scalar(
+        "select coalesce(sum(amount), 0) from budget_line where project_id = $1 and year <> $2",
+    )
+    .bind(id.0)
+    .bind(year)
+    .fetch_one(&mut *tx)
+    .await?;
+    let others = Money::new(others).unwrap_or_default();
+    if others + amount > project.approved {
+        return Err(Refusal::OverApproved { field: "amount".into(), approved: project.approved }.into());
+    }
+    sqlx::query(
+        "insert into budget_line (project_id, year, amount) values ($1, $2, $3)
+         on conflict (tenant_id, project_id, year) do update set amount = excluded.amount",
+    )
+    .bind(id.0)
+    .bind(year)
+    .bind(amount.decimal())
+    .execute(&mut *tx)
+    .await?;
+    project.save(&mut tx).await?;
+    let text = format!("编列 {year} 年度预算 {amount} 元");
+    record(&mut tx, &project, Entry::new(text).facts(json!({"year": year, "amount": amount})).internal()).await?;
+    tx.commit().await
+}
+
+/// Approves the lines: together the approved amount, each year under its cap (R111, R116, I3).
+pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
+    let (mut tx, mut project) = session.write_project(Action::ApproveBudget, id, Some(seen)).await?;
+    let lines = sqlx::query("select year, amount from budget_line where project_id = $1 order by year")
+        .bind(id.0)
+        .fetch_all(&mut *tx)
+        .await?;
+    let mut sum = Money::ZERO;
+    for line in &lines {
+        sum = sum + line.money("amount")?;
+    }
+    if sum != project.approved {
+        return Err(Refusal::BudgetSum { approved: project.approved, sum }.into());
+    }
+    for line in &lines {
+        check_year(&mut tx, line.try_get("year")?, project.plan_year, line.money("amount")?).await?;
+    }
+    sqlx::query("update budget_line set approved = true where project_id = $1").bind(id.0).execute(&mut *tx).await?;
+    project.go(ProjectState::Budgeted, Action::ApproveBudget)?;
+    if project.mode == Mode::Direct {
+        // Who applies carries it out (R071, R119).
+        project.unit = project.applicant;
+        project.unit_name = project.applicant_name.clone();
+    }
+    project.save(&mut tx).await?;
+    let text = format!("批复项目预算 {sum} 元");
+    record(&mut tx, &project, Entry::new(text).facts(json!({"amount": sum}))).await?;
+    tx.commit().await
+}
+
+/// The cap of one year. A later year of a two-year project is checked when its base is known (A02).
+async fn check_year(tx: &mut Tx, year: i32, plan_year: i32, requested: Money) -> Result<()> {
+    match check_city_cap(tx, year, requested).await {
+        Err(Error::Refused(Refusal::NoFundBase { .. })) if year > plan_year => Ok(()),
+        other => other,
+    }
+}
+
+/// Whether `requested` more fits under the city's 3% cap of a year (R116, A01). Called under the
+/// city's lock, so that nobody else takes the last of it in between.
+pub(crate) async fn check_city_cap(tx: &mut Tx, year: i32, requested: Money) -> Result<()> {
+    let row = sqlx::query(
+        "select b.levy, b.remitted,
+           (select sum(amount) from budget_line where year = $1 and approved) as committed
+         from fund_base b where b.year = $1 - 1",
+    )
+    .bind(year)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Refusal::NoFundBase { year: year - 1 })?;
+    let base = FundBase::new(row.money("levy")?, row.money("remitted")?)?;
+    check_cap(base.city_cap(), row.money("committed")?, requested)?;
+    Ok(())
+}
+
+/// Names the unit of a commissioned or procured project (R070, R073).
+pub(crate) async fn select_unit(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    credit_code: String,
+    name: String,
+) -> Result<()> {
+    let action = Action::SelectUnit;
+    let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
+    let chooser = match project.mode {
+        Mode::Commissioned => Capacity::Applicant,
+        Mode::Procured => Capacity::AgencyClerk,
+        Mode::Direct => return Err(project.wrong_state(action).into()),
+    };
+    if !session.capacities_on(&project).contains(&chooser) {
+        return Err(action.forbidden().into());
+    }
+    let code = CreditCode::parse("credit_code", &domain::code::normalise(&credit_code))?;
+    let name = required("name", "单位名称", &name, 100)?;
+    let (unit, name) = organisation(&mut tx, &code, &name).await?;
+    if Some(unit) == project.applicant {
+        return Err(Refusal::UnknownChoice { field: "credit_code".into(), label: "实施单位（须为提出单位以外的第三方）".into() }.into());
+    }
+    refuse_banned(&mut tx, unit).await?;
+    project.unit = Some(unit);
+    project.unit_name = name.clone();
+    project.go(ProjectState::UnitSelected, action)?;
+    project.save(&mut tx).await?;
+    record(&mut tx, &project, Entry::new(format!("选定实施单位：{name}")).facts(json!({"unit": name}))).await?;
+    tx.commit().await
+}
+
+/// The organisation of a credit code, registered when new; its registered name wins.
+async fn organisation(tx: &mut Tx, code: &CreditCode, name: &str) -> Result<(OrgId, String)> {
+    sqlx::query("insert into organisation (credit_code, name) values ($1, $2) on conflict (credit_code) do nothing")
+        .bind(code.as_str())
+        .bind(name)
+        .execute(&mut **tx)
+        .await?;
+    let row = sqlx::query("select id, name from organisation where credit_code = $1")
+        .bind(code.as_str())
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok((OrgId(row.try_get("id")?), row.text("name")?))
+}
+
+/// Refuses an institution that is banned today (R085, I9).
+pub(crate) async fn refuse_banned(tx: &mut Tx, org: OrgId) -> Result<()> {
+    let today = tx.today();
+    let row = sqlx::query(
+        "select o.name, b.last_on from ban b join organisation o on o.id = b.org_id
+         where b.org_id = $1 and $2 between b.effective_on and b.last_on and (b.revoked_on is null or b.revoked_on > $2)
+         order by b.last_on desc limit 1",
+    )
+    .bind(org.0)
+    .bind(today)
+    .fetch_optional(&mut **tx)
+    .await?;
+    match row {
+        Some(row) => Err(Refusal::Banned { name: row.text("name")?, until: row.try_get("last_on")? }.into()),
+        None => Ok(()),
+    }
+}
+
+/// A text that must be there and must not be too long.
+pub(crate) fn required(field: &'static str, label: &'static str, text: &str, max: u32) -> Result<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Required { field: field.into(), label: label.into() }.into());
+    }
+    if text.chars().count() > max as usize {
+        return Err(Refusal::TooLong { field: field.into(), label: label.into(), max }.into());
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,194 @@
+//! The city's workbench: what waits for this post first, then how the city stands.
+
+use chrono::Datelike;
+use domain::access::{Action, Role};
+use domain::calendar::WorkCalendar;
+use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoRow, Workbench};
+use domain::state::{FeePlanState, ProjectState};
+use domain::{FilingId, Money, ProjectId, Refusal, Version};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use super::shared::{self, Tally};
+use crate::door::{Session, Tx};
+use crate::rows::Columns;
+use crate::{Result, fee_plan};
+
+/// The whole page in one transaction.
+pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Workbench> {
+    let mut tx = session.read(Action::ViewCity).await?;
+    let today = tx.today();
+    let year = year.unwrap_or(today.year());
+    let calendar = tx.db.calendar.clone().get(&mut tx).await?;
+    let tally = shared::tally(&mut tx, year).await?;
+    let cities = shared::cities(&mut tx, year, &calendar).await?;
+    let city = cities.first().ok_or(Refusal::NotFound)?;
+    let budgeted = city.used;
+    let (tenant, name, figures) = (city.tenant, city.name.clone(), shared::figures(&tally, &cities));
+    Ok(Workbench {
+        tenant,
+        name,
+        year,
+        years: shared::years(&mut tx, year).await?,
+        today,
+        todo: todo(&mut tx, session.who.role, &calendar).await?,
+        figures,
+        rail: rail(&tally, today.month(), year == today.year()),
+        fee_plan: fee_plan_view(&mut tx, session.who.role, year, budgeted).await?,
+        due: shared::due_rows(&mut tx, &calendar).await?,
+        pipeline: shared::pipeline(&mut tx, year, &tally).await?,
+        feed: shared::feed(&mut tx).await?,
+    })
+}
+
+/// A kind of waiting work: who it waits for, and the projects (`p`) it waits on.
+struct Waiting {
+    action: Action,
+    role: Role,
+    /// Selects project, detail and filing, most urgent first.
+    sql: &'static str,
+}
+
+macro_rules! waiting {
+    ($action:ident, $role:ident, $detail:literal, $filing:literal, $from:literal) => {
+        Waiting {
+            action: Action::$action,
+            role: Role::$role,
+            sql: concat!(
+                "select p.id, p.name, p.version, p.next_due, p.next_due_kind, p.next_due_provisional, ",
+                $detail,
+                " as detail, ",
+                $filing,
+                "::bigint as filing, count(*) over () as total from ",
+                $from,
+                " order by p.next_due nulls last, p.id limit 50"
+            ),
+        }
+    };
+}
+
+/// The filings that wait for a member's acknowledgement; $1 is the member, null for the agency's posts.
+const FILINGS: &str = "select p.id, p.name, p.version, p.next_due, p.next_due_kind, p.next_due_provisional,
+    case f.subject when 'PLAN' then '项目计划备案' when 'AGREEMENT' then '服务协议备案' else '评估验收报告备案' end as detail,
+    f.id as filing, count(*) over () as total
+  from filing f join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
+  where f.acknowledged_on is null and f.member = $1 order by p.next_due nulls last, f.id limit 50";
+
+static WAITING: &[Waiting] = &[
+    waiting!(FilePlan, AgencyClerk, "'核定 ' || p.approved || ' 元'", "null",
+        "project p where p.state = 'DETERMINED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id)"),
+    waiting!(CompileBudget, AgencyClerk, "'核定 ' || p.approved || ' 元'", "null",
+        "project p where p.state = 'FILED' and not exists (select from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
+    waiting!(SelectUnit, AgencyClerk, "'政府采购选定实施单位'", "null",
+        "project p where p.state = 'BUDGETED' and p.mode = 'PROCURED'"),
+    waiting!(DraftAgreement, AgencyClerk, "p.unit_name", "null",
+        "project p where (p.state = 'UNIT_SELECTED' or (p.state = 'BUDGETED' and p.mode = 'DIRECT'))
+         and not exists (select from agreement a where a.tenant_id = p.tenant_id and a.project_id = p.id)"),
+    waiting!(FileAgreement, AgencyClerk, "'协议金额 ' || a.amount || ' 元'", "null",
+        "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
+         where a.state = 'SIGNED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.subject = 'AGREEMENT')"),
+    waiting!(CheckPayment, AgencyClerk, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元'", "null",
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state in ('REQUESTED', 'UNLOCKED')"),
+    waiting!(ReceiveAcceptance, AgencyClerk, "p.unit_name || ' 申请验收'", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where p.state = 'COMPLETED' and c.state = 'APPLIED' and c.organiser = 'AGENCY'"),
+    waiting!(AppointEvaluators, AgencyClerk, "'聘请第三方评估机构或专家'", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where p.state = 'COMPLETED' and c.state = 'RECEIVED' and c.organiser = 'AGENCY'"),
+    waiting!(ServeReport, AgencyClerk, "p.unit_name", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where p.state = 'COMPLETED' and c.state = 'FAILED_R1' and c.organiser = 'AGENCY'"),
+    waiting!(CheckAgreement, AgencyReviewer, "'协议金额 ' || a.amount || ' 元'", "null",
+        "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
+         where a.state = 'DRAFT' and p.state in ('BUDGETED', 'UNIT_SELECTED')"),
+    waiting!(SignAgreement, AgencyReviewer, "'协议金额 ' || a.amount || ' 元'", "null",
+        "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
+         where a.state in ('CHECKED', 'SIGNING') and p.state in ('BUDGETED', 'UNIT_SELECTED')
+           and not exists (select from signature s where s.tenant_id = a.tenant_id and s.agreement_id = a.id and s.party = 'AGENCY')"),
+    waiting!(ApprovePayment, AgencyReviewer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元'", "null",
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'CHECKED'"),
+    waiting!(DecideDisposition, AgencyReviewer, "case p.state when 'FAILED_FINAL' then '复验不合格' else '整改逾期' end", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where (p.state = 'FAILED_FINAL' and c.disposition is null)
+            or (p.state = 'COMPLETED' and c.state = 'RECTIFYING' and p.next_due_kind = 'D5' and p.next_due < (now() at time zone 'Asia/Shanghai')::date)"),
+    waiting!(TerminateProject, AgencyReviewer, "'已认定拒不整改'", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where p.state = 'COMPLETED' and c.state = 'REFUSED'"),
+    waiting!(Pay, AgencyPayer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元 付 ' || y.payee_name", "null",
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'APPROVED'"),
+    waiting!(ApproveBudget, CityFinance, "'核定 ' || p.approved || ' 元'", "null",
+        "project p where p.state = 'FILED' and p.approved = (select sum(l.amount) from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
+];
+
+async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<TodoGroup>> {
+    let mut groups = Vec::new();
+    if let Some(member) = role.member() {
+        let rows = sqlx::query(FILINGS).bind(member.code()).fetch_all(&mut **tx).await?;
+        groups.extend(group(tx, Action::AcknowledgeFiling, &rows, calendar)?);
+    }
+    for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
+        let rows = sqlx::query(waiting.sql).fetch_all(&mut **tx).await?;
+        groups.extend(group(tx, waiting.action, &rows, calendar)?);
+    }
+    Ok(groups)
+}
+
+/// The rows as a group, nothing when there are none.
+fn group(tx: &Tx, action: Action, rows: &[PgRow], calendar: &WorkCalendar) -> Result<Option<TodoGroup>> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let count = first.try_get("total")?;
+    let today = tx.today();
+    let rows = rows.iter().map(|row| {
+        Ok(TodoRow {
+            project: ProjectId(row.try_get("id")?),
+            project_name: row.text("name")?,
+            version: Version(row.try_get("version")?),
+            detail: row.text("detail")?,
+            next: shared::due_of(row, "next_due_kind", "next_due", "next_due_provisional", today, calendar)?,
+            filing: row.try_get::<Option<i64>, _>("filing")?.map(FilingId),
+        })
+    });
+    Ok(Some(TodoGroup { action, count, rows: rows.collect::<Result<_>>()? }))
+}
+
+/// The stations of the year, with the projects now standing at each.
+fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
+    use ProjectState as S;
+    let stations: [(&str, &str, std::ops::RangeInclusive<u32>, &[S]); 12] = [
+        ("分析", "1—3月", 1..=3, &[]),
+        ("重点领域", "4—5月", 4..=5, &[]),
+        ("公布", "6月", 6..=6, &[]),
+        ("申报", "7—8月", 7..=8, &[S::Draft, S::Submitted, S::Supplement]),
+        ("建议", "9月", 9..=9, &[S::Accepted, S::Proposed]),
+        ("联席会议", "10月", 10..=10, &[S::Determined]),
+        ("备案", "11月", 11..=11, &[S::Filed]),
+        ("预算", "12月", 12..=12, &[S::Budgeted]),
+        ("协议", "次年1—2月", 0..=0, &[S::UnitSelected, S::Contracted]),
+        ("实施", "次年全年", 0..=0, &[S::InProgress]),
+        ("验收", "完成后", 0..=0, &[S::Completed, S::FailedFinal]),
+        ("公开", "每半年", 0..=0, &[S::Passed, S::Closed, S::ClosedFailed]),
+    ];
+    stations
+        .into_iter()
+        .map(|(label, months, span, states)| RailStep {
+            label: label.into(),
+            count: tally.iter().filter(|row| states.contains(&row.state)).map(|row| row.projects).sum(),
+            months: months.into(),
+            now: this_year && span.contains(&month),
+        })
+        .collect()
+}
+
+async fn fee_plan_view(tx: &mut Tx, role: Role, year: i32, budgeted: Money) -> Result<FeePlanView> {
+    let plan = fee_plan::load(tx, year).await?;
+    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1").bind(year).fetch_one(&mut **tx).await?;
+    let action = match (plan.state, role) {
+        (FeePlanState::Draft, Role::AgencyClerk) => Some(Action::CompileFeePlan),
+        (FeePlanState::Draft, Role::CityHrss) if plan.amount.is_positive() => Some(Action::ApproveFeePlan),
+        (FeePlanState::HrssApproved, Role::CityFinance) => Some(Action::ReviewFeePlan),
+        (FeePlanState::FinanceReviewed, Role::CityFinance) => Some(Action::AllocateFeePlan),
+        _ => None,
+    };
+    let (state, amount, version) = (plan.state, plan.amount, plan.version);
+    Ok(FeePlanView { year, state, amount, paid: paid.money("paid")?, budgeted, version, action })
+}

@@ -1,0 +1,177 @@
+//! Which buttons a person gets: possible ones, and why the others are not possible.
+
+use chrono::NaiveDate;
+use domain::Refusal;
+use domain::access::{Action, Capacity, Role};
+use domain::contract::Offer;
+use domain::state::{AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentState, ProjectState};
+
+use super::story::Story;
+
+/// The actions on a project as a whole; payments and filings carry their own.
+const ON_PROJECT: &[Action] = &[
+    Action::FilePlan,
+    Action::CompileBudget,
+    Action::ApproveBudget,
+    Action::SelectUnit,
+    Action::DraftAgreement,
+    Action::CheckAgreement,
+    Action::SignAgreement,
+    Action::FileAgreement,
+    Action::RequestPrepayment,
+    Action::StartProject,
+    Action::CompleteProject,
+    Action::ApplyAcceptance,
+    Action::ReturnAcceptance,
+    Action::ReceiveAcceptance,
+    Action::AppointEvaluators,
+    Action::SubmitReport,
+    Action::ServeReport,
+    Action::SubmitRectification,
+    Action::RecordRefusal,
+    Action::DecideDisposition,
+    Action::TerminateProject,
+];
+
+/// The step a post can take on a payment in a state. That it must be another person than the one
+/// before is checked when it is taken: shared views do not know who looks.
+pub(crate) const fn payment_action(role: Role, state: PaymentState) -> Option<Action> {
+    match (role, state) {
+        (Role::AgencyClerk, PaymentState::Requested | PaymentState::Unlocked) => Some(Action::CheckPayment),
+        (Role::AgencyReviewer, PaymentState::Checked) => Some(Action::ApprovePayment),
+        (Role::AgencyPayer, PaymentState::Approved) => Some(Action::Pay),
+        _ => None,
+    }
+}
+
+/// Every action the person's post includes on this project.
+pub(crate) fn offers(story: &Story, capacities: &[Capacity], today: NaiveDate) -> Vec<Offer> {
+    ON_PROJECT
+        .iter()
+        .filter(|action| action.allows(capacities) && concerns(**action, story, capacities))
+        .map(|action| Offer { action: *action, why_not: why_not(*action, story, capacities, today) })
+        .collect()
+}
+
+/// Leaves out what can never be this person's on this kind of project.
+fn concerns(action: Action, story: &Story, capacities: &[Capacity]) -> bool {
+    let mode = story.project.mode;
+    let agency = capacities.contains(&Capacity::AgencyClerk);
+    match action {
+        Action::SelectUnit => match mode {
+            Mode::Direct => false,
+            Mode::Commissioned => !agency,
+            Mode::Procured => agency,
+        },
+        Action::ReturnAcceptance | Action::ReceiveAcceptance | Action::AppointEvaluators | Action::ServeReport => {
+            match story.acceptance.as_ref().map(|acceptance| acceptance.organiser) {
+                Some(Organiser::Agency) => agency,
+                Some(Organiser::Proposer) => !agency,
+                None => agency || mode == Mode::Commissioned,
+            }
+        }
+        _ => true,
+    }
+}
+
+fn why_not(action: Action, story: &Story, capacities: &[Capacity], today: NaiveDate) -> Option<Refusal> {
+    if let Err(refusal) = action.check(capacities, story.project.state) {
+        return Some(refusal);
+    }
+    match action {
+        Action::FilePlan | Action::CompileBudget | Action::ApproveBudget => before_agreement(action, story),
+        Action::DraftAgreement | Action::CheckAgreement | Action::SignAgreement | Action::FileAgreement => {
+            about_agreement(action, story, capacities)
+        }
+        Action::RequestPrepayment => prepayment(action, story),
+        Action::StartProject if today < story.project.start => Some(Refusal::DateTooEarly {
+            field: "start".into(),
+            earliest: story.project.start,
+            because: "协议约定的开始日期".into(),
+        }),
+        Action::CompleteProject if today > story.project.end => Some(Refusal::DateTooLate {
+            field: "archive_complete".into(),
+            latest: story.project.end,
+            because: "协议约定的结束日期，如需延期应先签订补充协议".into(),
+        }),
+        _ => about_acceptance(action, story, today),
+    }
+}
+
+fn before_agreement(action: Action, story: &Story) -> Option<Refusal> {
+    let filed = story.filings.iter().any(|filing| filing.subject == FilingSubject::Plan);
+    match action {
+        Action::FilePlan if filed => Some(wrong(action, "项目计划", "已报送，等待签收")),
+        Action::ApproveBudget if story.budget.is_empty() => Some(wrong(action, "项目预算", "未编列")),
+        _ => None,
+    }
+}
+
+fn about_agreement(action: Action, story: &Story, capacities: &[Capacity]) -> Option<Refusal> {
+    use AgreementState as S;
+    let state = story.agreement.as_ref().map(|agreement| agreement.state);
+    let possible = match action {
+        Action::DraftAgreement => {
+            (story.project.mode == Mode::Direct || story.project.unit.is_some())
+                && matches!(state, None | Some(S::Draft | S::Checked))
+        }
+        Action::CheckAgreement => state == Some(S::Draft),
+        Action::SignAgreement => matches!(state, Some(S::Checked | S::Signing)) && !signed(story, capacities),
+        _ => state == Some(S::Signed) && !story.filings.iter().any(|filing| filing.subject == FilingSubject::Agreement),
+    };
+    (!possible).then(|| wrong(action, "服务协议", state.map_or("未起草", AgreementState::label)))
+}
+
+fn signed(story: &Story, capacities: &[Capacity]) -> bool {
+    use domain::state::Party;
+    let party = if capacities.contains(&Capacity::Applicant) {
+        Party::Applicant
+    } else if capacities.contains(&Capacity::Unit) {
+        Party::Unit
+    } else {
+        Party::Agency
+    };
+    let signatures = story.agreement.iter().flat_map(|agreement| &agreement.signatures);
+    signatures.into_iter().any(|(signer, _, day)| *signer == party && day.is_some())
+}
+
+fn prepayment(action: Action, story: &Story) -> Option<Refusal> {
+    match &story.agreement {
+        Some(agreement) if agreement.state == AgreementState::Filed && agreement.prepay.is_some() => None,
+        Some(agreement) if agreement.prepay.is_none() => Some(wrong(action, "服务协议", "未约定预付款")),
+        _ => Some(wrong(action, "服务协议", "未备案生效")),
+    }
+}
+
+fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<Refusal> {
+    use AcceptanceState as S;
+    let state = story.project.acceptance;
+    let overdue = story.deadlines.iter().any(|deadline| {
+        deadline.kind == DeadlineKind::Rectification && deadline.stopped.is_none() && today > deadline.next.due
+    });
+    let possible = match action {
+        Action::ApplyAcceptance => matches!(state, None | Some(S::Returned)),
+        Action::ReturnAcceptance | Action::ReceiveAcceptance => state == Some(S::Applied),
+        Action::AppointEvaluators => state == Some(S::Received),
+        Action::SubmitReport => matches!(state, Some(S::Evaluating | S::ReApplied)),
+        Action::ServeReport => state == Some(S::FailedR1),
+        Action::SubmitRectification => state == Some(S::Rectifying) && !overdue,
+        Action::RecordRefusal => state == Some(S::Rectifying),
+        Action::DecideDisposition => {
+            (story.project.state == ProjectState::FailedFinal && !story.project.balance_due.is_positive()) || overdue
+        }
+        Action::TerminateProject => story.project.state != ProjectState::Completed || state == Some(S::Refused),
+        _ => true,
+    };
+    let label = if overdue { "整改逾期" } else { state.map_or("未申请", AcceptanceState::label) };
+    (!possible).then(|| wrong(action, "验收", label))
+}
+
+fn wrong(action: Action, subject: &str, state: &str) -> Refusal {
+    Refusal::WrongState {
+        subject: subject.into(),
+        state: state.into(),
+        action: action.label().into(),
+        clause: action.rule().clause.into(),
+    }
+}

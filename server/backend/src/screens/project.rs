@@ -1,0 +1,145 @@
+//! The project page: one page tells the whole story.
+
+use chrono::{DateTime, Utc};
+use domain::access::{Action, Role};
+use domain::contract::{HistoryRow, MoneySummary, ProjectView};
+use domain::state::ProjectState;
+use domain::{EventId, ProjectId, Refusal};
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use super::story::{self, Story};
+use super::{offers, timeline};
+use crate::Result;
+use crate::db::shanghai;
+use crate::door::{Session, Tx};
+use crate::rows::Columns;
+
+/// The whole page in one transaction.
+pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectView> {
+    let mut tx = session.read(Action::ViewProject).await?;
+    let calendar = tx.db.calendar.clone().get(&mut tx).await?;
+    let mut stories = story::load(&mut tx, Some(&[id.0]), session.who.role, &calendar).await?;
+    let story = stories.pop().ok_or(Refusal::NotFound)?;
+    let history = history(&mut tx, id).await?;
+    let capacities = session.capacities_on(&story.project);
+    let offers = offers::offers(&story, &capacities, tx.today());
+    let timeline = timeline::timeline(&story);
+    let money = money(&story, &calendar, &tx);
+    Ok(view(story, money, history, timeline, offers))
+}
+
+fn view(
+    story: Story,
+    money: MoneySummary,
+    history: Vec<HistoryRow>,
+    timeline: Vec<domain::contract::TimelineStep>,
+    offers: Vec<domain::contract::Offer>,
+) -> ProjectView {
+    let project = story.project;
+    ProjectView {
+        id: project.id,
+        version: project.version,
+        code: project.code,
+        name: project.name,
+        tenant: project.tenant,
+        tenant_name: story.tenant_name,
+        year: project.plan_year,
+        kind: project.kind,
+        mode: project.mode,
+        category: project.category,
+        state: project.state,
+        industry: project.industry,
+        key_area: project.key_area,
+        applicant: project.applicant_name,
+        unit: Some(project.unit_name).filter(|name| !name.is_empty()),
+        holder: project.holder,
+        requested: project.requested,
+        approved: project.approved,
+        resolution: project.resolution,
+        determined_on: project.determined_on,
+        start: project.start,
+        end: project.end,
+        goals: story.goals,
+        budget: story.budget,
+        agreement: story.agreement,
+        payments: story.payments,
+        money,
+        acceptance: story.acceptance,
+        deadlines: story.deadlines,
+        filings: story.filings,
+        timeline,
+        history,
+        offers,
+    }
+}
+
+/// What is paid and what is still to come.
+pub(crate) fn money(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -> MoneySummary {
+    let project = &story.project;
+    let agreement = story.agreement.as_ref().map_or(project.agreement, |agreement| agreement.amount);
+    let open = agreement.saturating_sub(project.prepaid + project.balance_paid + project.deducted);
+    let over = project.state.is_final();
+    MoneySummary {
+        agreement,
+        prepaid: project.prepaid,
+        balance_paid: project.balance_paid,
+        balance: match project.state {
+            ProjectState::Passed => project.balance_due,
+            ProjectState::FailedFinal if project.balance_due.is_positive() => project.balance_due,
+            _ if over => domain::Money::ZERO,
+            _ => open,
+        },
+        deducted: project.deducted,
+        recover: project.recover,
+        expected: expected(story, calendar, tx),
+    }
+}
+
+/// The balance is expected within 15 working days of its unlocking (A36: a service level, not a term).
+fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -> String {
+    use domain::deadline::BALANCE_WORKING_DAYS;
+    use domain::state::{PaymentKind, PaymentState};
+    let project = &story.project;
+    let open = story.payments.iter().find(|payment| {
+        payment.kind == PaymentKind::Balance && !matches!(payment.state, PaymentState::Paid | PaymentState::Rejected)
+    });
+    match (open, project.state) {
+        (Some(payment), _) => match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
+            Ok(due) => format!(
+                "尾款预计 {} 前支付（解锁后 {BALANCE_WORKING_DAYS} 个工作日内{}{}）",
+                due.date.format("%Y年%-m月%-d日"),
+                if due.provisional { "，暂定" } else { "" },
+                if due.date < tx.today() { "，已超过" } else { "" },
+            ),
+            Err(_) => String::new(),
+        },
+        (None, ProjectState::Contracted | ProjectState::InProgress | ProjectState::Completed) => {
+            "尾款在验收合格后支付".into()
+        }
+        _ => String::new(),
+    }
+}
+
+async fn history(tx: &mut Tx, id: ProjectId) -> Result<Vec<HistoryRow>> {
+    let rows = sqlx::query(
+        "select id, at, who, role, text, clause from event where project_id = $1 order by id desc limit 200",
+    )
+    .bind(id.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(history_row).collect()
+}
+
+fn history_row(row: &PgRow) -> Result<HistoryRow> {
+    let at: DateTime<Utc> = row.try_get("at")?;
+    let role = row.text("role")?;
+    Ok(HistoryRow {
+        id: EventId(row.try_get("id")?),
+        at: at.with_timezone(&shanghai()).format("%Y年%-m月%-d日 %H:%M").to_string(),
+        who: row.text("who")?,
+        role: Role::from_code(&role).map_or(role, |role| role.label().to_owned()),
+        text: row.text("text")?,
+        clause: row.text("clause")?,
+    })
+}

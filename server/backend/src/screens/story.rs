@@ -1,0 +1,314 @@
+//! Everything that belongs to some projects, in a fixed number of statements.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::access::Role;
+use domain::calendar::WorkCalendar;
+use domain::contract::{
+    AcceptanceView, AgreementView, BudgetLine, DeadlineView, EvaluatorView, FilingView, Goal, PaymentView, ReportView,
+};
+use domain::deadline::Rule;
+use domain::state::{Clause, Mode, Party};
+use domain::{AgreementId, DeadlineId, FilingId, Money, PaymentId, Percent, Version};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use crate::calendar::next_due;
+use crate::door::Tx;
+use crate::project::{Project, concat_columns};
+use crate::rows::Columns;
+use crate::{Error, Result};
+
+/// A project with its parts; which rows exist at all is the row policies' business.
+pub(crate) struct Story {
+    pub project: Project,
+    pub tenant_name: String,
+    pub agency: String,
+    pub goals: Vec<Goal>,
+    pub budget: Vec<BudgetLine>,
+    pub agreement: Option<AgreementView>,
+    pub agreement_filed: Option<NaiveDate>,
+    pub payments: Vec<PaymentView>,
+    pub acceptance: Option<AcceptanceView>,
+    pub deadlines: Vec<DeadlineView>,
+    pub filings: Vec<FilingView>,
+}
+
+/// Loads the projects of the ids that are visible, in the order of their next deadline.
+pub(crate) async fn load(tx: &mut Tx, ids: Option<&[i64]>, role: Role, calendar: &WorkCalendar) -> Result<Vec<Story>> {
+    let rows = sqlx::query(concat_columns!(
+        "select ",
+        ", (select name from tenant where tenant.id = project.tenant_id) as tenant_name,
+           (select agency from tenant where tenant.id = project.tenant_id) as agency
+         from project where $1::bigint[] is null or id = any($1) order by next_due nulls last, id limit 500"
+    ))
+    .bind(ids)
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut stories = rows.iter().map(story).collect::<Result<Vec<_>>>()?;
+    let found: Vec<i64> = stories.iter().map(|story| story.project.id.0).collect();
+    let mut parts = Parts::load(tx, &found).await?;
+    for story in &mut stories {
+        fill(story, &mut parts, role, tx.today(), calendar)?;
+    }
+    Ok(stories)
+}
+
+fn story(row: &PgRow) -> Result<Story> {
+    Ok(Story {
+        project: Project::from_row(row)?,
+        tenant_name: row.text("tenant_name")?,
+        agency: row.text("agency")?,
+        goals: Vec::new(),
+        budget: Vec::new(),
+        agreement: None,
+        agreement_filed: None,
+        payments: Vec::new(),
+        acceptance: None,
+        deadlines: Vec::new(),
+        filings: Vec::new(),
+    })
+}
+
+/// The rows of all parts, by project.
+struct Parts {
+    goals: BTreeMap<i64, Vec<PgRow>>,
+    budget: BTreeMap<i64, Vec<PgRow>>,
+    agreements: BTreeMap<i64, Vec<PgRow>>,
+    signatures: BTreeMap<i64, Vec<PgRow>>,
+    payments: BTreeMap<i64, Vec<PgRow>>,
+    acceptances: BTreeMap<i64, Vec<PgRow>>,
+    evaluators: BTreeMap<i64, Vec<PgRow>>,
+    reports: BTreeMap<i64, Vec<PgRow>>,
+    deadlines: BTreeMap<i64, Vec<PgRow>>,
+    filings: BTreeMap<i64, Vec<PgRow>>,
+}
+
+macro_rules! of_projects {
+    ($tx:ident, $ids:ident, $table:literal, $order:literal) => {
+        by_project(
+            sqlx::query(concat!("select * from ", $table, " where project_id = any($1) order by ", $order))
+                .bind($ids)
+                .fetch_all(&mut **$tx)
+                .await?,
+        )?
+    };
+}
+
+impl Parts {
+    async fn load(tx: &mut Tx, ids: &[i64]) -> Result<Self> {
+        // Filings are between agency and members; roles without a grant on them get none.
+        let sees_filings = !tx.outside();
+        Ok(Self {
+            goals: of_projects!(tx, ids, "project_goal", "no"),
+            budget: of_projects!(tx, ids, "budget_line", "year"),
+            agreements: of_projects!(tx, ids, "agreement", "id"),
+            signatures: of_projects!(tx, ids, "signature", "signed_on"),
+            payments: of_projects!(tx, ids, "payment", "id"),
+            acceptances: of_projects!(tx, ids, "acceptance", "applied_on"),
+            evaluators: of_projects!(tx, ids, "evaluator", "account_id"),
+            reports: of_projects!(tx, ids, "report", "round"),
+            deadlines: of_projects!(tx, ids, "deadline", "(stopped_on is not null), due_on, id"),
+            filings: if sees_filings {
+                of_projects!(tx, ids, "filing", "sent_on desc, subject, round desc, id")
+            } else {
+                BTreeMap::new()
+            },
+        })
+    }
+}
+
+fn by_project(rows: Vec<PgRow>) -> Result<BTreeMap<i64, Vec<PgRow>>> {
+    let mut map: BTreeMap<i64, Vec<PgRow>> = BTreeMap::new();
+    for row in rows {
+        map.entry(row.try_get("project_id")?).or_default().push(row);
+    }
+    Ok(map)
+}
+
+fn fill(story: &mut Story, parts: &mut Parts, role: Role, today: NaiveDate, calendar: &WorkCalendar) -> Result<()> {
+    let id = story.project.id.0;
+    let take = |map: &mut BTreeMap<i64, Vec<PgRow>>| map.remove(&id).unwrap_or_default();
+    story.goals = take(&mut parts.goals).iter().map(goal).collect::<Result<_>>()?;
+    story.budget = take(&mut parts.budget).iter().map(budget_line).collect::<Result<_>>()?;
+    let signatures = take(&mut parts.signatures);
+    if let Some(row) = take(&mut parts.agreements).first() {
+        story.agreement = Some(agreement(row, &signatures, story)?);
+        story.agreement_filed = row.date_opt("filed_on")?;
+    }
+    story.payments = take(&mut parts.payments).iter().map(|row| payment(row, role)).collect::<Result<_>>()?;
+    let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
+    if let Some(row) = take(&mut parts.acceptances).first() {
+        story.acceptance = Some(acceptance(row, &evaluators, &reports)?);
+    }
+    story.deadlines =
+        take(&mut parts.deadlines).iter().map(|row| deadline(row, today, calendar)).collect::<Result<_>>()?;
+    story.filings = take(&mut parts.filings).iter().map(|row| filing(row, role)).collect::<Result<_>>()?;
+    Ok(())
+}
+
+fn goal(row: &PgRow) -> Result<Goal> {
+    Ok(Goal { no: row.try_get("no")?, goal: row.text("goal")?, method: row.text("method")?, target: row.text("target")? })
+}
+
+fn budget_line(row: &PgRow) -> Result<BudgetLine> {
+    Ok(BudgetLine { year: row.try_get("year")?, amount: row.money("amount")?, approved: row.try_get("approved")? })
+}
+
+fn agreement(row: &PgRow, signatures: &[PgRow], story: &Story) -> Result<AgreementView> {
+    let clauses = row.json("clauses")?;
+    let text = |clause: &Clause| clauses.get(clause.code()).and_then(Value::as_str).unwrap_or("").to_owned();
+    let points: Option<i32> = row.try_get("prepay_basis_points")?;
+    Ok(AgreementView {
+        id: AgreementId(row.try_get("id")?),
+        state: row.code("state")?,
+        amount: row.money("amount")?,
+        start: row.try_get("start_on")?,
+        end: row.try_get("end_on")?,
+        prepay: points.and_then(|points| u16::try_from(points).ok()).and_then(Percent::from_basis_points),
+        clauses: Clause::ALL.iter().map(|clause| (*clause, text(clause))).collect(),
+        signatures: signatures_of(story.project.mode, signatures, story)?,
+    })
+}
+
+/// Each party of the mode, with the day it signed.
+fn signatures_of(mode: Mode, signatures: &[PgRow], story: &Story) -> Result<Vec<(Party, String, Option<NaiveDate>)>> {
+    mode.parties()
+        .iter()
+        .map(|party| {
+            let body = match party {
+                Party::Applicant => story.project.applicant_name.clone(),
+                Party::Unit => story.project.unit_name.clone(),
+                Party::Agency => story.agency.clone(),
+            };
+            let mut signed = None;
+            for row in signatures {
+                if row.code::<Party>("party")? == *party {
+                    signed = Some(row.try_get("signed_on")?);
+                }
+            }
+            Ok((*party, body, signed))
+        })
+        .collect()
+}
+
+fn payment(row: &PgRow, role: Role) -> Result<PaymentView> {
+    let state = row.code("state")?;
+    let kind = row.code("kind")?;
+    let mut steps = Vec::new();
+    for (label, column) in [("申请", "requested_name"), ("审核", "checked_name"), ("复核", "approved_name"), ("支付", "paid_name")] {
+        let name = row.text(column)?;
+        if !name.is_empty() {
+            steps.push((label.to_owned(), name));
+        }
+    }
+    // Account numbers are for agency, finance and the payee; health and emergency see amounts only.
+    let account = if matches!(role, Role::CityHealth | Role::CityEmergency | Role::Evaluator) || role.is_region() {
+        String::new()
+    } else {
+        row.text("account_no")?
+    };
+    Ok(PaymentView {
+        id: PaymentId(row.try_get("id")?),
+        kind,
+        state,
+        amount: row.money("amount")?,
+        payee: row.text("payee_name")?,
+        account,
+        voucher: row.text("voucher")?,
+        requested: row.try_get("requested_on")?,
+        paid: row.date_opt("paid_on")?,
+        steps,
+        version: Version(row.try_get("version")?),
+        action: super::offers::payment_action(role, state),
+    })
+}
+
+#[derive(Deserialize)]
+struct Measured {
+    no: i32,
+    goal: String,
+    method: String,
+    target: String,
+    measured: String,
+    achieved: bool,
+}
+
+fn acceptance(row: &PgRow, evaluators: &[PgRow], reports: &[PgRow]) -> Result<AcceptanceView> {
+    let deduction: Money = row.money("deduction")?;
+    let disposition = row.code_opt("disposition")?;
+    let reason = row.text("disposition_reason")?;
+    Ok(AcceptanceView {
+        state: row.code("state")?,
+        round: row.try_get("round")?,
+        organiser: row.code("organiser")?,
+        applied: row.try_get("applied_on")?,
+        received: row.date_opt("received_on")?,
+        returned: row.text("returned")?,
+        evaluators: evaluators.iter().map(evaluator).collect::<Result<_>>()?,
+        reports: reports.iter().map(report).collect::<Result<_>>()?,
+        served: row.date_opt("served_on")?,
+        rectification: row.text("rectification")?,
+        disposition: disposition.map(|kind| (kind, deduction, reason)),
+    })
+}
+
+fn evaluator(row: &PgRow) -> Result<EvaluatorView> {
+    Ok(EvaluatorView { name: row.text("name")?, organisation: row.text("organisation")?, title: row.text("title")? })
+}
+
+fn report(row: &PgRow) -> Result<ReportView> {
+    let results: Vec<Measured> = serde_json::from_value(row.json("results")?)
+        .map_err(|error| Error::Inconsistent(format!("report.results: {error}")))?;
+    Ok(ReportView {
+        round: row.try_get("round")?,
+        date: row.try_get("reported_on")?,
+        passed: row.try_get("passed")?,
+        findings: row.text("findings")?,
+        budget_execution: row.text("budget_execution")?,
+        defects: row.text("defects")?,
+        results: results
+            .into_iter()
+            .map(|m| (Goal { no: m.no, goal: m.goal, method: m.method, target: m.target }, m.measured, m.achieved))
+            .collect(),
+        by: row.text("by_name")?,
+    })
+}
+
+fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<DeadlineView> {
+    let (kind, start) = (row.code("kind")?, row.try_get("started_on")?);
+    let due: NaiveDate = row.try_get("due_on")?;
+    let days: Option<i32> = row.try_get("working_days")?;
+    let rule = days.and_then(|days| u32::try_from(days).ok()).map_or(Rule::FixedDate, Rule::WorkingDays);
+    let stopped = row.date_opt("stopped_on")?;
+    let next = next_due(calendar, kind, due, row.try_get("provisional")?, today);
+    let kind_clause = domain::state::DeadlineKind::clause(kind);
+    Ok(DeadlineView {
+        id: DeadlineId(row.try_get("id")?),
+        kind,
+        clause: kind_clause.into(),
+        start,
+        rule: if rule == Rule::FixedDate { "协议约定".into() } else { rule.to_string() },
+        calendar_version: row.try_get("calendar_version")?,
+        next,
+        stopped,
+        result: row.code_opt("result")?,
+        days: if days.is_some() { calendar.explain(start, due).unwrap_or_default() } else { Vec::new() },
+    })
+}
+
+fn filing(row: &PgRow, role: Role) -> Result<FilingView> {
+    let member = row.code("member")?;
+    let acknowledged = row.date_opt("acknowledged_on")?;
+    Ok(FilingView {
+        id: FilingId(row.try_get("id")?),
+        subject: row.code("subject")?,
+        member,
+        sent: row.try_get("sent_on")?,
+        acknowledged,
+        mine: acknowledged.is_none() && role.member() == Some(member),
+    })
+}

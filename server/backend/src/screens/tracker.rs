@@ -1,0 +1,83 @@
+//! The page of an organisation or evaluator: where each of its projects stands, and what to do next.
+
+use domain::access::Action;
+use domain::contract::{ProjectRow, TrackedProject, Tracker};
+
+use super::project::money;
+use super::story::{self, Story};
+use super::{offers, timeline};
+use crate::Result;
+use crate::door::Session;
+
+/// The whole page in one transaction.
+pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
+    let mut tx = session.read(Action::ViewTracker).await?;
+    let calendar = tx.db.calendar.clone().get(&mut tx).await?;
+    let stories = story::load(&mut tx, None, session.who.role, &calendar).await?;
+    let today = tx.today();
+    let projects = stories.into_iter().map(|story| {
+        let capacities = session.capacities_on(&story.project);
+        let actions: Vec<Action> = offers::offers(&story, &capacities, today)
+            .into_iter()
+            .filter(|offer| offer.why_not.is_none() && offer.action != Action::RecordRefusal)
+            .map(|offer| offer.action)
+            .collect();
+        TrackedProject {
+            version: story.project.version,
+            money: money(&story, &calendar, &tx),
+            timeline: timeline::timeline(&story),
+            task: actions.first().map(|action| task(*action, &story)),
+            actions,
+            row: row(story),
+        }
+    });
+    Ok(Tracker { organisation: session.who.place.clone(), today, projects: projects.collect() })
+}
+
+fn row(story: Story) -> ProjectRow {
+    let project = story.project;
+    let next = story.deadlines.into_iter().find(|deadline| deadline.stopped.is_none()).map(|deadline| deadline.next);
+    ProjectRow {
+        id: project.id,
+        code: project.code,
+        name: project.name,
+        tenant_name: story.tenant_name,
+        year: project.plan_year,
+        kind: project.kind,
+        mode: project.mode,
+        state: project.state,
+        acceptance: project.acceptance,
+        applicant: project.applicant_name,
+        unit: project.unit_name,
+        holder: project.holder,
+        approved: project.approved,
+        agreement: project.agreement,
+        prepaid: project.prepaid,
+        balance_paid: project.balance_paid,
+        next,
+    }
+}
+
+/// What to do, as one would say it on the telephone.
+fn task(action: Action, story: &Story) -> String {
+    match action {
+        Action::SelectUnit => "请按政府采购和招投标的程序选定第三方实施单位，并在此登记结果。".into(),
+        Action::SignAgreement => "服务协议已审核通过，请核对条款后签署。".into(),
+        Action::RequestPrepayment => match story.agreement.as_ref().and_then(|agreement| agreement.prepay) {
+            Some(ratio) => format!("协议约定预付 {ratio}，可以申请预付款。"),
+            None => "可以申请预付款。".into(),
+        },
+        Action::StartProject => "协议已生效，到约定日期即可开始实施。".into(),
+        Action::CompleteProject => format!(
+            "请按协议实施，最迟 {} 完成并报告。",
+            story.project.end.format("%Y年%-m月%-d日")
+        ),
+        Action::ApplyAcceptance => "项目已完成，请及时申请验收。".into(),
+        Action::ReceiveAcceptance => "实施单位已申请验收，请核对材料后受理或退回。".into(),
+        Action::AppointEvaluators => "请聘请评估人，评估费用由本单位承担。".into(),
+        Action::SubmitReport => "请完成评估并出具报告。".into(),
+        Action::ServeReport => "初验不合格，请将报告送达实施单位。".into(),
+        Action::SubmitRectification => "请对照不合格报告逐项整改，并在期限内提交整改材料。".into(),
+        other => format!("可以办理：{}。", other.label()),
+    }
+}

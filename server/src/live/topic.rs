@@ -1,0 +1,93 @@
+//! What can be watched, and which changes concern it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use backend::{Audience, Change};
+use domain::ProjectId;
+
+/// A page that stays up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// The regional dashboard of a plan year.
+    Region(i32),
+    /// The workbench of the audience's own city.
+    City(i32),
+    /// One project.
+    Project(ProjectId),
+    /// The projects of an organisation or evaluator.
+    Tracker,
+    /// A counter that moves when a project list may have changed.
+    Projects,
+}
+
+impl FromStr for Topic {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        // A bound, because every key costs a task.
+        let year = |text: &str| text.parse().ok().filter(|year| (2000..2100).contains(year)).ok_or(());
+        match text.split_once(':') {
+            None if text == "tracker" => Ok(Self::Tracker),
+            None if text == "projects" => Ok(Self::Projects),
+            Some(("region", text)) => Ok(Self::Region(year(text)?)),
+            Some(("city", text)) => Ok(Self::City(year(text)?)),
+            Some(("project", id)) => id.parse().map(|id| Self::Project(ProjectId(id))).map_err(|_| ()),
+            _ => Err(()),
+        }
+    }
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Region(year) => write!(f, "region:{year}"),
+            Self::City(year) => write!(f, "city:{year}"),
+            Self::Project(id) => write!(f, "project:{id}"),
+            Self::Tracker => f.write_str("tracker"),
+            Self::Projects => f.write_str("projects"),
+        }
+    }
+}
+
+/// One view: what, as whom.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub audience: Audience,
+    pub topic: Topic,
+}
+
+impl Key {
+    /// Whether the change may alter the view. May say yes too often, never too rarely: then the view
+    /// comes out the same and nothing is sent.
+    pub fn concerns(&self, change: &Change) -> bool {
+        let city = self.audience.tenant().is_none_or(|tenant| tenant == change.tenant);
+        match self.topic {
+            // The trend shows the years before, so an earlier year counts as well.
+            Topic::Region(year) => change.year.is_none_or(|changed| changed <= year && year - changed < 3),
+            Topic::City(year) => city && change.year.is_none_or(|changed| changed == year),
+            Topic::Project(id) => change.project.is_none_or(|changed| changed == id),
+            Topic::Tracker => true,
+            Topic::Projects => city,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_reads_back_as_it_was_written() {
+        for text in ["region:2026", "city:2027", "project:17", "tracker", "projects"] {
+            assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_topic_is_refused() {
+        for text in ["", "region", "region:x", "region:99999", "project:", "tracker:1", "users"] {
+            assert!(text.parse::<Topic>().is_err(), "{text}");
+        }
+    }
+}
