@@ -233,7 +233,7 @@ call app.protect('payment', 'project_id', true);
 -- The same key twice is one business (design 5).
 create table money_key (
   tenant_id int not null default app.tenant(),
-  key text not null check (length(key) between 8 and 100),
+  key text not null check (length(key) between 5 and 100),
   project_id bigint not null,
   action text not null,
   content text not null,

@@ -9,6 +9,8 @@ mod components;
 mod live;
 mod pages;
 pub mod test_ids;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 mod text;
 
 use domain::contract::{DemoLogin, Me};

@@ -3,6 +3,8 @@
 //! The server pushes whole views of a topic (see the protocol in `browser/socket.rs`). A page hands
 //! in its topic and what to do with a view; when the page is left, the topic is no longer watched.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -71,7 +73,11 @@ pub fn fresh<T: Clone + PartialEq + Send + Sync + 'static>(value: Signal<T>, bor
         let changed = before.map_or(born, |before| before != now);
         if changed {
             fresh.set(true);
-            set_timeout(move || drop(fresh.try_set(false)), std::time::Duration::from_secs(2));
+            let calm = move || {
+                // The row may be gone by then.
+                let _ = fresh.try_set(false);
+            };
+            set_timeout(calm, Duration::from_secs(2));
         }
         now
     });

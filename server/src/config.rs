@@ -23,7 +23,7 @@ pub const HELP: &str = "\
   YUFANG_TLS               1 = 由前面的代理提供 HTTPS：安全 Cookie 和 HSTS；默认 0
   YUFANG_TRUST_PROXY       1 = 客户端地址取自 X-Forwarded-For（仅在代理之后使用）；默认 0
   YUFANG_METRICS           local = /metrics 只答复本机（默认），public = 答复所有人
-  YUFANG_LOG               日志级别，默认 info（写法同 RUST_LOG）
+  YUFANG_LOG               日志级别，默认 info,sqlx=warn（写法同 RUST_LOG）
   YUFANG_LOG_FORMAT        pretty（默认）或 json
   YUFANG_POOL              数据库连接数，1 至 200，默认 16
   DATABASE_URL             数据库所有者的连接串；不设置则使用自带的数据库
@@ -114,7 +114,7 @@ impl Config {
             tls: left.choice("YUFANG_TLS", ["0", "1"])? == 1,
             trust_proxy: left.choice("YUFANG_TRUST_PROXY", ["0", "1"])? == 1,
             public_metrics: left.choice("YUFANG_METRICS", ["local", "public"])? == 1,
-            log: left.text("YUFANG_LOG", "info"),
+            log: left.text("YUFANG_LOG", "info,sqlx=warn"),
             log_json: left.choice("YUFANG_LOG_FORMAT", ["pretty", "json"])? == 1,
             pool: left.parsed("YUFANG_POOL", "16", "应为 1 至 200 的整数")?,
             database: left.take("DATABASE_URL").map(Secret),

@@ -51,7 +51,7 @@ pub struct Pages(pub Arc<HashSet<String>>);
 pub fn router(server: Server) -> Router {
     // `/` is ours: a redirect needs its status before the page begins to stream.
     let routes = generate_route_list_with_exclusions(App, Some(vec!["/".into()]));
-    let pages = routes.iter().map(|route| route.path().to_owned()).collect();
+    let pages = routes.iter().map(|route| route.path().to_owned()).filter(|path| path != "/").collect();
     let options = server.options.clone();
     let files = site_pkg_dir_service(&options);
 

@@ -11,11 +11,9 @@ use crate::text::{countdown, left_until, level_class, long_date};
 /// `剩 6 工作日 · 12月1日`, coloured and shaped by urgency, with 暂定 where the calendar is not final.
 pub fn due_tag(next: &NextDue) -> AnyView {
     let class = format!("tag {}", level_class(next.level));
-    view! {
-        <span class=class title=long_date(next.due)>{left_until(next, today())}</span>
-        {next.provisional.then(|| view! { <span class="clause">"暂定"</span> })}
-    }
-    .into_any()
+    let provisional = if next.provisional { " · 暂定" } else { "" };
+    let text = format!("{}{provisional}", left_until(next, today()));
+    view! { <span class=class title=long_date(next.due)>{text}</span> }.into_any()
 }
 
 /// Hours, minutes and seconds to the end of the due day; empty until the page is alive, and for

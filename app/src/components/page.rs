@@ -1,5 +1,7 @@
 //! The frame of every page: loads its one DTO, keeps it up to date, and says what went wrong.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use domain::contract::Me;
 use leptos::prelude::*;
@@ -141,6 +143,6 @@ where
                 data.refetch();
             }
         };
-        set_timeout(ask, std::time::Duration::from_millis(300));
+        set_timeout(ask, Duration::from_millis(300));
     });
 }

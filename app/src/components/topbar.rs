@@ -20,21 +20,23 @@ pub fn TopBar(me: Me) -> impl IntoView {
     } else {
         ("/my", "我的项目")
     };
+    let role = me.role.label();
+    let post = if me.place == role { role.to_owned() } else { format!("{} · {role}", me.place) };
     view! {
         <header class="bar">
             <a class="brand" href=me.home()>"预防通"</a>
             <nav aria-label="主导航">
                 {entry(home.0, home.1)}
                 {list.then(|| entry("/projects", "项目"))}
-                {entry("/sessions", "登录设备")}
             </nav>
             {list.then(search)}
             {me.demo.then(|| view! { <span class="demo" data-testid=test_ids::DEMO>"演示数据"</span> })}
             <SyncMark/>
             <div class="who">
                 <span class="who-name">{me.name.clone()}</span>
-                <span class="who-role">{format!("{} · {}", me.place, me.role.label())}</span>
+                <span class="who-role">{post}</span>
             </div>
+            <a class="quiet" href="/sessions">"登录设备"</a>
             <form method="post" action="/logout">
                 <button class="quiet">"退出"</button>
             </form>

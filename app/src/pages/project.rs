@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
-use crate::components::{Follow, due_tag, fault_page, page, project_badge, rows, slice, ticking, timeline, why};
+use crate::components::{Follow, acceptance_badge, due_tag, fault_page, page, project_badge, rows, slice, ticking, timeline, why};
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};
 
@@ -65,6 +65,7 @@ fn head(view: &ProjectView) -> AnyView {
         <div class="head">
             <h1>{view.name.clone()}</h1>
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
+            {view.acceptance.as_ref().map(|acceptance| acceptance_badge(acceptance.state))}
             <span class="meta">{meta}</span>
         </div>
     }
@@ -94,11 +95,11 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
                 <p class="when">
                     {when} {move || day().map(|_| view! { " · " <a href="#deadlines">"为什么是这一天"</a> })}
                 </p>
+                {move || view.with(|view| not_now(&view.offers))}
             </div>
             <div class="hero-do">
                 {rows(deeds, |deed| *deed, move |deed, _| deed::form(deed.get_untracked(), view))}
                 {none}
-                {move || view.with(|view| not_now(&view.offers))}
             </div>
         </section>
     }

@@ -99,25 +99,25 @@ fn line(row: Signal<ProjectRow>, fresh: Signal<bool>, with_city: bool) -> AnyVie
 
 fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
     let unit = if row.unit == row.applicant { "自行实施".to_owned() } else { row.unit.clone() };
-    let next = row.next.as_ref().map(|next| view! { {next.kind.label()} " " {due_tag(next)} });
+    let next = row.next.as_ref().map(|next| view! { {due_tag(next)} <div class="clause">{next.kind.label()}</div> });
     view! {
         <td class="name">
             <a href=format!("/projects/{}", row.id)>{row.name.clone()}</a>
             <div class="clause">{format!("{} · {} 年度", row.code, row.year)}</div>
         </td>
         {with_city.then(|| view! { <td class="nowrap">{row.tenant_name.clone()}</td> })}
-        <td>
+        <td class="whole">
             {row.applicant.clone()}
             <div class="clause">{unit}</div>
         </td>
-        <td>{project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)}</td>
-        <td>{row.holder.clone()}</td>
-        <td class="n">{row.agreement.to_string()}</td>
-        <td class="n">
+        <td class="whole">{project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)}</td>
+        <td class="whole" data-label="由谁办理">{row.holder.clone()}</td>
+        <td class="n" data-label="协议金额">{row.agreement.to_string()}</td>
+        <td class="n" data-label="预付 / 尾款">
             {row.prepaid.to_string()}
             <div class="clause">{row.balance_paid.to_string()}</div>
         </td>
-        <td>{next}</td>
+        <td class="whole">{next}</td>
     }
     .into_any()
 }

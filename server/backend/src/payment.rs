@@ -383,7 +383,7 @@ async fn finish(tx: &mut Tx, project: &mut Project, payment: &Payment, verb: &st
 
 /// The payment a key was used for before, `None` for a new key.
 async fn replayed(tx: &mut Tx, key: &str, content: &str) -> Result<Option<PaymentId>> {
-    if !(8..=100).contains(&key.len()) {
+    if !(5..=100).contains(&key.len()) {
         return Err(Refusal::Required { field: "key".into(), label: "业务流水号".into() }.into());
     }
     let row = sqlx::query("select action, content, payment_id from money_key where key = $1")

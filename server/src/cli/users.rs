@@ -21,7 +21,11 @@ const SHORTEST: usize = 10;
 #[derive(Subcommand)]
 pub enum User {
     /// 新建账号（密码从标准输入读取）
-    #[command(help_template = TEMPLATE, after_help = roles())]
+    #[command(
+        help_template = TEMPLATE,
+        after_help = roles(),
+        override_usage = "yufang user add <账号> --name <姓名> --role <代码> [选项]"
+    )]
     Add(Add),
     /// 重设密码（从标准输入读取），并注销该账号的所有登录
     #[command(help_template = TEMPLATE)]

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode, header};
 use backend::testkit::PASSWORD;
 
-use crate::site::{form, request, site, site_with};
+use crate::site::{form, raw_get, request, site, site_with};
 
 const REGION: &str = "region";
 
@@ -133,6 +133,19 @@ async fn every_answer_carries_the_security_headers() {
         let cache = if path.starts_with("/pkg/") { "public, max-age=31536000, immutable" } else { "no-store" };
         assert_eq!(reply.header("cache-control"), cache, "{path}");
         assert_eq!(reply.header("strict-transport-security"), "");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pages_arrive_whole_when_many_threads_render_them() {
+    let site = site().await;
+    let address = site.listen().await;
+    let cookie = site.sign_in(REGION).await;
+    for path in ["/login", "/region", "/projects", "/sessions", "/nowhere"] {
+        for _ in 0..10 {
+            let answer = raw_get(address, path, &cookie).await;
+            assert!(answer.contains("</html>") && answer.ends_with("0\r\n\r\n"), "{path} is cut off: {answer}");
+        }
     }
 }
 

@@ -4,4 +4,3 @@ mod http;
 mod live;
 mod site;
 mod walk;
-mod zz;

@@ -16,6 +16,8 @@ use serde_json::Value;
 use server::config::Config;
 use server::live::{Live, Timing};
 use server::router::{Server, router};
+use server::telemetry::metrics_of_process;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -56,6 +58,7 @@ pub struct Site {
 
 /// The program with the given variables of the environment.
 pub async fn site_with(variables: &[(&str, &str)]) -> Site {
+    metrics_of_process();
     let world = world().await;
     let mut all = vec![("YUFANG_SITE".to_owned(), SITE.to_str().unwrap().to_owned())];
     all.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -141,6 +144,16 @@ impl Site {
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         address
     }
+}
+
+/// The bytes of an answer as they come over the wire.
+pub async fn raw_get(address: SocketAddr, path: &str, cookie: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 /// The socket of a browser tab.

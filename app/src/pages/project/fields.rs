@@ -73,8 +73,9 @@ fn prepayment(view: Signal<ProjectView>) -> AnyView {
     });
     let agreed_share = view.with_untracked(|view| {
         let share = view.agreement.as_ref().and_then(|agreement| agreement.prepay)?;
-        Some(prepayment::from_ratio(view.money.agreement, share).saturating_sub(view.money.prepaid).plain())
+        Some(prepayment::from_ratio(view.money.agreement, share).saturating_sub(view.money.prepaid))
     });
+    let agreed_share = agreed_share.filter(|amount| amount.is_positive()).map(|amount| amount.plain()).unwrap_or_default();
     // A rejected request leaves a payment behind, so a new one after it gets a new key.
     let key = move || {
         view.with(|view| {
@@ -84,7 +85,7 @@ fn prepayment(view: Signal<ProjectView>) -> AnyView {
     };
     view! {
         <input type="hidden" name="key" value=key/>
-        <AmountField name="amount" label="申请金额" value=agreed_share.unwrap_or_default() hint=hint of=("协议金额", agreed)/>
+        <AmountField name="amount" label="申请金额" value=agreed_share hint=hint of=("协议金额", agreed)/>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The twelve leagues and cities as they lie, from 阿拉善 in the west to 呼伦贝尔 in the east.
 
+use domain::deadline::Level;
 use domain::contract::{CityTile, ListQuery, ListSort};
 use leptos::prelude::*;
 
@@ -20,7 +21,14 @@ pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32) -> AnyView {
         }
         .into_any()
     };
-    rows(tiles, |tile| tile.tenant, row)
+    view! {
+        {rows(tiles, |tile| tile.tenant, row)}
+        <p class="map-key">
+            {[Level::Ok, Level::Near, Level::Late, Level::Provisional].map(level_tag).into_iter().collect::<Vec<_>>()}
+            <span class="clause">"横条为工伤预防费 3% 上限的已用部分；下面是最近一项法定期限。"</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn content(tile: &CityTile, year: i32) -> AnyView {
@@ -29,9 +37,9 @@ fn content(tile: &CityTile, year: i32) -> AnyView {
     let share = percent(tile.used_share);
     let label = format!("3% 上限 {} 万元，已用 {share}", tile.cap.wan());
     let next = tile.next.as_ref().map(|next| {
-        let text = format!("{} {}", next.kind.label(), left(next, today()));
-        let provisional = next.provisional.then_some(" · 暂定");
-        view! { <span class="due" title=long_date(next.due)>{text}{provisional}</span> }
+        let provisional = if next.provisional { " · 暂定" } else { "" };
+        let text = format!("{}{provisional}", left(next, today()));
+        view! { <span class="due" title=long_date(next.due)>{next.kind.label()} " " <span class="nowrap">{text}</span></span> }
     });
     let name = tile.name.clone();
     let late_count = format!("逾期 {}", tile.overdue);

@@ -122,11 +122,6 @@ impl Dossier {
         self.filings.iter().find(|filing| filing.open && filing.subject == subject).map(|filing| filing.member)
     }
 
-    /// Whether a document was sent at all.
-    pub(crate) fn was_sent(&self, subject: FilingSubject) -> bool {
-        self.filings.iter().any(|filing| filing.subject == subject)
-    }
-
     /// Whose signature is missing, the agency last.
     pub(crate) fn next_party(&self) -> Option<Party> {
         let mut parties = self.mode.parties().to_vec();

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use domain::Refusal;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::Offer;
-use domain::state::{AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentState, ProjectState};
+use domain::state::{AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind, PaymentState, ProjectState};
 
 use super::story::Story;
 
-/// The actions on a project as a whole; payments and filings carry their own.
+/// The actions on a project as a whole.
 const ON_PROJECT: &[Action] = &[
     Action::FilePlan,
     Action::CompileBudget,
@@ -46,11 +46,35 @@ pub(crate) const fn payment_action(role: Role, state: PaymentState) -> Option<Ac
 
 /// Every action the person's post includes on this project.
 pub(crate) fn offers(story: &Story, capacities: &[Capacity], today: NaiveDate) -> Vec<Offer> {
-    ON_PROJECT
+    let whole = ON_PROJECT
         .iter()
         .filter(|action| action.allows(capacities) && concerns(**action, story, capacities))
-        .map(|action| Offer { action: *action, why_not: why_not(*action, story, capacities, today) })
-        .collect()
+        .map(|action| Offer { action: *action, why_not: why_not(*action, story, capacities, today) });
+    let single = ON_PARTS
+        .iter()
+        .filter(|action| action.check(capacities, story.project.state).is_ok() && on_parts(**action, story))
+        .map(|action| Offer { action: *action, why_not: None });
+    whole.chain(single).collect()
+}
+
+/// The actions on one payment or filing: offered only while there is one they fit.
+const ON_PARTS: &[Action] = &[
+    Action::AcknowledgeFiling,
+    Action::CheckPayment,
+    Action::ApprovePayment,
+    Action::Pay,
+    Action::RejectPayment,
+];
+
+fn on_parts(action: Action, story: &Story) -> bool {
+    match action {
+        Action::AcknowledgeFiling => story.filings.iter().any(|filing| filing.mine),
+        Action::RejectPayment => story
+            .payments
+            .iter()
+            .any(|payment| payment.action.is_some() && payment.kind == PaymentKind::Prepayment),
+        _ => story.payments.iter().any(|payment| payment.action == Some(action)),
+    }
 }
 
 /// Leaves out what can never be this person's on this kind of project.

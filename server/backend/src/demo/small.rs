@@ -1,0 +1,236 @@
+//! The small world of the tests: two cities with all posts, two applicants, two third parties, two
+//! evaluators, and in each city one project at every station of its life.
+
+use chrono::{Datelike, Days, NaiveDate};
+use domain::access::Role;
+use domain::contract::Goal as NearTermGoal;
+use domain::state::{AcceptanceState as A, AgreementState, Category, Mode, PaymentState, ProjectKind, ProjectState as S};
+use domain::{Money, OrgId, ProjectId, TenantId};
+use sqlx::PgConnection;
+
+use super::act::Driver;
+use super::birth::{self, Birth, Passage};
+use super::code::credit_code;
+use super::drive::{Choice, Goal, yuan};
+use super::people::People;
+use crate::door::Who;
+use crate::{AdminDb, Database, Result};
+
+/// Ordos, where `coal` applies.
+pub const ORDOS: TenantId = TenantId(150_600);
+/// Baotou, where `steel` applies.
+pub const BAOTOU: TenantId = TenantId(150_200);
+
+/// The posts of a city and the end of their logins.
+pub(crate) const POSTS: [(&str, Role); 7] = [
+    ("jb", Role::AgencyClerk),
+    ("fh", Role::AgencyReviewer),
+    ("zf", Role::AgencyPayer),
+    ("rs", Role::CityHrss),
+    ("cz", Role::CityFinance),
+    ("wj", Role::CityHealth),
+    ("yj", Role::CityEmergency),
+];
+
+/// The departments of the region and the end of their logins.
+pub(crate) const REGION: [(&str, Role); 4] = [
+    ("rs", Role::RegionHrss),
+    ("cz", Role::RegionFinance),
+    ("wj", Role::RegionHealth),
+    ("yj", Role::RegionEmergency),
+];
+
+/// Login, name, number in the credit code, kind.
+const ORGS: [(&str, &str, u32, &str); 4] = [
+    ("coal", "鄂尔多斯市测试煤业有限公司", 1, "企业"),
+    ("steel", "包头市测试钢铁有限公司", 2, "企业"),
+    ("anquan", "内蒙古测试安全技术服务有限公司", 3, "安全生产技术服务机构"),
+    ("peixun", "包头市测试职业培训学校", 4, "培训机构"),
+];
+
+/// A person to sign in as.
+pub(crate) struct Hire<'a> {
+    pub login: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub tenant: Option<TenantId>,
+    pub org: Option<OrgId>,
+    pub title: &'a str,
+}
+
+pub(crate) async fn hire(conn: &mut PgConnection, hash: &str, person: &Hire<'_>) -> Result<()> {
+    sqlx::query(
+        "insert into account (login, name, role, tenant_id, org_id, title, password_hash) values ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(person.login)
+    .bind(person.name)
+    .bind(person.role.code())
+    .bind(person.tenant.map(|tenant| tenant.0))
+    .bind(person.org.map(|org| org.0))
+    .bind(person.title)
+    .bind(hash)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The third party and the evaluator that tests mean when they do not say.
+pub(crate) fn choice() -> Choice {
+    Choice { unit: (credit_code(ORGS[2].2), ORGS[2].1.into()), evaluator: "expert-1".into() }
+}
+
+/// People, organisations, bases and plans. `hash` is everybody's password.
+pub(crate) async fn furnish(conn: &mut PgConnection, hash: &str, today: NaiveDate) -> Result<()> {
+    let nobody = Hire { login: "", name: "", role: Role::Evaluator, tenant: None, org: None, title: "" };
+    for (end, role) in REGION {
+        let login = format!("region-{end}");
+        hire(conn, hash, &Hire { login: &login, name: &format!("区{}", role.code()), role, ..nobody }).await?;
+    }
+    for tenant in [ORDOS, BAOTOU] {
+        for (end, role) in POSTS {
+            let (login, name) = (format!("{tenant}-{end}"), format!("测试{}{tenant}", role.code()));
+            hire(conn, hash, &Hire { login: &login, name: &name, role, tenant: Some(tenant), ..nobody }).await?;
+        }
+        money(conn, tenant, today.year()).await?;
+    }
+    for (login, name, number, kind) in ORGS {
+        let org = birth::organisation(conn, &credit_code(number), name, kind).await?;
+        let person = format!("{login}经办");
+        hire(conn, hash, &Hire { login, name: &person, role: Role::Organisation, org: Some(org), ..nobody }).await?;
+    }
+    let college = birth::organisation(conn, &credit_code(5), "内蒙古测试大学", "高等院校").await?;
+    let titles = [("expert-1", "评估甲", Some(college)), ("expert-2", "评估乙", None)];
+    for (login, name, org) in titles {
+        hire(conn, hash, &Hire { login, name, org, title: "教授级高级工程师", ..nobody }).await?;
+    }
+    Ok(())
+}
+
+/// Bases of four years; the plans of last year and this year are allocated, with plenty of room.
+async fn money(conn: &mut PgConnection, tenant: TenantId, year: i32) -> Result<()> {
+    sqlx::query(
+        "insert into fund_base (tenant_id, year, levy, remitted, status, insured)
+         select $1, y, 300000000, 30000000, case when y = $2 then 'ESTIMATED' else 'FINAL' end, 500000
+         from generate_series($2 - 3, $2) y",
+    )
+    .bind(tenant.0)
+    .bind(year)
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query(
+        "insert into fee_plan (tenant_id, year, state, amount)
+         values ($1, $2 - 1, 'ALLOCATED', 5000000), ($1, $2, 'ALLOCATED', 5000000), ($1, $2 + 1, 'DRAFT', 4000000)",
+    )
+    .bind(tenant.0)
+    .bind(year)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// One project at every station, in both cities, all done the day before today.
+pub(crate) async fn populate(db: &Database, admin: &AdminDb) -> Result<()> {
+    let mut driver = Driver::new(db, admin).await?;
+    for tenant in [ORDOS, BAOTOU] {
+        for (index, (mode, goal)) in stations().into_iter().enumerate() {
+            let number = u32::try_from(index).unwrap_or_default();
+            let id = determined(admin, &driver.people, tenant, mode, yuan(100_000 + i64::from(number) * 1_000), number).await?;
+            driver.drive(id, goal, &choice()).await?;
+        }
+    }
+    Ok(())
+}
+
+fn stations() -> Vec<(Mode, Goal)> {
+    use Mode::{Commissioned, Direct, Procured};
+    let projects = [
+        (Commissioned, S::Determined),
+        (Commissioned, S::Filed),
+        (Commissioned, S::Budgeted),
+        (Direct, S::Budgeted),
+        (Procured, S::Budgeted),
+        (Commissioned, S::UnitSelected),
+        (Direct, S::Contracted),
+        (Commissioned, S::InProgress),
+        (Procured, S::Completed),
+        (Commissioned, S::Completed),
+        (Commissioned, S::Passed),
+        (Commissioned, S::FailedFinal),
+        (Direct, S::Closed),
+        (Commissioned, S::ClosedFailed),
+        (Procured, S::Terminated),
+    ];
+    let agreements = [(Commissioned, AgreementState::Draft), (Commissioned, AgreementState::Signing), (Procured, AgreementState::Signed)];
+    let payments = [(Commissioned, PaymentState::Requested), (Direct, PaymentState::Approved)];
+    let acceptances = [
+        (Commissioned, A::Applied),
+        (Commissioned, A::Received),
+        (Direct, A::Evaluating),
+        (Procured, A::FailedR1),
+        (Commissioned, A::Rectifying),
+        (Commissioned, A::ReApplied),
+    ];
+    let mut all: Vec<(Mode, Goal)> = projects.into_iter().map(|(mode, goal)| (mode, goal.into())).collect();
+    all.extend(agreements.into_iter().map(|(mode, goal)| (mode, goal.into())));
+    all.extend(payments.into_iter().map(|(mode, goal)| (mode, goal.into())));
+    all.extend(acceptances.into_iter().map(|(mode, goal)| (mode, goal.into())));
+    all
+}
+
+/// A project the joint meeting has just determined; `number` makes its code unique.
+pub(crate) async fn determined(
+    admin: &AdminDb,
+    people: &People,
+    tenant: TenantId,
+    mode: Mode,
+    approved: Money,
+    number: u32,
+) -> Result<ProjectId> {
+    let now = admin.clock.now();
+    let today = now.date_naive();
+    let mut tx = admin.begin().await?;
+    let (login, org_name, org_number, kind) = if tenant == ORDOS { ORGS[0] } else { ORGS[1] };
+    let procured = mode == Mode::Procured;
+    let applicant = birth::organisation(&mut tx, &credit_code(org_number), org_name, kind).await?;
+    let start = today - Days::new(30);
+    let birth = Birth {
+        tenant,
+        plan_year: today.year(),
+        code: format!("{tenant}-{}-{:03}", today.year(), number + 1),
+        name: format!("{}工伤预防培训项目{:03}", if procured { "中小微企业" } else { login }, number + 1),
+        kind: if procured { ProjectKind::PublicSme } else { ProjectKind::Enterprise },
+        mode,
+        category: Category::Both,
+        industry: "06".into(),
+        county: String::new(),
+        key_area: "煤炭开采".into(),
+        applicant: (!procured).then_some(applicant),
+        applicant_name: if procured { birth::agency(&mut tx, tenant).await? } else { org_name.into() },
+        requested: approved,
+        approved,
+        start,
+        end: start + Days::new(364),
+        goals: goals(),
+    };
+    let passage = Passage {
+        to: S::Determined,
+        action: "determine_project",
+        text: "联席会议审议确定".into(),
+        holder: birth::agency(&mut tx, tenant).await?,
+        resolution: format!("第3次联席会议决议{}-3-{:02}号", today.year() - 1, number + 1),
+    };
+    let who: Who = people.post(tenant, Role::CityHrss)?.who;
+    let id = birth::insert(&mut tx, &birth, now).await?;
+    birth::pass(&mut tx, id, &birth, &passage, &who, now).await?;
+    birth::clocks(&mut tx, id, &birth, today, today).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+fn goals() -> Vec<NearTermGoal> {
+    [("培训人数", "签到表", "不少于 300 人"), ("考核合格率", "试卷", "不低于 95%")]
+        .into_iter()
+        .zip(1..)
+        .map(|((goal, method, target), no)| NearTermGoal { no, goal: goal.into(), method: method.into(), target: target.into() })
+        .collect()
+}

@@ -1,0 +1,9 @@
+//! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
+
+mod audit;
+mod journey;
+mod money;
+mod permissions;
+mod refusals;
+mod schema;
+mod screens;

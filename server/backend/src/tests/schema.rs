@@ -1,0 +1,139 @@
+//! What must hold of every table, also of those that do not exist yet.
+
+use sqlx::Row;
+
+use crate::testkit::world;
+
+/// Tables without a tenant, each for a reason that stands in its migration.
+const SHARED: &[&str] = &[
+    "_sqlx_migrations",
+    "account",
+    "calendar_year",
+    "failed_login",
+    "organisation",
+    "seal",
+    "sign_in",
+    "tenant",
+];
+
+/// Tables without a tenant that need no row policy: nothing in them is anybody's own.
+const OPEN: &[&str] = &["_sqlx_migrations", "ban", "calendar_year", "seal", "tenant"];
+
+async fn strings(sql: &'static str) -> Vec<String> {
+    let world = world().await;
+    let mut tx = world.admin.begin().await.unwrap();
+    sqlx::query(sql).fetch_all(&mut *tx).await.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn every_table_has_a_tenant_or_is_on_the_short_list() {
+    let without = strings(
+        "select c.relname::text from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+         and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull)
+         order by 1",
+    )
+    .await;
+    assert_eq!(without, SHARED);
+}
+
+#[tokio::test]
+async fn every_table_of_somebody_forces_row_level_security() {
+    let unforced = strings(
+        "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
+         and not (relrowsecurity and relforcerowsecurity) order by 1",
+    )
+    .await;
+    assert_eq!(unforced, OPEN);
+}
+
+#[tokio::test]
+async fn keys_of_tenant_tables_start_with_the_tenant() {
+    let wrong = strings(
+        "select con.conrelid::regclass || ' ' || con.conname from pg_constraint con
+         join pg_attribute a on a.attrelid = con.conrelid and a.attname = 'tenant_id'
+         where con.contype in ('p', 'u') and con.connamespace = 'public'::regnamespace and con.conkey[1] <> a.attnum
+           and con.conrelid <> 'ban'::regclass and con.conrelid <> 'account'::regclass
+         union all
+         select con.conrelid::regclass || ' ' || con.conname from pg_constraint con
+         join pg_attribute a on a.attrelid = con.conrelid and a.attname = 'tenant_id'
+         join pg_attribute b on b.attrelid = con.confrelid and b.attname = 'tenant_id'
+         where con.contype = 'f' and b.attnotnull and con.connamespace = 'public'::regnamespace and con.conkey[1] <> a.attnum",
+    )
+    .await;
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_roles_of_the_web_own_nothing_and_bypass_nothing() {
+    let powerful = strings(
+        "select rolname::text from pg_roles where (rolname like 'app\\_%' or rolname = 'yufang_app')
+         and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit)",
+    )
+    .await;
+    assert_eq!(powerful, Vec::<String>::new());
+    let owned = strings(
+        "select c.relname::text from pg_class c join pg_roles r on r.oid = c.relowner
+         where r.rolname like 'app\\_%' or r.rolname = 'yufang_app'",
+    )
+    .await;
+    assert_eq!(owned, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn only_cities_and_single_cases_may_write_business_tables() {
+    let writers = strings(
+        "select distinct r.rolname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+           and a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname like 'app\\_%'
+           and c.relname not in ('sign_in', 'failed_login', 'seal') order by 1",
+    )
+    .await;
+    assert_eq!(writers, ["app_admin", "app_case", "app_city"]);
+}
+
+#[tokio::test]
+async fn without_a_tenant_a_city_sees_nothing_at_all() {
+    let world = world().await;
+    let mut conn = world.db.pool.acquire().await.unwrap();
+    for table in ["project", "payment", "ledger", "event", "fund_base", "tally", "injury_year"] {
+        sqlx::query("begin").execute(&mut *conn).await.unwrap();
+        sqlx::query("select set_config('role', 'app_city', true)").execute(&mut *conn).await.unwrap();
+        let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        let seen: i64 = sqlx::query_scalar(sql).fetch_one(&mut *conn).await.unwrap();
+        assert_eq!(seen, 0, "{table}");
+        sqlx::query("rollback").execute(&mut *conn).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn without_a_role_nobody_reads_a_business_table() {
+    let world = world().await;
+    let error = sqlx::query("select count(*) from project").fetch_one(&world.db.pool).await.unwrap_err();
+    assert_eq!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"));
+}
+
+#[tokio::test]
+async fn the_region_cannot_write_even_where_a_use_case_would_let_it() {
+    let world = world().await;
+    let mut conn = world.db.pool.acquire().await.unwrap();
+    sqlx::query("begin").execute(&mut *conn).await.unwrap();
+    sqlx::query("select set_config('role', 'app_region', true), set_config('app.tenant', '150600', true)")
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+    let error = sqlx::query("update project set name = 'x'").execute(&mut *conn).await.unwrap_err();
+    assert_eq!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"));
+}
+
+#[tokio::test]
+async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
+    let world = world().await;
+    for sql in ["update event set text = 'x'", "delete from event", "update ledger set amount = 1", "delete from seal"] {
+        let mut tx = world.admin.begin().await.unwrap();
+        let seen: i64 = sqlx::query_scalar("select count(*) from event").fetch_one(&mut *tx).await.unwrap();
+        assert!(seen > 0);
+        let refused = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await;
+        let nothing_to_change = refused.as_ref().is_ok_and(|done| done.rows_affected() == 0);
+        assert!(refused.is_err() || nothing_to_change, "{sql}");
+    }
+}
