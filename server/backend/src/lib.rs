@@ -30,6 +30,8 @@ pub mod users;
 pub mod work;
 
 #[cfg(any(test, feature = "testkit"))]
+mod probe;
+#[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use tower::ServiceExt as _;
 pub const HOST: &str = "yufang.example";
 
 /// What `.ci/build` leaves behind, as far as pages need it.
-static SITE: LazyLock<PathBuf> = LazyLock::new(|| {
+pub static SITE: LazyLock<PathBuf> = LazyLock::new(|| {
     let site = std::env::temp_dir().join(format!("yufang-it-site-{}", std::process::id()));
     std::fs::create_dir_all(site.join("pkg")).unwrap();
     std::fs::write(site.join("hash.txt"), "js: t\nwasm: t\ncss: t\n").unwrap();
