@@ -18,7 +18,7 @@ mod socket;
 #[cfg(feature = "hydrate")]
 pub use {
     clock::set_today,
-    form::{focus_field, send},
+    form::{filled, focus_field, send},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
 };
@@ -39,6 +39,9 @@ mod server {
     pub const fn unwatch(_: u32) {}
     pub const fn set_today(_: chrono::NaiveDate) {}
     pub fn send(_: &leptos::ev::SubmitEvent, _: String, _: impl FnOnce(Result<(), ApiError>) + 'static) {}
+    pub const fn filled(_: &leptos::ev::SubmitEvent) -> Vec<(String, String)> {
+        Vec::new()
+    }
     pub const fn focus_field(_: &str, _: &str) {}
     pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
 }

@@ -12,6 +12,7 @@ use crate::browser;
 
 /// How fresh the screen is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser has a connection"))]
 pub enum Freshness {
     /// As the server rendered it; nothing is watched (yet).
     Loaded,

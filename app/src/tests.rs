@@ -4,6 +4,7 @@
 
 mod fake;
 mod project;
+mod serve;
 
 use std::sync::Arc;
 

@@ -47,6 +47,12 @@ impl Place {
         AdminDb::connect(self.owner.reveal()).await.map_err(|error| error.to_string())
     }
 
+    /// The connection string of the role that the web uses.
+    #[must_use]
+    pub fn app_url(&self) -> &str {
+        self.app.reveal()
+    }
+
     /// The pool of the role that owns nothing; refuses a schema that this program does not know.
     ///
     /// # Errors

@@ -36,6 +36,16 @@ async fn post(url: &str, body: String) -> Result<(), ApiError> {
     Err(ApiError::de(body.into()))
 }
 
+/// The fields of a form that have a name and a value.
+pub fn filled(event: &SubmitEvent) -> Vec<(String, String)> {
+    let Ok(data) = form_data_from_event(event) else { return Vec::new() };
+    let pairs = data.entries().into_iter().filter_map(Result::ok).filter_map(|pair| {
+        let pair = js_sys::Array::from(&pair);
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    });
+    pairs.filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect()
+}
+
 /// Moves the focus to a field of the form with this id: the field itself, or one it is part of
 /// (`amount` is also `draft[amount]`).
 pub fn focus_field(form: &str, field: &str) {

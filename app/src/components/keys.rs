@@ -8,15 +8,15 @@ use leptos_router::hooks::use_navigate;
 #[component]
 pub fn Keys() -> impl IntoView {
     let navigate = use_navigate();
-    let navigate = StoredValue::new_local(navigate);
     Effect::new(move |_| {
+        let navigate = navigate.clone();
         crate::browser::listen_to_keys(move |key| {
             let path = match key {
                 "d" => "/",
                 "p" => "/projects",
                 _ => return,
             };
-            let _ = navigate.try_with_value(|navigate| navigate(path, NavigateOptions::default()));
+            navigate(path, NavigateOptions::default());
         });
     });
 }

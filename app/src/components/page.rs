@@ -134,7 +134,7 @@ where
     let first = StoredValue::new(true);
     watch::<serde_json::Value>(topic, move |_| {
         // The first answer is the counter as it stood when the page was loaded.
-        if first.try_update_value(|first| std::mem::take(first)) == Some(true) || waiting.get_value() {
+        if first.try_update_value(std::mem::take) == Some(true) || waiting.get_value() {
             return;
         }
         waiting.set_value(true);

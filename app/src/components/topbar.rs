@@ -2,10 +2,9 @@
 
 use domain::contract::Me;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_location;
 
-use super::SyncMark;
+use super::{QueryForm, SyncMark};
 use crate::test_ids;
 use crate::text::may_list;
 
@@ -48,7 +47,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 fn search() -> impl IntoView {
     view! {
         <div class="find" role="search">
-            <Form method="GET" action="/projects">
+            <QueryForm action="/projects">
                 <input
                     id="search"
                     name="q"
@@ -58,7 +57,7 @@ fn search() -> impl IntoView {
                     aria-label="搜索项目、编号、单位"
                     aria-keyshortcuts="/"
                 />
-            </Form>
+            </QueryForm>
             <kbd aria-hidden="true">"/"</kbd>
         </div>
     }

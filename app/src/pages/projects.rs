@@ -3,11 +3,10 @@
 use domain::contract::{ListQuery, ListSort, Me, ProjectPage, ProjectRow};
 use domain::state::{ProjectState, Step};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::list_projects;
-use crate::components::{Follow, acceptance_badge, due_tag, page, project_badge, rows, slice};
+use crate::components::{Follow, QueryForm, acceptance_badge, due_tag, page, project_badge, rows, slice};
 use crate::test_ids;
 use crate::text::list_href;
 
@@ -110,14 +109,14 @@ fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
             {row.applicant.clone()}
             <div class="clause">{unit}</div>
         </td>
-        <td class="whole">{project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)}</td>
+        <td class="state">{project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)}</td>
         <td class="whole" data-label="由谁办理">{row.holder.clone()}</td>
         <td class="n" data-label="协议金额">{row.agreement.to_string()}</td>
         <td class="n" data-label="预付 / 尾款">
             {row.prepaid.to_string()}
             <div class="clause">{row.balance_paid.to_string()}</div>
         </td>
-        <td class="whole">{next}</td>
+        <td class="next">{next}</td>
     }
     .into_any()
 }
@@ -137,7 +136,7 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
     let sorts: Vec<_> = ListSort::ALL.iter().map(|sort| option(sort.code().into(), format!("按{}", sort.label()), query.sort == *sort)).collect();
     let (with_city, words, overdue) = (!view.tenants.is_empty(), query.q.clone(), query.overdue);
     view! {
-        <Form method="GET" action="/projects">
+        <QueryForm action="/projects">
             <div class="filters" role="search">
                 <input type="search" name="q" value=words placeholder="项目、编号、单位" aria-label="项目、编号、单位"/>
                 {with_city.then(|| view! { <select name="tenant" aria-label="盟市">{cities}</select> })}
@@ -149,7 +148,7 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
                 <button>"查询"</button>
                 <a class="btn" href="/projects">"清除条件"</a>
             </div>
-        </Form>
+        </QueryForm>
     }
     .into_any()
 }

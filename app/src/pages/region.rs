@@ -27,7 +27,7 @@ pub fn region() -> AnyView {
 
 fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
     let year = view.with_untracked(|view| view.year);
-    let head = move || view.with(|view| head(view));
+    let head = move || view.with(head);
     view! {
         <div class="head">{head}</div>
         <div class="cols wide-left">

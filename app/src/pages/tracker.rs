@@ -88,7 +88,7 @@ fn task(project: &TrackedProject) -> AnyView {
     let id = project.row.id;
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
-            let hash = action.map(|action| format!("#do-{}", action.code())).unwrap_or_default();
+            let hash = action.map(|action| format!("#now-{}", action.code())).unwrap_or_default();
             let word = action.map_or("去办理", |action| action.label());
             view! {
                 <div class="track-task">

@@ -3,22 +3,207 @@
 //! Up to the determination rows are written by the operator's role ([`birth`]); everything later is
 //! done by the real use cases ([`act`]), in the names of the people they belong to, with a clock that
 //! walks through the past. What the demo shows is therefore what the product itself wrote.
+//!
+//! Reading order: [`plots`] (which projects there are) → [`script`] (the steps of a project) →
+//! [`story`] (the days of the steps) → [`casting`] (who plays) → [`stage`] (all of it, day by day).
 
 pub(crate) mod act;
 pub(crate) mod birth;
+mod cast;
+mod casting;
+mod cities;
 pub mod clock;
 pub(crate) mod code;
+mod days;
+mod dice;
 pub(crate) mod dossier;
+#[cfg(any(test, feature = "testkit"))]
 pub mod drive;
+mod hire;
+mod money;
 pub(crate) mod people;
+mod plots;
+mod script;
+#[cfg(any(test, feature = "testkit"))]
 pub mod small;
+mod stage;
+mod story;
 pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
 
-pub fn featured_logins() -> Vec<domain::contract::DemoLogin> { Vec::new() }
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Instant;
 
-// Placeholder until the loader lands.
-pub async fn is_empty(_: &crate::AdminDb) -> crate::Result<bool> { Ok(false) }
-pub async fn load(_: &crate::AdminDb, _: chrono::NaiveDate) -> crate::Result<String> { Ok(String::new()) }
+use chrono::{Datelike, Days, NaiveDate};
+use domain::OrgId;
+use domain::period::ban_last_day;
+use sqlx::{PgConnection, Row};
+
+use self::act::Driver;
+use self::casting::Register;
+use self::cities::City;
+use self::clock::{SetClock, moment};
+use self::days::{Almanac, date};
+use self::hire::{Hire, hire};
+use self::stage::Stage;
+use crate::{AdminDb, Database, Error, Result, Settings, calendar, users};
+
+pub use cast::{DEMO_PASSWORD, featured_logins};
+pub use plots::JOURNEY;
+
+/// What a load did.
+#[derive(Clone, Copy, Debug)]
+pub struct DemoReport {
+    pub people: usize,
+    pub organisations: usize,
+    pub projects: usize,
+    /// Steps that were done, nearly all by the real use cases.
+    pub steps: u64,
+    pub millis: u128,
+}
+
+impl fmt::Display for DemoReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { people, organisations, projects, steps, millis } = self;
+        write!(
+            f,
+            "已装入演示数据：12 个盟市，{projects} 个项目，{organisations} 个单位，{people} 个账号，共办理 {steps} 步，用时 {}.{} 秒。",
+            millis / 1000,
+            millis / 100 % 10
+        )
+    }
+}
+
+/// Whether there is no project yet.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn is_empty(admin: &AdminDb) -> Result<bool> {
+    let mut tx = admin.begin().await?;
+    let found: bool = sqlx::query_scalar("select exists (select from project)").fetch_one(&mut *tx).await?;
+    Ok(!found)
+}
+
+/// Fills an empty database. `app_url` is that of the role the web uses: the use cases run as it.
+///
+/// # Errors
+/// What PostgreSQL or a use case said, with the project and the step.
+pub async fn load(
+    admin: &AdminDb,
+    app_url: &str,
+    today: NaiveDate,
+    on_progress: impl FnMut(u64, u64),
+) -> Result<DemoReport> {
+    let began = Instant::now();
+    let clock = SetClock::at(moment(today, 0, 0));
+    let admin = admin.clone().with_clock(clock.clock());
+    let cities = cities::cities();
+    let (register, almanac, people) = furnish(&admin, &cities, today).await?;
+    let stories = casting::stories(&cities, &register, &almanac);
+    let plans = money::fee_plans(&cities, &stories, &almanac);
+    let settings = Settings { pool: 2, clock: clock.clock(), ..Settings::default() };
+    let db = Database::connect(&without_waiting(app_url), settings)
+        .await
+        .map_err(|error| Error::Inconsistent(error.to_string()))?;
+    let driver = Driver::new(&db, &admin).await?;
+    let codes: Vec<i32> = cities.iter().map(|city| city.figures.code).collect();
+    let mut stage = Stage {
+        stories,
+        plans,
+        almanac: &almanac,
+        admin: admin.clone(),
+        clock,
+        driver,
+        ids: BTreeMap::new(),
+        resolutions: BTreeMap::new(),
+    };
+    let steps = stage.play(&codes, on_progress).await?;
+    let projects = stage.ids.len();
+    drop(stage);
+    bans(&admin, &register, &almanac).await?;
+    db.pool.close().await;
+    let millis = began.elapsed().as_millis();
+    Ok(DemoReport { people, organisations: register.orgs.len(), projects, steps, millis })
+}
+
+/// Demo data that a power cut eats are loaded again: no need to wait for the disk at each step.
+fn without_waiting(app_url: &str) -> String {
+    let mark = if app_url.contains('?') { '&' } else { '?' };
+    format!("{app_url}{mark}options=-c%20synchronous_commit%3Doff")
+}
+
+/// Everything that is there before the first project: calendar, organisations, people, bases.
+async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(Register, Almanac, usize)> {
+    let hash = tokio::task::spawn_blocking(|| users::hash_password(DEMO_PASSWORD))
+        .await
+        .map_err(|error| Error::Inconsistent(error.to_string()))??;
+    let mut tx = admin.begin().await?;
+    next_year(&mut tx, today.year() + 1).await?;
+    let almanac = Almanac::new(calendar::load(&mut tx).await?, today);
+    let register = organisations(&mut tx, cities).await?;
+    let players = cast::players();
+    for player in &players {
+        let org = player.org.as_ref().and_then(|code| register.orgs.get(code)).copied();
+        let (login, name, title) = (player.login.as_str(), player.name.as_str(), player.title);
+        hire(&mut tx, &hash, &Hire { login, name, role: player.role, tenant: player.tenant, org, title }).await?;
+    }
+    money::bases(&mut tx, cities, &almanac).await?;
+    money::injuries(&mut tx, cities, &almanac).await?;
+    tx.commit().await?;
+    Ok((register, almanac, players.len()))
+}
+
+/// Clocks that start today may run into next year. When its calendar has not been entered yet, the
+/// statutory days with a fixed date stand in for it, provisionally.
+async fn next_year(conn: &mut PgConnection, year: i32) -> Result<()> {
+    let days = [(1, 1, "元旦"), (5, 1, "劳动节"), (5, 2, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节")];
+    let off: Vec<(NaiveDate, Option<&str>)> =
+        days.iter().map(|(month, day, name)| (date(year, *month, *day), Some(*name))).collect();
+    sqlx::query(
+        "insert into calendar_year (year, announced, notice, days_off, makeup)
+         values ($1, false, '演示数据：仅含固定日期的法定节假日', $2, '[]') on conflict (year) do nothing",
+    )
+    .bind(year)
+    .bind(serde_json::json!(off))
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn organisations(conn: &mut PgConnection, cities: &[City]) -> Result<Register> {
+    let mut orgs: BTreeMap<String, OrgId> = BTreeMap::new();
+    for company in cities.iter().flat_map(cast::applicants).chain(cast::third_parties()) {
+        let id = birth::organisation(conn, &company.code, &company.name, company.kind).await?;
+        orgs.insert(company.code, id);
+    }
+    for (code, name) in cast::employers() {
+        let id = birth::organisation(conn, &code, name, "专业机构").await?;
+        orgs.insert(code, id);
+    }
+    let rows = sqlx::query("select id, agency from tenant").fetch_all(conn).await?;
+    let agencies = rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("agency")?)));
+    Ok(Register { orgs, agencies: agencies.collect::<sqlx::Result<_>>()? })
+}
+
+/// One ban in force, one that has run out.
+async fn bans(admin: &AdminDb, register: &Register, almanac: &Almanac) -> Result<()> {
+    let recent = almanac.before(almanac.today, 9);
+    let old = almanac.on(date(almanac.today.year() - 5, almanac.today.month(), 1) + Days::new(14));
+    let units = cast::third_parties();
+    let mut tx = admin.begin().await?;
+    for (unit, tenant, effective) in [(cast::BANNED, 150_300, recent), (cast::BANNED_ONCE, 150_100, old)] {
+        let Some(org) = units.get(unit).and_then(|unit| register.orgs.get(&unit.code)) else { continue };
+        sqlx::query("insert into ban (org_id, tenant_id, decision_no, effective_on, last_on) values ($1, $2, $3, $4, $5)")
+            .bind(org.0)
+            .bind(tenant)
+            .bind(format!("工伤预防禁入〔{}〕1号", effective.year()))
+            .bind(effective)
+            .bind(ban_last_day(effective))
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}

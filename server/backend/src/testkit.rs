@@ -59,7 +59,19 @@ impl World {
     pub async fn with(settings: Settings) -> Self {
         let cluster = Cluster::of_environment();
         let template = cluster.template().await;
-        let name = cluster.copy(&template).await;
+        let name = cluster.create(&format!("template {template}")).await;
+        Self::open(cluster, name, settings).await
+    }
+
+    /// A world with the schema and its reference rows, and nobody in it.
+    pub async fn empty() -> Self {
+        let cluster = Cluster::of_environment();
+        let name = cluster.create("").await;
+        migrate::run(&cluster.url(&name, None)).await.expect("migrate");
+        Self::open(cluster, name, Settings { pool: 4, ..Settings::default() }).await
+    }
+
+    async fn open(cluster: Cluster, name: String, settings: Settings) -> Self {
         let (owner_url, app_url) = (cluster.url(&name, None), cluster.url(&name, Some("yufang_app")));
         let clock = SetClock::on(first_day());
         let db = Database::connect(&app_url, Settings { clock: clock.clock(), ..settings }).await.expect("connect");
@@ -261,6 +273,10 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
+        if std::env::var_os("YUFANG_KEEP").is_some() {
+            eprintln!("kept: {}", self.owner_url);
+            return;
+        }
         // A thread with a runtime of its own: the test's may be the one that is blocked here.
         let (cluster, name) = (self.cluster.clone(), self.name.clone());
         let dropping = std::thread::spawn(move || block_on(async move { cluster.remove(&name).await }));
@@ -333,13 +349,13 @@ impl Cluster {
         close(&admin.pool).await;
     }
 
-    async fn copy(&self, template: &str) -> String {
+    async fn create(&self, how: &str) -> String {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("yfw_{}_{number}", std::process::id());
         let mut conn = self.connect().await;
         run(&mut conn, &format!("drop database if exists {name} with (force)")).await;
-        run(&mut conn, &format!("create database {name} template {template}")).await;
+        run(&mut conn, &format!("create database {name} {how}")).await;
         conn.close().await.expect("close");
         name
     }

@@ -32,6 +32,16 @@ pub(crate) fn spinner(what: &'static str) -> ProgressBar {
     bar
 }
 
+/// A bar for work whose size is known.
+pub(crate) fn rows(what: &'static str, unit: &str) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_message(what);
+    let template = format!("{{msg}} [{{bar:30}}] {{pos}}/{{len}} {unit}，剩余 {{eta}}");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}
+
 /// `yufang migrate`
 ///
 /// # Errors
@@ -52,11 +62,7 @@ pub async fn migrate(config: &Config) -> Result<(), String> {
 /// # Errors
 /// The sentence of whatever went wrong.
 pub async fn import(config: &Config, file: &Path) -> Result<(), String> {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} 行，剩余 {eta}") {
-        bar.set_style(style.progress_chars("=> "));
-    }
-    bar.set_message("正在导入");
+    let bar = rows("正在导入", "行");
     let report = with_database(config, async |place| {
         let admin = place.admin().await?;
         let progress = |progress: backend::import::Progress| {

@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::database::Place;
 
-use super::commands::{spinner, with_database};
+use super::commands::{rows, with_database};
 
 /// `yufang demo`
 ///
@@ -30,9 +30,13 @@ pub async fn load_if_empty(place: &Place) -> Result<bool, String> {
     if !backend::demo::is_empty(&admin).await.map_err(|error| error.to_string())? {
         return Ok(false);
     }
-    let bar = spinner("正在装入演示数据");
-    let report = backend::demo::load(&admin, admin.today()).await.map_err(|error| error.to_string());
+    let bar = rows("正在装入演示数据", "步");
+    let progress = |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let report = backend::demo::load(&admin, place.app_url(), admin.today(), progress).await;
     bar.finish_and_clear();
-    println!("{}", report?);
+    println!("{}", report.map_err(|error| format!("演示数据没有装完：{error}"))?);
     Ok(true)
 }

@@ -63,12 +63,11 @@ impl Key {
     pub fn concerns(&self, change: &Change) -> bool {
         let city = self.audience.tenant().is_none_or(|tenant| tenant == change.tenant);
         match self.topic {
-            // The trend shows the years before, so an earlier year counts as well.
-            Topic::Region(year) => change.year.is_none_or(|changed| changed <= year && year - changed < 3),
-            Topic::City(year) => city && change.year.is_none_or(|changed| changed == year),
+            // Whatever happened is in the feed of the page, whichever year it was about.
+            Topic::Region(_) => true,
+            Topic::City(_) | Topic::Projects => city,
             Topic::Project(id) => change.project.is_none_or(|changed| changed == id),
             Topic::Tracker => true,
-            Topic::Projects => city,
         }
     }
 }

@@ -6,7 +6,7 @@ use backend::testkit::PASSWORD;
 
 use crate::site::{form, raw_get, request, site, site_with};
 
-const REGION: &str = "region";
+const REGION: &str = "region-rs";
 
 #[tokio::test]
 async fn a_right_password_opens_the_page_that_was_wanted() {

@@ -16,7 +16,7 @@ async fn happens(site: &Site, yuan: i64) {
 async fn a_page_of_another_site_cannot_open_a_socket() {
     let site = site().await;
     let address = site.listen().await;
-    let cookie = site.sign_in("region").await;
+    let cookie = site.sign_in("region-rs").await;
     for origin in ["", "http://evil.example", "null"] {
         match Tab::open(address, &cookie, origin).await {
             Err(Error::Http(response)) => assert_eq!(response.status(), StatusCode::FORBIDDEN, "{origin}"),
@@ -41,7 +41,7 @@ async fn nobody_cannot_open_a_socket_nor_poll() {
 async fn a_watched_view_comes_at_once_and_again_after_a_commit() {
     let site = site().await;
     let address = site.listen().await;
-    let mut tab = Tab::of(address, &site.sign_in("region").await).await;
+    let mut tab = Tab::of(address, &site.sign_in("region-rs").await).await;
     tab.watch(&["region:2026"]).await;
     let first = tab.next("view").await;
     assert_eq!((first["topic"].as_str(), first["data"]["year"].as_i64()), (Some("region:2026"), Some(2026)));
@@ -55,7 +55,7 @@ async fn a_watched_view_comes_at_once_and_again_after_a_commit() {
 async fn two_tabs_of_one_audience_get_the_same_bytes() {
     let site = site().await;
     let address = site.listen().await;
-    let cookie = site.sign_in("region").await;
+    let cookie = site.sign_in("region-rs").await;
     let (mut one, mut two) = (Tab::of(address, &cookie).await, Tab::of(address, &cookie).await);
     one.watch(&["region:2026"]).await;
     let first = one.next("view").await;
@@ -69,7 +69,7 @@ async fn two_tabs_of_one_audience_get_the_same_bytes() {
 async fn what_is_not_theirs_is_refused_like_what_does_not_exist() {
     let site = site().await;
     let address = site.listen().await;
-    let mut tab = Tab::of(address, &site.sign_in("region").await).await;
+    let mut tab = Tab::of(address, &site.sign_in("region-rs").await).await;
     tab.watch(&["project:999999999", "nonsense"]).await;
     for _ in 0..2 {
         let refused = tab.next("refused").await;
@@ -80,7 +80,7 @@ async fn what_is_not_theirs_is_refused_like_what_does_not_exist() {
 #[tokio::test]
 async fn an_idle_socket_hears_that_it_is_up_to_date() {
     let site = site().await;
-    let mut tab = Tab::of(site.listen().await, &site.sign_in("region").await).await;
+    let mut tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     let tick = tab.next("tick").await;
     assert_eq!(tick["at"].as_str().unwrap().len(), "14:03:22".len());
 }
@@ -88,7 +88,7 @@ async fn an_idle_socket_hears_that_it_is_up_to_date() {
 #[tokio::test]
 async fn a_poll_gives_the_same_as_the_socket_and_nothing_twice() {
     let site = site().await;
-    let cookie = site.sign_in("region").await;
+    let cookie = site.sign_in("region-rs").await;
     let mut tab = Tab::of(site.listen().await, &cookie).await;
     tab.watch(&["region:2026"]).await;
     let view = tab.next("view").await;
@@ -103,7 +103,7 @@ async fn a_poll_gives_the_same_as_the_socket_and_nothing_twice() {
 #[tokio::test]
 async fn a_revoked_session_ends_its_sockets() {
     let site = site().await;
-    let cookie = site.sign_in("region").await;
+    let cookie = site.sign_in("region-rs").await;
     let mut tab = Tab::of(site.listen().await, &cookie).await;
     tab.watch(&["region:2026"]).await;
     tab.next("view").await;
@@ -114,7 +114,7 @@ async fn a_revoked_session_ends_its_sockets() {
 #[tokio::test]
 async fn a_tab_that_does_not_answer_is_closed() {
     let site = site().await;
-    let tab = Tab::of(site.listen().await, &site.sign_in("region").await).await;
+    let tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     // Not reading means not answering pings: the third one is not sent any more.
     let open = || site.server.live.sockets();
     tokio::time::sleep(Duration::from_millis(100)).await;
@@ -127,7 +127,7 @@ async fn a_tab_that_does_not_answer_is_closed() {
 #[tokio::test]
 async fn a_stopping_server_says_that_it_goes_away() {
     let site = site().await;
-    let mut tab = Tab::of(site.listen().await, &site.sign_in("region").await).await;
+    let mut tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     let live = site.server.live.clone();
     let stopping = tokio::spawn(async move { live.stop(Duration::from_secs(5)).await });
     assert_eq!(tab.closed().await, 1001);
@@ -139,7 +139,7 @@ async fn a_stopping_server_says_that_it_goes_away() {
 #[tokio::test]
 async fn a_client_that_talks_nonsense_is_closed() {
     let site = site().await;
-    let mut tab = Tab::of(site.listen().await, &site.sign_in("region").await).await;
+    let mut tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     tab.watch(&["region:2026"; 9]).await;
     assert_eq!(tab.closed().await, 1008);
 }

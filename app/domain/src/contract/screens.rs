@@ -244,6 +244,7 @@ codes! {
     }
 }
 
+#[expect(clippy::derivable_impls, reason = "codes! writes the derives of its enums")]
 impl Default for ListSort {
     fn default() -> Self {
         Self::Newest

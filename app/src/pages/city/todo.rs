@@ -49,7 +49,7 @@ fn group(group: Signal<TodoGroup>, _: Signal<bool>) -> AnyView {
 
 fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let first = row.get_untracked();
-    let href = format!("/projects/{}#do-{}", first.project, action.code());
+    let href = format!("/projects/{}#now-{}", first.project, action.code());
     let next = move || row.with(|row| row.next.as_ref().map(due_tag));
     let act = match first.filing.filter(|_| action == Action::AcknowledgeFiling) {
         Some(filing) => view! {

@@ -4,6 +4,7 @@ use domain::access::Action;
 use domain::contract::{PaymentView, ProjectView};
 use domain::state::PaymentState;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::fields;
 use crate::components::ActForm;
@@ -74,9 +75,14 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         };
         (action == Action::AcknowledgeFiling).then(|| view.with(filed)).flatten()
     };
+    // A link to an action opens the first of its forms.
+    let anchor = view.with_untracked(|view| possible(view).iter().find(|other| other.action == action) == Some(&deed));
+    let anchor = anchor.then(|| format!("now-{}", action.code()));
+    let place = NodeRef::<leptos::html::Details>::new();
+    open_when_asked(place, anchor.clone());
     let takes_version = !matches!(action, Action::AcknowledgeFiling | Action::RequestPrepayment);
     view! {
-        <details class="deed" class:main=main class:adverse=is_adverse(action) open=main>
+        <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=main>
             <summary>
                 {action.label()} <span class="subject">{subject} {filing}</span>
                 <span class="clause">{action.rule().clause}</span>
@@ -89,4 +95,16 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// Opens the form the address asks for (`#now-check_payment`) and brings it into view.
+fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        let asked = hash.with(|hash| anchor.as_deref().is_some_and(|anchor| hash.trim_start_matches('#') == anchor));
+        if let Some(details) = place.get().filter(|_| asked) {
+            details.set_open(true);
+            details.scroll_into_view();
+        }
+    });
 }

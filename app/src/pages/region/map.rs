@@ -38,8 +38,8 @@ fn content(tile: &CityTile, year: i32) -> AnyView {
     let label = format!("3% 上限 {} 万元，已用 {share}", tile.cap.wan());
     let next = tile.next.as_ref().map(|next| {
         let provisional = if next.provisional { " · 暂定" } else { "" };
-        let text = format!("{}{provisional}", left(next, today()));
-        view! { <span class="due" title=long_date(next.due)>{next.kind.label()} " " <span class="nowrap">{text}</span></span> }
+        let text = left(next, today());
+        view! { <span class="due" title=long_date(next.due)>{next.kind.label()} " " <span class="nowrap">{text}</span>{provisional}</span> }
     });
     let name = tile.name.clone();
     let late_count = format!("逾期 {}", tile.overdue);

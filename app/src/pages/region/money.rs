@@ -49,13 +49,15 @@ pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
 }
 
 fn cells(city: &CityMoney, scale: Money, query: &ListQuery) -> AnyView {
-    let cell = |amount: Money| view! { <td class="n">{number_or_link(query.clone(), amount.wan())}</td> };
+    let cell = |word: &'static str, amount: Money| {
+        view! { <td class="n" data-label=word>{number_or_link(query.clone(), amount.wan())}</td> }
+    };
     view! {
-        <td>{stacked(scale, city.prepaid, city.balance_paid, city.unpaid)}</td>
-        {cell(city.agreement)}
-        {cell(city.prepaid)}
-        {cell(city.balance_paid)}
-        {cell(city.unpaid)}
+        <td class="bar-cell">{stacked(scale, city.prepaid, city.balance_paid, city.unpaid)}</td>
+        {cell("协议", city.agreement)}
+        {cell("预付", city.prepaid)}
+        {cell("尾款", city.balance_paid)}
+        {cell("未付", city.unpaid)}
     }
     .into_any()
 }
@@ -66,11 +68,11 @@ fn total(all: &[CityMoney]) -> Option<AnyView> {
         view! {
             <tr>
                 <th scope="row">"合计"</th>
-                <td></td>
-                <td class="n">{sum(|city| city.agreement)}</td>
-                <td class="n">{sum(|city| city.prepaid)}</td>
-                <td class="n">{sum(|city| city.balance_paid)}</td>
-                <td class="n">{sum(|city| city.unpaid)}</td>
+                <td class="bar-cell"></td>
+                <td class="n" data-label="协议">{sum(|city| city.agreement)}</td>
+                <td class="n" data-label="预付">{sum(|city| city.prepaid)}</td>
+                <td class="n" data-label="尾款">{sum(|city| city.balance_paid)}</td>
+                <td class="n" data-label="未付">{sum(|city| city.unpaid)}</td>
             </tr>
         }
         .into_any()

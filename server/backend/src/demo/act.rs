@@ -3,7 +3,7 @@
 use domain::contract::{AgreementDraft, Appointment, ReportDraft};
 use domain::state::{Disposition, FilingSubject, Member, Organiser, Party};
 use domain::access::Role;
-use domain::{Money, ProjectId};
+use domain::{Money, ProjectId, TenantId, Version};
 use sqlx::{Postgres, Transaction};
 
 use super::dossier::Dossier;
@@ -87,6 +87,16 @@ impl Driver {
             refused @ Error::Refused(_) => refused,
             other => Error::Inconsistent(format!("{} {act:?}: {other}", file.code)),
         })
+    }
+
+    /// The version of a year's fee plan; a year nobody has planned is at 0.
+    pub(crate) async fn plan_version(&mut self, tenant: TenantId, year: i32) -> Result<Version> {
+        let found: Option<i32> = sqlx::query_scalar("select version from fee_plan where tenant_id = $1 and year = $2")
+            .bind(tenant.0)
+            .bind(year)
+            .fetch_optional(&mut *self.books)
+            .await?;
+        Ok(Version(found.unwrap_or(0)))
     }
 
     fn clerk(&self, file: &Dossier) -> Result<Session> {

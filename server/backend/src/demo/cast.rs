@@ -38,8 +38,6 @@ pub(crate) struct Company {
     pub code: String,
     pub name: String,
     pub kind: &'static str,
-    /// The city it applies in; third parties work everywhere.
-    pub home: Option<i32>,
     /// The trade it belongs to, as a place in the city's list.
     pub trade: usize,
 }
@@ -79,6 +77,10 @@ const EXPERTS: [(&str, &str, &str, &str); 6] = [
     ("expert-6", "宝音德力格", "副教授", "内蒙古演示大学"),
 ];
 
+/// The third party that is banned now, and the one whose ban is over.
+pub(crate) const BANNED: usize = 7;
+pub(crate) const BANNED_ONCE: usize = 8;
+
 /// Numbers of the third parties in their credit codes begin here, those of experts' employers after.
 const THIRD_PARTY: u32 = 900;
 const EMPLOYER: u32 = 950;
@@ -91,7 +93,6 @@ pub(crate) fn third_parties() -> Vec<Company> {
         code: credit_code(THIRD_PARTY + number),
         name: (*name).into(),
         kind,
-        home: None,
         trade: 0,
     })
     .collect()
@@ -106,7 +107,7 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
             let number = city.index * 20 + u32::try_from(all.len()).unwrap_or(0) + 1;
             let name = format!("{}演示{part}{}{suffix}", city.name(), trade.company);
             let login = format!("{code}-q{}", all.len() + 1);
-            all.push(Company { login, code: coded("91", code, number), name, kind: "企业", home: Some(code), trade: index });
+            all.push(Company { login, code: coded("91", code, number), name, kind: "企业", trade: index });
         }
     }
     if let Some(featured) = featured(code)
@@ -116,7 +117,7 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
     }
     let name = format!("{}演示{}行业协会", city.name(), city.trades.first().map_or("", |trade| trade.company));
     let (login, number) = (format!("{code}-xh"), city.index * 20 + 19);
-    all.push(Company { login, code: coded("51", code, number), name, kind: "行业协会", home: Some(code), trade: 0 });
+    all.push(Company { login, code: coded("51", code, number), name, kind: "行业协会", trade: 0 });
     all
 }
 

@@ -29,11 +29,6 @@ impl City {
     pub(crate) fn name(&self) -> &'static str {
         &self.figures.name
     }
-
-    /// 鄂尔多斯.
-    pub(crate) fn short(&self) -> &'static str {
-        self.name().trim_end_matches(['市', '盟'])
-    }
 }
 
 /// All twelve, in the order of their codes.
@@ -69,7 +64,7 @@ const fn counties(code: i32) -> &'static [&'static str] {
 
 /// What a key area means; the first word that fits decides.
 fn trade(key_area: &'static str) -> Trade {
-    const TABLE: [(&str, &str, &str, &[&str]); 16] = [
+    const TABLE: [(&str, &str, &str, &[&str]); 17] = [
         ("煤炭", "06", "煤业", &["煤矿班组长", "井下新入矿职工", "综采队作业人员", "洗选车间职工"]),
         ("焦化", "25", "焦化", &["焦炉作业人员", "化产车间班组长"]),
         ("矿采选", "09", "矿业", &["井下爆破与支护人员", "选矿车间职工", "矿山班组长"]),
@@ -85,11 +80,11 @@ fn trade(key_area: &'static str) -> Trade {
         ("餐饮", "62", "餐饮配送", &["即时配送骑手", "站点管理人员"]),
         ("运输", "54", "运输", &["货车驾驶员", "装卸与押运人员"]),
         ("建筑", "47", "建设", &["高处作业人员", "塔吊与信号工", "农民工班组长"]),
+        ("电石", "26", "氯碱化工", &["电石炉作业人员", "氯气岗位操作人员"]),
         ("化", "26", "化工", &["装置操作人员", "受限空间作业人员", "检维修班组长"]),
     ];
     let fits = TABLE.iter().find(|(word, ..)| key_area.contains(word));
     let (_, industry, company, people) = fits.copied().unwrap_or(("", "47", "建设", &["一线班组长"]));
-    // 房屋建筑业 → 房屋建筑: the area is named without its last word, as on the list of key areas.
     Trade { key_area, industry, company, people }
 }
 

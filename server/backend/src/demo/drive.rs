@@ -5,11 +5,9 @@
 //! goal that lies behind a failure fails; every other goal passes.
 
 use domain::state::{
-    AcceptanceState as A, AgreementState, Disposition, FilingSubject, Mode, Organiser, PaymentState, ProjectKind,
-    ProjectState as S,
+    AcceptanceState as A, AgreementState, Disposition, FilingSubject, Mode, Organiser, PaymentState, ProjectState as S,
 };
-use domain::contract::Appointment;
-use domain::{Money, Percent, ProjectId, prepayment};
+use domain::{Percent, ProjectId, prepayment};
 
 use super::act::{Accept, Act, Driver, Pay};
 use super::dossier::Dossier;
@@ -153,7 +151,7 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
         None | Some(A::Returned) => Accept::Apply(Organiser::Agency),
         Some(A::Applied) if goal == Goal::Acceptance(A::Returned) => Accept::Return(words::INCOMPLETE.into()),
         Some(A::Applied) => Accept::Receive,
-        Some(A::Received) => Accept::Appoint(appointment(file.kind, &choice.evaluator)),
+        Some(A::Received) => Accept::Appoint(words::appointment(file.kind, &choice.evaluator)),
         Some(A::Evaluating) => report(!fails_first(goal)),
         Some(A::FailedR1) => Accept::Serve,
         Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) => Accept::Refuse(words::REFUSAL.into()),
@@ -163,21 +161,10 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
     })
 }
 
-/// Who evaluates, paid by whoever must pay for it.
-pub(crate) fn appointment(kind: ProjectKind, evaluators: &str) -> Appointment {
-    let payer = if kind == ProjectKind::PublicSme { "agency_admin" } else { "applicant" };
-    Appointment { evaluators: evaluators.into(), payer: payer.into(), declared: true }
-}
-
 const fn fails_first(goal: Goal) -> bool {
     matches!(goal, Goal::Acceptance(A::FailedR1 | A::Rectifying | A::ReApplied | A::Refused)) || fails_again(goal)
 }
 
 const fn fails_again(goal: Goal) -> bool {
     matches!(goal, Goal::Project(S::FailedFinal | S::ClosedFailed) | Goal::Acceptance(A::FailedFinal))
-}
-
-/// An amount that a third of the approved amount cannot hide in: whole yuan, for tests and stories.
-pub(crate) fn yuan(amount: i64) -> Money {
-    Money::from_fen(amount.saturating_mul(100))
 }

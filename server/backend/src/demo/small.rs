@@ -5,13 +5,15 @@ use chrono::{Datelike, Days, NaiveDate};
 use domain::access::Role;
 use domain::contract::Goal as NearTermGoal;
 use domain::state::{AcceptanceState as A, AgreementState, Category, Mode, PaymentState, ProjectKind, ProjectState as S};
-use domain::{Money, OrgId, ProjectId, TenantId};
+use domain::{Money, ProjectId, TenantId};
 use sqlx::PgConnection;
 
 use super::act::Driver;
 use super::birth::{self, Birth, Passage};
 use super::code::credit_code;
-use super::drive::{Choice, Goal, yuan};
+use super::cast::{POSTS, REGION};
+use super::drive::{Choice, Goal};
+use super::hire::{Hire, hire};
 use super::people::People;
 use crate::door::Who;
 use crate::{AdminDb, Database, Result};
@@ -21,25 +23,6 @@ pub const ORDOS: TenantId = TenantId(150_600);
 /// Baotou, where `steel` applies.
 pub const BAOTOU: TenantId = TenantId(150_200);
 
-/// The posts of a city and the end of their logins.
-pub(crate) const POSTS: [(&str, Role); 7] = [
-    ("jb", Role::AgencyClerk),
-    ("fh", Role::AgencyReviewer),
-    ("zf", Role::AgencyPayer),
-    ("rs", Role::CityHrss),
-    ("cz", Role::CityFinance),
-    ("wj", Role::CityHealth),
-    ("yj", Role::CityEmergency),
-];
-
-/// The departments of the region and the end of their logins.
-pub(crate) const REGION: [(&str, Role); 4] = [
-    ("rs", Role::RegionHrss),
-    ("cz", Role::RegionFinance),
-    ("wj", Role::RegionHealth),
-    ("yj", Role::RegionEmergency),
-];
-
 /// Login, name, number in the credit code, kind.
 const ORGS: [(&str, &str, u32, &str); 4] = [
     ("coal", "鄂尔多斯市测试煤业有限公司", 1, "企业"),
@@ -47,32 +30,6 @@ const ORGS: [(&str, &str, u32, &str); 4] = [
     ("anquan", "内蒙古测试安全技术服务有限公司", 3, "安全生产技术服务机构"),
     ("peixun", "包头市测试职业培训学校", 4, "培训机构"),
 ];
-
-/// A person to sign in as.
-pub(crate) struct Hire<'a> {
-    pub login: &'a str,
-    pub name: &'a str,
-    pub role: Role,
-    pub tenant: Option<TenantId>,
-    pub org: Option<OrgId>,
-    pub title: &'a str,
-}
-
-pub(crate) async fn hire(conn: &mut PgConnection, hash: &str, person: &Hire<'_>) -> Result<()> {
-    sqlx::query(
-        "insert into account (login, name, role, tenant_id, org_id, title, password_hash) values ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(person.login)
-    .bind(person.name)
-    .bind(person.role.code())
-    .bind(person.tenant.map(|tenant| tenant.0))
-    .bind(person.org.map(|org| org.0))
-    .bind(person.title)
-    .bind(hash)
-    .execute(conn)
-    .await?;
-    Ok(())
-}
 
 /// The third party and the evaluator that tests mean when they do not say.
 pub(crate) fn choice() -> Choice {
@@ -134,7 +91,7 @@ pub(crate) async fn populate(db: &Database, admin: &AdminDb) -> Result<()> {
     for tenant in [ORDOS, BAOTOU] {
         for (index, (mode, goal)) in stations().into_iter().enumerate() {
             let number = u32::try_from(index).unwrap_or_default();
-            let id = determined(admin, &driver.people, tenant, mode, yuan(100_000 + i64::from(number) * 1_000), number).await?;
+            let id = determined(admin, &driver.people, tenant, mode, Money::from_fen(10_000_000 + i64::from(number) * 100_000), number).await?;
             driver.drive(id, goal, &choice()).await?;
         }
     }

@@ -3,7 +3,7 @@
 use domain::Money;
 use domain::state::{AcceptanceState as A, AgreementState, Mode, PaymentState, ProjectState as S};
 
-use crate::testkit::{BAOTOU, Goal, ORDOS, world};
+use crate::testkit::{BAOTOU, Goal, ORDOS, World, world};
 
 #[tokio::test]
 async fn the_small_world_has_every_station() {
@@ -48,4 +48,20 @@ async fn worlds_are_apart() {
     assert_eq!(two.state(project).await, S::Determined);
     two.advance_days(3);
     assert_eq!((two.today() - one.today()).num_days(), 3);
+}
+
+#[tokio::test]
+async fn the_demo_loads_and_shows_every_state() {
+    let w = World::empty().await;
+    assert!(super::is_empty(&w.admin).await.unwrap());
+    let report = super::load(&w.admin, &w.app_url, w.today(), |_, _| ()).await.unwrap();
+    println!("{report}");
+    let mut tx = w.admin.begin().await.unwrap();
+    let states: Vec<String> = sqlx::query_scalar("select distinct state from project").fetch_all(&mut *tx).await.unwrap();
+    let missing: Vec<&S> = S::ALL.iter().filter(|state| !states.contains(&state.code().to_owned())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let query = "select distinct acceptance_state from project where acceptance_state is not null";
+    let states: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut *tx).await.unwrap();
+    let missing: Vec<&A> = A::ALL.iter().filter(|state| !states.contains(&state.code().to_owned())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 use domain::Money;
-use domain::contract::{AgreementDraft, Goal, GoalResult, ReportDraft};
+use domain::contract::{AgreementDraft, Appointment, Goal, GoalResult, ReportDraft};
+use domain::state::{Category, ProjectKind};
 
 pub(crate) const TERMINATED: &str = "实施单位主要技术人员离职，无法继续履行协议，双方按解除条件终止。";
 pub(crate) const REFUSED_PAYMENT: &str = "整改后复验仍未达到绩效目标，按协议约定不予支付尾款。";
 pub(crate) const REJECTED: &str = "申请表缺少实施单位公章，请补正后重新申请。";
 pub(crate) const INCOMPLETE: &str = "缺少第三期培训的签到表和考核成绩，请补齐后重新申请。";
 pub(crate) const REFUSAL: &str = "经两次书面催告，实施单位书面答复不再整改。";
+pub(crate) const OVERDUE: &str = "整改期限届满未提交整改材料，按协议约定不予支付尾款。";
+pub(crate) const DEDUCTED: &str = "复验仍有一项绩效目标未达到，经会商按比例扣减。";
 pub(crate) const RECTIFIED: &str = "已补训未到课职工，重新组织实操考核，并补齐签到、影像和考核档案。";
 pub(crate) const DEFECTS: &str = "一、实际参训人数未达到约定人数；二、部分班次缺少实操考核记录。";
 
@@ -31,13 +34,69 @@ pub(crate) fn draft(amount: Money, start: NaiveDate, end: NaiveDate, prepay: &st
     }
 }
 
+/// Who evaluates, paid by whoever must pay for it.
+pub(crate) fn appointment(kind: ProjectKind, evaluators: &str) -> Appointment {
+    let payer = if kind == ProjectKind::PublicSme { "agency_admin" } else { "applicant" };
+    Appointment { evaluators: evaluators.into(), payer: payer.into(), declared: true }
+}
+
+/// A near-term goal with what is measured when it is reached, and when it is missed.
+struct Measure {
+    goal: &'static str,
+    method: &'static str,
+    target: &'static str,
+    reached: &'static str,
+    missed: &'static str,
+}
+
+const fn measure(
+    goal: &'static str,
+    method: &'static str,
+    target: &'static str,
+    reached: &'static str,
+    missed: &'static str,
+) -> Measure {
+    Measure { goal, method, target, reached, missed }
+}
+
+const TRAINED: Measure = measure("培训覆盖人数", "核对签到表和工伤保险参保名册", "不少于 320 人", "346 人", "271 人");
+const PASSED: Measure = measure("考核合格率", "随机抽考和查阅试卷", "不低于 95%", "97.2%", "88.4%");
+const HAZARDS: Measure = measure("岗位危险源辨识率", "现场抽查岗位职工", "不低于 90%", "93.5%", "76.0%");
+const SATISFIED: Measure = measure("参训职工满意度", "匿名问卷", "不低于 90%", "95.8%", "82.1%");
+const REACHED: Measure = measure("宣传覆盖人次", "统计发放和播放记录", "不少于 5000 人次", "6120 人次", "3480 人次");
+const AWARE: Measure = measure("工伤预防知识知晓率", "抽样访谈", "不低于 85%", "89.6%", "71.3%");
+const EVENTS: Measure = measure("现场宣传活动场次", "查阅影像和登记表", "不少于 12 场", "12 场", "8 场");
+const ALL: [&Measure; 7] = [&TRAINED, &PASSED, &HAZARDS, &SATISFIED, &REACHED, &AWARE, &EVENTS];
+
+/// The near-term goals of a kind of project; `variant` changes how many there are.
+pub(crate) fn goals(category: Category, variant: u32) -> Vec<Goal> {
+    let measures: &[&Measure] = match (category, variant % 2) {
+        (Category::Training, 0) => &[&TRAINED, &PASSED, &HAZARDS],
+        (Category::Training, _) => &[&TRAINED, &PASSED],
+        (Category::Publicity, 0) => &[&REACHED, &AWARE, &EVENTS],
+        (Category::Publicity, _) => &[&REACHED, &AWARE],
+        (Category::Both, 0) => &[&TRAINED, &PASSED, &REACHED, &SATISFIED],
+        (Category::Both, _) => &[&TRAINED, &HAZARDS, &AWARE],
+    };
+    let numbered = measures.iter().zip(1..);
+    let goal = |(measure, no): (&&Measure, i32)| Goal {
+        no,
+        goal: measure.goal.into(),
+        method: measure.method.into(),
+        target: measure.target.into(),
+    };
+    numbered.map(goal).collect()
+}
+
 /// A report on every goal: all reached, or the first one missed.
 pub(crate) fn report(goals: &[Goal], pass: bool, settlement: &str) -> ReportDraft {
     let results = goals.iter().enumerate().map(|(index, goal)| {
         let missed = !pass && index == 0;
+        let known = ALL.iter().find(|measure| measure.goal == goal.goal);
+        let measured = known.map(|measure| if missed { measure.missed } else { measure.reached });
         GoalResult {
             no: goal.no,
-            measured: if missed { format!("未达到（{}）", goal.target) } else { format!("达到（{}）", goal.target) },
+            measured: measured.unwrap_or(if missed { "未达到" } else { "达到" }).into(),
             achieved: if missed { "no" } else { "yes" }.into(),
         }
     });

@@ -1,0 +1,58 @@
+// What every journey needs: signing in, doing an action of a page, following another page.
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from "@playwright/test";
+
+export const PASSWORD = "yufang2026";
+
+/** A browser of its own, signed in. */
+export async function person(browser: Browser, login: string): Promise<Page> {
+  const context: BrowserContext = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, login);
+  return page;
+}
+
+export async function signIn(page: Page, login: string): Promise<void> {
+  await page.context().clearCookies();
+  await page.goto("/login");
+  const form = page.getByTestId("login-form");
+  await form.locator("[name=login]").fill(login);
+  await form.locator("[name=password]").fill(PASSWORD);
+  await form.getByRole("button").click();
+  await expect(page).not.toHaveURL(/\/login/);
+}
+
+/** The page is alive: taken over by the program and fed by the socket. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.getByTestId("sync")).toContainText("已同步");
+}
+
+/** Fills and sends the form of an action; the server must have said yes. */
+export async function act(page: Page, code: string, fields: Record<string, string | boolean> = {}): Promise<void> {
+  const form = page.getByTestId(`action-${code}`).first();
+  await fill(form, fields);
+  const answer = page.waitForResponse((response) => response.url().endsWith(`/api/${code}`));
+  await form.locator("button").last().click();
+  const response = await answer;
+  expect(response.ok(), `${code}: ${response.status()} ${response.ok() ? "" : await response.text()}`).toBe(true);
+}
+
+/** Fills and sends a form that the server must refuse, with this sentence shown. */
+export async function refused(page: Page, code: string, fields: Record<string, string | boolean>, sentence: string) {
+  const form = page.getByTestId(`action-${code}`).first();
+  await fill(form, fields);
+  await form.locator("button").last().click();
+  await expect(form.getByTestId("refusal")).toContainText(sentence);
+}
+
+async function fill(form: Locator, fields: Record<string, string | boolean>): Promise<void> {
+  await form.waitFor({ state: "attached" });
+  await form.evaluate((element) => {
+    for (let box = element.closest("details"); box; box = box.parentElement?.closest("details") ?? null) box.open = true;
+  });
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form.locator(`[name="${name}"]`);
+    if (typeof value === "boolean") await field.setChecked(value);
+    else if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+}

@@ -1,0 +1,217 @@
+//! From texts to an injury, or to the reason why not.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use domain::Money;
+use domain::code::{CreditCode, normalise};
+
+use super::{ImportError, Rejected};
+use crate::reference;
+
+/// The columns in the order of [`Injury`].
+const HEADERS: [&str; 15] = [
+    "认定编号",
+    "盟市代码",
+    "旗县区",
+    "用人单位",
+    "统一社会信用代码",
+    "行业大类",
+    "工种",
+    "岗位",
+    "事故日期",
+    "情形",
+    "事故类别",
+    "伤残等级",
+    "死亡",
+    "职业病种类",
+    "基金支付（元）",
+];
+
+/// The circumstances of 工伤认定; only the first has an accident type (4.4).
+const CIRCUMSTANCES: [&str; 5] = ["工作事故", "上下班途中", "突发疾病视同", "职业病", "其他"];
+
+static TENANTS: LazyLock<HashSet<i32>> =
+    LazyLock::new(|| reference::tenants().iter().map(|tenant| tenant.code).collect());
+static INDUSTRIES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| reference::industries().iter().map(|industry| industry.code.as_str()).collect());
+
+/// One recognised work injury.
+#[derive(Clone, Debug)]
+pub(super) struct Injury {
+    pub number: String,
+    pub tenant: i32,
+    pub county: String,
+    pub employer: String,
+    pub credit_code: String,
+    pub industry: String,
+    pub trade: String,
+    pub post: String,
+    pub date: NaiveDate,
+    pub circumstance: String,
+    /// Version of the accident classification, by the date of the accident.
+    pub classification: String,
+    pub accident_type: String,
+    pub disability: Option<i32>,
+    pub died: bool,
+    pub disease: String,
+    pub cost: Money,
+}
+
+/// Where each column stands in this file.
+pub(super) struct Columns([usize; 15]);
+
+impl Columns {
+    /// Finds every column by its header, in any order.
+    pub(super) fn of(header: &[String]) -> Result<Self, ImportError> {
+        let mut places = [0; 15];
+        let mut missing = Vec::new();
+        for (place, wanted) in places.iter_mut().zip(HEADERS) {
+            // Half-width brackets are a frequent slip in the last header.
+            let same = |found: &String| found.trim().replace('(', "（").replace(')', "）") == wanted;
+            match header.iter().position(same) {
+                Some(found) => *place = found,
+                None => missing.push(wanted),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(Self(places));
+        }
+        Err(ImportError(format!("文件缺少这些列：{}。第一行应为列名，请对照导入模板。", missing.join("、"))))
+    }
+
+    fn get<'a>(&self, row: &'a [String], column: usize) -> &'a str {
+        row.get(self.0[column]).map_or("", |text| text.trim())
+    }
+}
+
+/// What is wrong with a row; the line is added by the caller.
+#[derive(Debug)]
+pub(super) struct Fault {
+    column: &'static str,
+    value: String,
+    reason: String,
+}
+
+impl Fault {
+    pub(super) fn at(self, line: usize) -> Rejected {
+        Rejected { line, column: self.column, value: self.value, reason: self.reason }
+    }
+}
+
+fn fault(column: usize, value: &str, reason: impl Into<String>) -> Fault {
+    Fault { column: HEADERS[column], value: value.chars().take(40).collect(), reason: reason.into() }
+}
+
+/// Checks a row, column by column; the first fault is told.
+pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Result<Injury, Fault> {
+    let text = |column: usize| columns.get(row, column);
+    let filled = |column: usize, max: usize| {
+        let value = text(column);
+        match value.chars().count() {
+            0 => Err(fault(column, value, "不能为空")),
+            count if count > max => Err(fault(column, value, format!("超过 {max} 个字"))),
+            _ => Ok(value.to_owned()),
+        }
+    };
+    let date = date(text(8), today)?;
+    let circumstance = text(9);
+    if !CIRCUMSTANCES.contains(&circumstance) {
+        return Err(fault(9, circumstance, format!("应为{}之一", CIRCUMSTANCES.join("、"))));
+    }
+    let (classification, accident_type) = accident_type(text(10), circumstance, date)?;
+    let disease = text(13);
+    if circumstance == "职业病" && disease.is_empty() {
+        return Err(fault(13, disease, "情形为职业病时必填"));
+    }
+    Ok(Injury {
+        number: filled(0, 40)?,
+        tenant: tenant(text(1))?,
+        county: filled(2, 40)?,
+        employer: filled(3, 100)?,
+        credit_code: credit_code(text(4))?,
+        industry: industry(text(5))?,
+        trade: filled(6, 40)?,
+        post: filled(7, 40)?,
+        date,
+        circumstance: circumstance.to_owned(),
+        classification,
+        accident_type,
+        disability: disability(text(11))?,
+        died: died(text(12))?,
+        disease: disease.chars().take(60).collect(),
+        cost: cost(text(14))?,
+    })
+}
+
+fn tenant(text: &str) -> Result<i32, Fault> {
+    let code = text.parse().ok().filter(|code| TENANTS.contains(code));
+    code.ok_or_else(|| fault(1, text, "不是自治区十二个盟市的代码"))
+}
+
+fn credit_code(text: &str) -> Result<String, Fault> {
+    let code = CreditCode::parse("credit_code", &normalise(text)).map_err(|refusal| fault(4, text, refusal.sentence()))?;
+    Ok(code.as_str().to_owned())
+}
+
+fn industry(text: &str) -> Result<String, Fault> {
+    // Spreadsheets turn 06 into 6.
+    let code = format!("{text:0>2}");
+    if INDUSTRIES.contains(code.as_str()) { Ok(code) } else { Err(fault(5, text, "不是 GB/T 4754 的行业大类代码")) }
+}
+
+fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
+    let parsed = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
+        .iter()
+        .find_map(|format| NaiveDate::parse_from_str(text, format).ok())
+        .ok_or_else(|| fault(8, text, "不是日期，应如 2025-03-08"))?;
+    if parsed > today {
+        return Err(fault(8, text, "晚于今天"));
+    }
+    Ok(parsed)
+}
+
+/// The classification is the one in force on the day of the accident; the two are never mixed.
+fn accident_type(text: &str, circumstance: &str, date: NaiveDate) -> Result<(String, String), Fault> {
+    if circumstance != "工作事故" {
+        return Ok((String::new(), String::new()));
+    }
+    let version = reference::accident_types()
+        .iter()
+        .find(|version| version.valid_from <= date && version.valid_to.is_none_or(|to| date <= to))
+        .ok_or_else(|| fault(10, text, "该日期没有适用的事故分类标准"))?;
+    let code = format!("{text:0>2}");
+    let known = version.items.iter().any(|item| match &item.code {
+        Some(known) => *known == code,
+        None => item.name == text,
+    });
+    if text.is_empty() {
+        return Err(fault(10, text, "情形为工作事故时必填"));
+    }
+    if !known {
+        return Err(fault(10, text, format!("不在事故发生时适用的《{}》中", version.name)));
+    }
+    let by_code = version.items.iter().any(|item| item.code.as_deref() == Some(&code));
+    Ok((version.id.clone(), if by_code { code } else { text.to_owned() }))
+}
+
+fn disability(text: &str) -> Result<Option<i32>, Fault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let grade = text.parse().ok().filter(|grade| (1..=10).contains(grade));
+    grade.map(Some).ok_or_else(|| fault(11, text, "应为 1 至 10，未评定的留空"))
+}
+
+fn died(text: &str) -> Result<bool, Fault> {
+    match text {
+        "是" => Ok(true),
+        "否" => Ok(false),
+        _ => Err(fault(12, text, "应为“是”或“否”")),
+    }
+}
+
+fn cost(text: &str) -> Result<Money, Fault> {
+    Money::parse_yuan("cost", text).map_err(|refusal| fault(14, text, refusal.sentence()))
+}

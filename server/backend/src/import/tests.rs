@@ -1,0 +1,105 @@
+//! Files as cities really send them.
+
+use std::path::PathBuf;
+
+use super::{ImportError, ImportReport, injuries};
+use crate::demo::code::credit_code;
+use crate::testkit::{World, world};
+
+const HEADER: &str =
+    "认定编号,盟市代码,旗县区,用人单位,统一社会信用代码,行业大类,工种,岗位,事故日期,情形,事故类别,伤残等级,死亡,职业病种类,基金支付（元）";
+
+fn good(number: u32) -> String {
+    format!("N{number},150600,准格尔旗,演示煤业有限公司,{},06,采煤工,综采,2025-03-08,工作事故,01,9,否,,1234.56", credit_code(1))
+}
+
+fn file(bytes: &[u8]) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("yufang-import-{}-{}", std::process::id(), rand::random::<u32>()));
+    std::fs::write(&path, bytes).unwrap();
+    path
+}
+
+async fn import(world: &World, bytes: &[u8]) -> Result<ImportReport, ImportError> {
+    let path = file(bytes);
+    let result = injuries(&world.admin, &path, |_| ()).await;
+    std::fs::remove_file(path).unwrap();
+    result
+}
+
+async fn import_lines(world: &World, lines: &[String]) -> ImportReport {
+    import(world, format!("\u{FEFF}{HEADER}\r\n{}\r\n", lines.join("\r\n")).as_bytes()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_same_file_twice_changes_nothing_and_another_value_updates() {
+    let world = world().await;
+    let first = import_lines(&world, &[good(1), good(2)]).await;
+    assert_eq!((first.inserted, first.updated, first.unchanged), (2, 0, 0));
+    let again = import_lines(&world, &[good(1), good(2)]).await;
+    assert_eq!((again.inserted, again.updated, again.unchanged), (0, 0, 2));
+    let changed = import_lines(&world, &[good(1).replace("1234.56", "2000"), good(2)]).await;
+    assert_eq!((changed.inserted, changed.updated, changed.unchanged), (0, 1, 1));
+    let mut tx = world.admin.begin().await.unwrap();
+    let (count, cost): (i64, rust_decimal::Decimal) =
+        sqlx::query_as("select injuries, cost from injury_year where tenant_id = 150600 and year = 2025")
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+    assert_eq!((count, cost.to_string().as_str()), (2, "3234.56"));
+}
+
+#[tokio::test]
+async fn bad_rows_are_named_and_good_ones_stay() {
+    let world = world().await;
+    let cases = [
+        (good(1).replace("150600", "150601"), "盟市代码"),
+        (good(2).replace("2025-03-08", "2025-02-30"), "事故日期"),
+        (good(3).replace("2025-03-08", "2099-01-01"), "事故日期"),
+        (good(4).replace("工作事故", "工伤"), "情形"),
+        (good(5).replace(",01,9,", ",99,9,"), "事故类别"),
+        (good(6).replace(",01,9,", ",,9,"), "事故类别"),
+        (good(7).replace(",9,否", ",11,否"), "伤残等级"),
+        (good(8).replace("否", "不"), "死亡"),
+        (good(9).replace("1234.56", "12.345"), "基金支付（元）"),
+        (good(10).replace("1234.56", "-1"), "基金支付（元）"),
+        (good(11).replace(&credit_code(1), "91350100M000100Y44"), "统一社会信用代码"),
+        (good(12).replace(",06,", ",00,"), "行业大类"),
+        (good(13).replace("工作事故,01", "职业病,"), "职业病种类"),
+        (good(14).replace("准格尔旗", ""), "旗县区"),
+    ];
+    let mut lines: Vec<String> = cases.iter().map(|(line, _)| line.clone()).collect();
+    lines.extend([good(100), good(100), good(101)]);
+    let report = import_lines(&world, &lines).await;
+    let found: Vec<_> = report.rejected.iter().map(|row| (row.line, row.column)).collect();
+    let mut expected: Vec<_> = cases.iter().enumerate().map(|(index, (_, column))| (index + 2, *column)).collect();
+    expected.push((cases.len() + 3, "认定编号"));
+    assert_eq!(found, expected);
+    assert_eq!(report.inserted, 2);
+}
+
+#[tokio::test]
+async fn gb18030_is_understood_and_other_bytes_are_refused_by_line() {
+    let world = world().await;
+    let text = format!("{HEADER}\n{}\n", good(1));
+    let (bytes, _, _) = encoding_rs::GB18030.encode(&text);
+    assert_eq!(import(&world, &bytes).await.unwrap().inserted, 1);
+    let mut broken = bytes.to_vec();
+    broken.extend(b"\xFF\xFF\xFE\n");
+    let refused = import(&world, &broken).await.unwrap_err();
+    assert!(refused.0.starts_with("第 3 行"), "{refused}");
+}
+
+#[tokio::test]
+async fn missing_columns_empty_files_and_liars_are_refused() {
+    let world = world().await;
+    for (bytes, word) in [
+        (&b""[..], "空的"),
+        ("认定编号,盟市代码\nN1,150600\n".as_bytes(), "缺少这些列"),
+        (b"PK\x03\x04 not a workbook", "xlsx"),
+    ] {
+        let refused = import(&world, bytes).await.unwrap_err();
+        assert!(refused.0.contains(word), "{refused}");
+    }
+    let missing = injuries(&world.admin, &PathBuf::from("/nowhere.csv"), |_| ()).await.unwrap_err();
+    assert!(missing.0.contains("打不开文件"), "{missing}");
+}
