@@ -4,7 +4,6 @@
 
 mod fake;
 mod project;
-mod serve;
 
 use std::sync::Arc;
 

@@ -46,10 +46,15 @@ pub async fn identify(
             Err(Fault::Internal(id)) => return failure_page(&id),
         }
     }
-    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let path = path.as_deref().unwrap_or_default();
     if matches!(path, "/login" | "/api/login_page") {
-        request.extensions_mut().insert(app::DemoLogins(server.logins.to_vec()));
+        request
+            .extensions_mut()
+            .insert(app::DemoLogins(server.logins.to_vec()));
     } else if pages.0.contains(path)
         && matches!(*request.method(), Method::GET | Method::HEAD)
         && request.extensions().get::<Session>().is_none()
@@ -60,8 +65,14 @@ pub async fn identify(
 }
 
 fn to_login(request: &Request) -> Response {
-    let wanted = request.uri().path_and_query().map(|wanted| wanted.as_str()).filter(|path| is_local(path));
-    let wanted = wanted.map(|path| format!("?next={}", encoded(path))).unwrap_or_default();
+    let wanted = request
+        .uri()
+        .path_and_query()
+        .map(|wanted| wanted.as_str())
+        .filter(|path| is_local(path));
+    let wanted = wanted
+        .map(|path| format!("?next={}", encoded(path)))
+        .unwrap_or_default();
     Redirect::to(&format!("/login{wanted}")).into_response()
 }
 
@@ -98,15 +109,25 @@ pub async fn login(
         return back_to_form(&Refusal::LoginFailed, "", "");
     };
     let address = client_address(&server.config, &headers, peer.map(|Extension(peer)| peer.0));
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok())
+        .unwrap_or_default();
     match backend::auth::sign_in(&server.db, &form.login, &form.password, address, agent).await {
         Ok(granted) => {
             // The browser forgets the old token now, so nobody could ever end that session.
             if let Some(Extension(Token(old))) = before {
                 let _ = backend::auth::sign_out(&server.db, &old).await;
             }
-            let next = if is_local(&form.next) { &form.next } else { granted.home };
-            with_cookie(Redirect::to(next).into_response(), &cookie_of(&server, &granted))
+            let next = if is_local(&form.next) {
+                &form.next
+            } else {
+                granted.home
+            };
+            with_cookie(
+                Redirect::to(next).into_response(),
+                &cookie_of(&server, &granted),
+            )
         }
         Err(Fault::Refused(refusal)) => back_to_form(&refusal, &form.login, &form.next),
         Err(Fault::Internal(id)) => failure_page(&id),
@@ -142,7 +163,10 @@ fn cookie_of(server: &Server, granted: &Granted) -> String {
 
 fn cookie_text(config: &Config, token: &str, seconds: i64) -> String {
     let secure = if config.tls { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", config.cookie())
+    format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}",
+        config.cookie()
+    )
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Response {
@@ -171,10 +195,19 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn client_address(config: &Config, headers: &HeaderMap, peer: Option<SocketAddr>) -> IpAddr {
     let forwarded = || {
         // The last entry is the proxy's own; those before it are whatever the client sent.
-        let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        let list = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .next_back()?
+            .to_str()
+            .ok()?;
         list.rsplit(',').next()?.trim().parse().ok()
     };
-    let forwarded = if config.trust_proxy { forwarded() } else { None };
+    let forwarded = if config.trust_proxy {
+        forwarded()
+    } else {
+        None
+    };
     forwarded
         .or_else(|| peer.map(|peer| peer.ip()))
         .unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
@@ -184,7 +217,9 @@ fn client_address(config: &Config, headers: &HeaderMap, peer: Option<SocketAddr>
 /// would read as another host.
 fn is_local(path: &str) -> bool {
     path.starts_with('/')
-        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && !path.contains("//")
         && !path.starts_with("/login")
 }
@@ -211,9 +246,18 @@ mod tests {
         for path in ["/projects/1?tab=money", "/", "/region?year=2026"] {
             assert!(is_local(path), "{path}");
         }
-        for path in
-            ["", "projects", "//evil.example", "/\\evil.example", "/a//b", "https://evil.example", "/a b", "/登录", "/\r\nX: y", "/login"]
-        {
+        for path in [
+            "",
+            "projects",
+            "//evil.example",
+            "/\\evil.example",
+            "/a//b",
+            "https://evil.example",
+            "/a b",
+            "/登录",
+            "/\r\nX: y",
+            "/login",
+        ] {
             assert!(!is_local(path), "{path}");
         }
     }
@@ -230,11 +274,22 @@ mod tests {
     #[test]
     fn a_forwarded_address_counts_only_behind_a_trusted_proxy() {
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", HeaderValue::from_static("1.2.3.4, 10.0.0.7"));
+        headers.insert(
+            "x-forwarded-for",
+            HeaderValue::from_static("1.2.3.4, 10.0.0.7"),
+        );
         let peer = Some(SocketAddr::from(([127, 0, 0, 1], 9)));
-        let config = |trust: &str| Config::read([("YUFANG_TRUST_PROXY".to_owned(), trust.to_owned())]).unwrap();
-        assert_eq!(client_address(&config("0"), &headers, peer).to_string(), "127.0.0.1");
-        assert_eq!(client_address(&config("1"), &headers, peer).to_string(), "10.0.0.7");
+        let config = |trust: &str| {
+            Config::read([("YUFANG_TRUST_PROXY".to_owned(), trust.to_owned())]).unwrap()
+        };
+        assert_eq!(
+            client_address(&config("0"), &headers, peer).to_string(),
+            "127.0.0.1"
+        );
+        assert_eq!(
+            client_address(&config("1"), &headers, peer).to_string(),
+            "10.0.0.7"
+        );
     }
 
     #[test]

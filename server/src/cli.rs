@@ -11,9 +11,10 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::bench::Bench;
 use crate::config::{self, Config};
 
-const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n";
+pub(crate) const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n";
 
 #[derive(Parser)]
 #[command(
@@ -70,6 +71,12 @@ enum Command {
     /// 用规则核对样例文件（JSON）
     #[command(help_template = TEMPLATE)]
     Vectors(File),
+    /// 测量本机演示服务的速度
+    #[command(help_template = TEMPLATE, subcommand_value_name = "命令", subcommand_help_heading = "命令")]
+    Bench {
+        #[command(subcommand)]
+        command: Bench,
+    },
 }
 
 #[derive(Subcommand)]
@@ -133,9 +140,14 @@ async fn dispatch(command: Command, config: Config) -> Result<(), String> {
         Command::Migrate => commands::migrate(&config).await,
         Command::Demo => demo::demo(&config).await,
         Command::User { command } => users::run(&config, command).await,
-        Command::Import { command: Import::Injuries(File { file }) } => commands::import(&config, &file).await,
-        Command::Audit { command: Audit::Verify } => commands::audit(&config).await,
+        Command::Import {
+            command: Import::Injuries(File { file }),
+        } => commands::import(&config, &file).await,
+        Command::Audit {
+            command: Audit::Verify,
+        } => commands::audit(&config).await,
         Command::Vectors(File { file }) => commands::vectors(&file),
+        Command::Bench { command } => crate::bench::run(command).await,
     }
 }
 
@@ -151,11 +163,17 @@ fn explain(error: &clap::Error) -> ExitCode {
             eprint!("{error}");
             return ExitCode::from(2);
         }
-        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", quoted(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("没有“{}”这个命令", quoted(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::UnknownArgument => format!("不认识“{}”", quoted(ContextKind::InvalidArg)),
         ErrorKind::MissingRequiredArgument => format!("缺少 {}", quoted(ContextKind::InvalidArg)),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            format!("{} 的值“{}”无效", quoted(ContextKind::InvalidArg), quoted(ContextKind::InvalidValue))
+            format!(
+                "{} 的值“{}”无效",
+                quoted(ContextKind::InvalidArg),
+                quoted(ContextKind::InvalidValue)
+            )
         }
         _ => "命令的写法不对".into(),
     };
@@ -176,9 +194,21 @@ mod tests {
 
     #[test]
     fn help_is_in_chinese() {
-        for call in [&["yufang", "--help"][..], &["yufang", "serve", "-h"], &["yufang", "user", "add", "--help"]] {
+        for call in [
+            &["yufang", "--help"][..],
+            &["yufang", "serve", "-h"],
+            &["yufang", "user", "add", "--help"],
+        ] {
             let help = Cli::try_parse_from(call).err().unwrap().to_string();
-            for english in ["Usage", "Print", "Commands", "Options", "OPTIONS", "COMMAND", "Arguments"] {
+            for english in [
+                "Usage",
+                "Print",
+                "Commands",
+                "Options",
+                "OPTIONS",
+                "COMMAND",
+                "Arguments",
+            ] {
                 assert!(!help.contains(english), "{english} in {help}");
             }
         }

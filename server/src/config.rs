@@ -90,10 +90,16 @@ impl Config {
     pub fn from_env() -> Result<Self, String> {
         let mut variables = Vec::new();
         for (name, value) in std::env::vars_os() {
-            let Some(name) = name.to_str().filter(|name| is_ours(name)).map(str::to_owned) else {
+            let Some(name) = name
+                .to_str()
+                .filter(|name| is_ours(name))
+                .map(str::to_owned)
+            else {
                 continue;
             };
-            let value = value.into_string().map_err(|_| format!("环境变量 {name} 不是有效的 UTF-8 文本。"))?;
+            let value = value
+                .into_string()
+                .map_err(|_| format!("环境变量 {name} 不是有效的 UTF-8 文本。"))?;
             variables.push((name, value));
         }
         Self::read(variables)
@@ -105,9 +111,18 @@ impl Config {
     /// As [`Self::from_env`]; an unknown `YUFANG_…` is an error too, because it is a typing mistake
     /// in a setting that somebody relies on.
     pub fn read(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, String> {
-        let mut left = Variables(variables.into_iter().filter(|(name, _)| is_ours(name)).collect());
+        let mut left = Variables(
+            variables
+                .into_iter()
+                .filter(|(name, _)| is_ours(name))
+                .collect(),
+        );
         let config = Self {
-            address: left.parsed("YUFANG_ADDR", "127.0.0.1:3000", "应为地址和端口，如 127.0.0.1:3000")?,
+            address: left.parsed(
+                "YUFANG_ADDR",
+                "127.0.0.1:3000",
+                "应为地址和端口，如 127.0.0.1:3000",
+            )?,
             data: left.text("YUFANG_DATA", ".data").into(),
             site: left.text("YUFANG_SITE", "target/site").into(),
             demo: left.choice("YUFANG_DEMO", ["0", "1"])? == 1,
@@ -211,7 +226,9 @@ impl Variables {
 
     fn parsed<T: FromStr>(&mut self, name: &str, default: &str, rule: &str) -> Result<T, String> {
         let value = self.text(name, default);
-        value.parse().map_err(|_| format!("环境变量 {name} 的值“{value}”无效：{rule}。"))
+        value
+            .parse()
+            .map_err(|_| format!("环境变量 {name} 的值“{value}”无效：{rule}。"))
     }
 
     /// The index of the value among the choices; the first one is the default.
@@ -220,13 +237,20 @@ impl Variables {
         choices
             .iter()
             .position(|choice| *choice == value)
-            .ok_or_else(|| format!("环境变量 {name} 的值“{value}”无效：应为 {} 或 {}。", choices[0], choices[1]))
+            .ok_or_else(|| {
+                format!(
+                    "环境变量 {name} 的值“{value}”无效：应为 {} 或 {}。",
+                    choices[0], choices[1]
+                )
+            })
     }
 
     fn finish(self) -> Result<(), String> {
         match self.0.into_keys().next() {
             None => Ok(()),
-            Some(name) => Err(format!("不认识的环境变量 {name}。可用的变量见 yufang serve --help。")),
+            Some(name) => Err(format!(
+                "不认识的环境变量 {name}。可用的变量见 yufang serve --help。"
+            )),
         }
     }
 }
@@ -236,7 +260,11 @@ mod tests {
     use super::*;
 
     fn read(variables: &[(&str, &str)]) -> Result<Config, String> {
-        Config::read(variables.iter().map(|(name, value)| ((*name).into(), (*value).into())))
+        Config::read(
+            variables
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into())),
+        )
     }
 
     #[test]
@@ -249,16 +277,23 @@ mod tests {
 
     #[test]
     fn a_bad_value_names_the_variable_and_what_it_may_be() {
-        for (name, value) in
-            [("YUFANG_ADDR", "x"), ("YUFANG_DEMO", "yes"), ("YUFANG_POOL", "0"), ("YUFANG_LOG_FORMAT", "xml")]
-        {
+        for (name, value) in [
+            ("YUFANG_ADDR", "x"),
+            ("YUFANG_DEMO", "yes"),
+            ("YUFANG_POOL", "0"),
+            ("YUFANG_LOG_FORMAT", "xml"),
+        ] {
             assert!(read(&[(name, value)]).unwrap_err().contains(name), "{name}");
         }
     }
 
     #[test]
     fn a_misspelt_variable_stops_the_start() {
-        assert!(read(&[("YUFANG_TSL", "1")]).unwrap_err().contains("YUFANG_TSL"));
+        assert!(
+            read(&[("YUFANG_TSL", "1")])
+                .unwrap_err()
+                .contains("YUFANG_TSL")
+        );
         assert!(read(&[("YUFANG_E2E_DATA", "/tmp/x"), ("PATH", "/bin")]).is_ok());
     }
 
@@ -266,8 +301,17 @@ mod tests {
     fn the_pool_gets_its_own_role() {
         let config = read(&[("DATABASE_URL", "postgres://owner:p%40ss@db:6000/yufang")]).unwrap();
         let url = config.app_database_url().unwrap().unwrap();
-        assert!(url.reveal().starts_with("postgres://yufang_app:p%40ss@db:6000/yufang"), "{}", url.reveal());
-        let socket = read(&[("DATABASE_URL", "postgres:///yufang?host=/tmp/a b&user=owner")]).unwrap();
+        assert!(
+            url.reveal()
+                .starts_with("postgres://yufang_app:p%40ss@db:6000/yufang"),
+            "{}",
+            url.reveal()
+        );
+        let socket = read(&[(
+            "DATABASE_URL",
+            "postgres:///yufang?host=/tmp/a b&user=owner",
+        )])
+        .unwrap();
         let url = socket.app_database_url().unwrap().unwrap();
         let options = PgConnectOptions::from_str(url.reveal()).unwrap();
         assert_eq!(options.get_username(), APP_ROLE);
@@ -278,6 +322,10 @@ mod tests {
     fn secrets_are_not_printed() {
         let config = read(&[("DATABASE_URL", "postgres://owner:geheim@db/yufang")]).unwrap();
         assert!(!format!("{config:?}").contains("geheim"));
-        assert!(!read(&[("DATABASE_URL", "mysql:geheim")]).unwrap_err().contains("geheim"));
+        assert!(
+            !read(&[("DATABASE_URL", "mysql:geheim")])
+                .unwrap_err()
+                .contains("geheim")
+        );
     }
 }

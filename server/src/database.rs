@@ -19,10 +19,18 @@ impl Place {
     /// One Chinese sentence for the operator.
     pub async fn open(config: &Config) -> Result<Self, String> {
         if let (Some(owner), Some(app)) = (&config.database, config.app_database_url()?) {
-            return Ok(Self { owner: owner.clone(), app, local: None });
+            return Ok(Self {
+                owner: owner.clone(),
+                app,
+                local: None,
+            });
         }
         let local = LocalPostgres::ensure(&config.data).await?;
-        Ok(Self { owner: local.owner_url().into(), app: local.app_url().into(), local: Some(local) })
+        Ok(Self {
+            owner: local.owner_url().into(),
+            app: local.app_url().into(),
+            local: Some(local),
+        })
     }
 
     /// Whether it is the private database, which nobody else takes care of.
@@ -36,7 +44,9 @@ impl Place {
     /// # Errors
     /// One Chinese sentence for the operator.
     pub async fn migrate(&self) -> Result<backend::migrate::Report, String> {
-        backend::migrate::run(self.owner.reveal()).await.map_err(|error| error.to_string())
+        backend::migrate::run(self.owner.reveal())
+            .await
+            .map_err(|error| error.to_string())
     }
 
     /// The operator's connection.
@@ -44,7 +54,9 @@ impl Place {
     /// # Errors
     /// One Chinese sentence for the operator.
     pub async fn admin(&self) -> Result<AdminDb, String> {
-        AdminDb::connect(self.owner.reveal()).await.map_err(|error| error.to_string())
+        AdminDb::connect(self.owner.reveal())
+            .await
+            .map_err(|error| error.to_string())
     }
 
     /// The connection string of the role that the web uses.
@@ -58,8 +70,12 @@ impl Place {
     /// # Errors
     /// One Chinese sentence for the operator.
     pub async fn pool(&self, settings: Settings) -> Result<Database, String> {
-        let db = Database::connect(self.app.reveal(), settings).await.map_err(|error| error.to_string())?;
-        backend::migrate::check(&db).await.map_err(|error| error.to_string())?;
+        let db = Database::connect(self.app.reveal(), settings)
+            .await
+            .map_err(|error| error.to_string())?;
+        backend::migrate::check(&db)
+            .await
+            .map_err(|error| error.to_string())?;
         Ok(db)
     }
 

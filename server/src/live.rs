@@ -98,7 +98,10 @@ impl Live {
     #[must_use]
     pub fn sockets(&self) -> usize {
         // One receiver is the reader of the feed, until it is told to stop.
-        self.0.closing.receiver_count().saturating_sub(usize::from(!*self.0.closing.borrow()))
+        self.0
+            .closing
+            .receiver_count()
+            .saturating_sub(usize::from(!*self.0.closing.borrow()))
     }
 
     /// Says goodbye to every socket (1001) and waits until they are gone, at most `patience`.

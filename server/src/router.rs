@@ -51,7 +51,11 @@ pub struct Pages(pub Arc<HashSet<String>>);
 pub fn router(server: Server) -> Router {
     // `/` is ours: a redirect needs its status before the page begins to stream.
     let routes = generate_route_list_with_exclusions(App, Some(vec!["/".into()]));
-    let pages = routes.iter().map(|route| route.path().to_owned()).filter(|path| path != "/").collect();
+    let pages = routes
+        .iter()
+        .map(|route| route.path().to_owned())
+        .filter(|path| path != "/")
+        .collect();
     let options = server.options.clone();
     let files = site_pkg_dir_service(&options);
 
@@ -63,7 +67,10 @@ pub fn router(server: Server) -> Router {
         .route("/live", get(live::socket::upgrade))
         .route("/live/poll", get(live::poll::poll))
         .fallback(no_such_page)
-        .layer(from_fn_with_state((server.clone(), Pages(Arc::new(pages))), auth::identify))
+        .layer(from_fn_with_state(
+            (server.clone(), Pages(Arc::new(pages))),
+            auth::identify,
+        ))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
     Router::new()
@@ -97,5 +104,9 @@ async fn no_such_page(State(server): State<Server>, request: Request) -> Respons
 
 /// A form of another site, or a proxy that rewrites `Host`.
 fn foreign_site(_: ProtectionError) -> Response<Body> {
-    (StatusCode::FORBIDDEN, "请求来自其他网站，已拒绝。请在本系统页面内操作。\n").into_response()
+    (
+        StatusCode::FORBIDDEN,
+        "请求来自其他网站，已拒绝。请在本系统页面内操作。\n",
+    )
+        .into_response()
 }

@@ -54,12 +54,16 @@ pub async fn serve(config: Config) -> Result<(), String> {
 
 /// Binds before the database is started: a taken port is the most common mistake.
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            format!("地址 {address} 已被占用。请停止占用它的程序，或用 YUFANG_ADDR 换一个端口。")
-        }
-        _ => format!("无法监听 {address}：{error}。"),
-    })
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                format!(
+                    "地址 {address} 已被占用。请停止占用它的程序，或用 YUFANG_ADDR 换一个端口。"
+                )
+            }
+            _ => format!("无法监听 {address}：{error}。"),
+        })
 }
 
 /// What runs beside the listener.
@@ -73,15 +77,27 @@ async fn start(config: Config, options: LeptosOptions, place: &Place) -> Result<
     if place.is_private() {
         place.migrate().await?;
     }
-    let settings = Settings { demo: config.demo, pool: config.pool, ..Settings::default() };
+    let settings = Settings {
+        demo: config.demo,
+        pool: config.pool,
+        ..Settings::default()
+    };
     let db = place.pool(settings).await?;
     if config.demo {
         crate::cli::demo::load_if_empty(place).await?;
     }
-    let logins = backend::auth::demo_logins(&db).await.map_err(|fault| fault.to_string())?;
+    let logins = backend::auth::demo_logins(&db)
+        .await
+        .map_err(|fault| fault.to_string())?;
     let background = db.start();
     let live = Live::start(db.clone(), Timing::default());
-    let server = Server { config: Arc::new(config), options, db, live, logins: Arc::new(logins) };
+    let server = Server {
+        config: Arc::new(config),
+        options,
+        db,
+        live,
+        logins: Arc::new(logins),
+    };
     Ok(Running { server, background })
 }
 
@@ -118,7 +134,14 @@ fn announce(server: &Server, listener: &TcpListener) {
     }
     println!("\n演示账号：");
     for login in server.logins.iter() {
-        println!("  {:<12} {:<10} {}（{}，{}）", login.login, login.password, login.name, login.role.label(), login.place);
+        println!(
+            "  {:<12} {:<10} {}（{}，{}）",
+            login.login,
+            login.password,
+            login.name,
+            login.role.label(),
+            login.place
+        );
     }
 }
 
@@ -136,10 +159,15 @@ async fn keep_up(db: Database) {
 /// Each open page is a file: 1,024 of them, a common default, is a small office.
 fn warn_of_few_files() {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let files = limits
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"));
     let soft: Option<u32> = files.and_then(|line| line.split_whitespace().next()?.parse().ok());
     if let Some(soft) = soft.filter(|soft| *soft < 4096) {
-        tracing::warn!(soft, "few open files allowed; raise it with ulimit -n before many people connect");
+        tracing::warn!(
+            soft,
+            "few open files allowed; raise it with ulimit -n before many people connect"
+        );
     }
 }
 
@@ -152,7 +180,10 @@ struct Signals {
 impl Signals {
     fn new() -> Result<Self, String> {
         let listen = |kind| signal(kind).map_err(|error| format!("无法接收系统信号：{error}。"));
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
     }
 
     async fn stop(&mut self) {

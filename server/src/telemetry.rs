@@ -45,14 +45,22 @@ const BUCKETS: &[f64] = &[0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10
 /// # Errors
 /// A sentence when `YUFANG_LOG` is not a filter.
 pub fn init(config: &Config) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&config.log)
-        .map_err(|_| format!("环境变量 YUFANG_LOG 的值“{}”无效，可用 info、debug 或 server=debug,info 这样的写法。", config.log))?;
+    let filter = EnvFilter::try_new(&config.log).map_err(|_| {
+        format!(
+            "环境变量 YUFANG_LOG 的值“{}”无效，可用 info、debug 或 server=debug,info 这样的写法。",
+            config.log
+        )
+    })?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     // A second start in one process (tests) keeps the first log.
-    let _ = if config.log_json { log.json().try_init() } else { log.compact().with_target(false).try_init() };
+    let _ = if config.log_json {
+        log.json().try_init()
+    } else {
+        log.compact().with_target(false).try_init()
+    };
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panicked")));
     Ok(())
 }
@@ -79,10 +87,17 @@ pub fn metrics_of_process() -> &'static PrometheusHandle {
 pub async fn observe(State(server): State<Server>, request: Request, next: Next) -> Response {
     let id = request_id(request.headers(), server.config.trust_proxy);
     let method = request.method().clone();
-    let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let path = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
     let span = tracing::info_span!("request", id, %method, path);
     let begun = Instant::now();
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
+    let answered = AssertUnwindSafe(next.run(request))
+        .catch_unwind()
+        .instrument(span.clone())
+        .await;
     let mut response = answered.unwrap_or_else(|_| {
         metrics::counter!("yufang_http_panics_total").increment(1);
         failure_page(&id)
@@ -99,7 +114,8 @@ pub async fn observe(State(server): State<Server>, request: Request, next: Next)
     metrics::counter!("yufang_http_requests_total",
         "method" => method.to_string(), "path" => path.clone(), "status" => status.to_string())
     .increment(1);
-    metrics::histogram!("yufang_http_request_seconds", "path" => path).record(elapsed.as_secs_f64());
+    metrics::histogram!("yufang_http_request_seconds", "path" => path)
+        .record(elapsed.as_secs_f64());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
@@ -108,13 +124,25 @@ pub async fn observe(State(server): State<Server>, request: Request, next: Next)
 
 /// What comes all the time and says nothing about anybody's work.
 fn is_routine(path: &str) -> bool {
-    path.starts_with("/pkg/") || matches!(path, "/favicon.svg" | "/healthz" | "/readyz" | "/metrics" | "/live/poll")
+    path.starts_with("/pkg/")
+        || matches!(
+            path,
+            "/favicon.svg" | "/healthz" | "/readyz" | "/metrics" | "/live/poll"
+        )
 }
 
 /// The id of the request: the proxy's, if there is one that we trust, else a new one.
 fn request_id(headers: &HeaderMap, trust: bool) -> String {
-    let plain = |id: &&str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let given = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(|_| trust).filter(plain);
+    let plain = |id: &&str| {
+        !id.is_empty()
+            && id.len() <= 64
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let given = headers
+        .get(REQUEST_ID)
+        .and_then(|id| id.to_str().ok())
+        .filter(|_| trust)
+        .filter(plain);
     given.map_or_else(|| format!("{:016x}", rand::random::<u64>()), str::to_owned)
 }
 
@@ -151,8 +179,10 @@ pub async fn metrics_page(
     headers: HeaderMap,
 ) -> Response {
     // Behind a proxy on this machine every client is a loopback peer: a forwarded request is not local.
-    let forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
-    let local = peer.is_some_and(|Extension(ConnectInfo(peer))| peer.ip().is_loopback()) && !forwarded;
+    let forwarded =
+        headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
+    let local =
+        peer.is_some_and(|Extension(ConnectInfo(peer))| peer.ip().is_loopback()) && !forwarded;
     if local || server.config.public_metrics {
         metrics_of_process().render().into_response()
     } else {

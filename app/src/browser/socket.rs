@@ -246,7 +246,8 @@ fn address() -> Option<String> {
 }
 
 /// Up to `most` milliseconds, different in every tab.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number below 2^32")]
 fn jitter(most: u32) -> u32 {
-    (js_sys::Math::random() * f64::from(most)) as u32
+    // The mantissa is random enough, and no float arithmetic is needed.
+    let random = js_sys::Math::random().to_bits() >> 12;
+    u32::try_from(random % u64::from(most.max(1))).unwrap_or_default()
 }

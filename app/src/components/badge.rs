@@ -10,6 +10,12 @@ fn badge(class: &'static str, word: &'static str) -> AnyView {
     view! { <span class=format!("tag {class}")>{word}</span> }.into_any()
 }
 
+/// The state of a project and, while the acceptance runs, where that stands.
+pub fn standing(project: ProjectState, acceptance: Option<AcceptanceState>) -> AnyView {
+    let acceptance = acceptance.filter(|_| project == ProjectState::Completed).map(acceptance_badge);
+    view! { {project_badge(project)} " " {acceptance} }.into_any()
+}
+
 /// The state of a project.
 pub fn project_badge(state: ProjectState) -> AnyView {
     use ProjectState as S;

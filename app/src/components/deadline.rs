@@ -44,7 +44,7 @@ pub fn due_table(due: Signal<Vec<DueRow>>, with_city: bool) -> AnyView {
     view! {
         <table class="due" data-testid=test_ids::DUE>
             <thead class="sr">
-                <tr><th scope="col">"项目"</th><th scope="col">"期限"</th><th scope="col">"剩余"</th></tr>
+                <tr><th scope="col">"项目和期限"</th><th scope="col">"剩余"</th></tr>
             </thead>
             <tbody>{rows(due, |row| row.deadline, row)}</tbody>
         </table>
@@ -54,19 +54,15 @@ pub fn due_table(due: Signal<Vec<DueRow>>, with_city: bool) -> AnyView {
 }
 
 fn cells(row: &DueRow, with_city: bool) -> AnyView {
-    let holder = if with_city {
-        format!("{} · 由 {} 办理", row.tenant_name, row.holder)
-    } else {
-        format!("由 {} 办理", row.holder)
-    };
+    let city = if with_city { format!("{} · ", row.tenant_name) } else { String::new() };
+    let kind = row.next.kind;
     view! {
         <td>
             <a href=format!("/projects/{}", row.project)>{row.project_name.clone()}</a>
-            <div class="clause">{holder}</div>
-        </td>
-        <td class="nowrap">
-            {row.next.kind.label()}
-            <div class="clause">{row.next.kind.clause()}</div>
+            <div class="clause">
+                <b title=format!("依据 {}", kind.clause())>{kind.label()}</b>
+                {format!(" · {city}由 {} 办理", row.holder)}
+            </div>
         </td>
     }
     .into_any()

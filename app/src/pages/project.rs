@@ -1,6 +1,9 @@
 //! `/projects/:id`: the whole story of a project on one page, and the one thing to do next.
 
+use std::cmp::Reverse;
+
 use domain::contract::{Me, Offer, ProjectView};
+use domain::state::ProjectState;
 use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -60,12 +63,14 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
 
 fn head(view: &ProjectView) -> AnyView {
     let meta = format!("{} · {} 年度 · {} · 编号 {}", view.tenant_name, view.year, view.mode.label(), view.code);
+    let running = view.acceptance.as_ref().map(|acceptance| acceptance.state);
+    let running = running.filter(|_| view.state == ProjectState::Completed);
     view! {
         <leptos_meta::Title text=view.name.clone()/>
         <div class="head">
             <h1>{view.name.clone()}</h1>
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
-            {view.acceptance.as_ref().map(|acceptance| acceptance_badge(acceptance.state))}
+            {running.map(acceptance_badge)}
             <span class="meta">{meta}</span>
         </div>
     }
@@ -81,16 +86,22 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
     let title = move || {
         next.with(|next| match next {
             Some(next) => format!("{} {}", next.kind.label(), left(next, crate::components::today())),
-            None => "没有在走的法定期限".to_owned(),
+            None => view.with(|view| view.state.label().to_owned()),
         })
     };
-    let when = move || next.with(|next| next.as_ref().map(|next| format!("最迟 {}，当日 24 时截止", long_date(next.due))));
+    let when = move || {
+        next.with(|next| match next {
+            Some(next) => format!("最迟 {}，当日 24 时截止", long_date(next.due)),
+            None => "目前没有起算的法定期限".to_owned(),
+        })
+    };
+    let holder = move || view.with(|view| (!view.holder.is_empty()).then(|| format!("现由 {} 办理", view.holder)));
     let deeds = slice(view, deed::possible);
     let none = move || deeds.with(Vec::is_empty).then(|| view! { <p class="clause">"您目前没有可以办理的事项。页面会自动更新。"</p> });
     view! {
         <section class=class>
             <div class="hero-now">
-                <p class="holder">{move || view.with(|view| view.holder.clone())}</p>
+                <p class="holder">{holder}</p>
                 <p class="big-number">{title} " " {tick}</p>
                 <p class="when">
                     {when} {move || day().map(|_| view! { " · " <a href="#deadlines">"为什么是这一天"</a> })}
@@ -137,7 +148,12 @@ fn not_now(offers: &[Offer]) -> Option<AnyView> {
 }
 
 fn deadlines(view: Signal<ProjectView>) -> AnyView {
-    let list = slice(view, |view| view.deadlines.clone());
+    // Running ones first, then the latest.
+    let list = slice(view, |view| {
+        let mut list = view.deadlines.clone();
+        list.sort_by_key(|deadline| (deadline.result.is_some(), Reverse(deadline.start)));
+        list
+    });
     let row = |deadline: Signal<domain::contract::DeadlineView>, fresh: Signal<bool>| {
         let line = move || {
             deadline.with(|deadline| {

@@ -1,12 +1,13 @@
 //! `/projects`: the list. What it shows is in the address, so a link says it all.
 
+use domain::Money;
 use domain::contract::{ListQuery, ListSort, Me, ProjectPage, ProjectRow};
 use domain::state::{ProjectState, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::list_projects;
-use crate::components::{Follow, QueryForm, acceptance_badge, due_tag, page, project_badge, rows, slice};
+use crate::components::{Follow, QueryForm, due_tag, page, rows, slice, standing};
 use crate::test_ids;
 use crate::text::list_href;
 
@@ -109,16 +110,21 @@ fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
             {row.applicant.clone()}
             <div class="clause">{unit}</div>
         </td>
-        <td class="state">{project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)}</td>
+        <td class="state">{standing(row.state, row.acceptance)}</td>
         <td class="whole" data-label="由谁办理">{row.holder.clone()}</td>
-        <td class="n" data-label="协议金额">{row.agreement.to_string()}</td>
+        <td class="n" data-label="协议金额">{agreed(row.agreement)}</td>
         <td class="n" data-label="预付 / 尾款">
-            {row.prepaid.to_string()}
-            <div class="clause">{row.balance_paid.to_string()}</div>
+            {agreed(row.prepaid)}
+            <div class="clause">{agreed(row.balance_paid)}</div>
         </td>
         <td class="next">{next}</td>
     }
     .into_any()
+}
+
+/// An amount, or a dash for nothing yet: a column of zeros hides the numbers in it.
+fn agreed(amount: Money) -> String {
+    if amount == Money::ZERO { "—".into() } else { amount.to_string() }
 }
 
 /// A plain form of the address: works without JavaScript, and every list can be linked to.

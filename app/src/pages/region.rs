@@ -38,13 +38,13 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
                     {pipeline(slice(view, |view| view.pipeline.clone()), year)}
                 </section>
                 {money::table(slice(view, |view| view.money.clone()), year)}
+                {ranking(slice(view, |view| view.ranking.clone()), year)}
             </div>
             <div>
                 <section class="panel">
                     <h2>"即将到期" <small>"按工作日计，截止当日 24 时"</small></h2>
                     {due_table(slice(view, |view| view.due.clone()), true)}
                 </section>
-                {ranking(slice(view, |view| view.ranking.clone()), year)}
                 <section class="panel">
                     <h2>"刚刚发生" <small>"自动更新"</small></h2>
                     {feed(slice(view, |view| view.feed.clone()), true)}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::api::screens::tracker as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, page, project_badge, rows, slice, stacked, ticking, timeline,
+    Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline,
 };
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};
@@ -64,7 +64,8 @@ fn head(project: &TrackedProject) -> AnyView {
         <h2><a href=format!("/projects/{}", row.id)>{row.name.clone()}</a></h2>
         <p class="clause">{format!("{} · {} 年度 · {}", row.tenant_name, row.year, row.code)}</p>
         <p class="track-state">
-            {project_badge(row.state)} " " {row.acceptance.map(acceptance_badge)} " 由 " <b>{row.holder.clone()}</b> " 办理"
+            {standing(row.state, row.acceptance)}
+            {(!row.holder.is_empty()).then(|| view! { " 由 " <b>{row.holder.clone()}</b> " 办理" })}
         </p>
     }
     .into_any()
@@ -72,7 +73,7 @@ fn head(project: &TrackedProject) -> AnyView {
 
 fn deadline(project: &TrackedProject) -> AnyView {
     let Some(next) = &project.row.next else {
-        return view! { <span class="clause">"目前没有法定期限在走"</span> }.into_any();
+        return view! { <span class="clause">"目前没有起算的法定期限"</span> }.into_any();
     };
     let title = format!("{}{}", next.kind.label(), left(next, crate::components::today()));
     let note = format!("最迟 {} · 依据 {}", long_date(next.due), next.kind.clause());
@@ -98,6 +99,7 @@ fn task(project: &TrackedProject) -> AnyView {
             }
             .into_any()
         }
+        (None, _) if project.row.holder.is_empty() => ().into_any(),
         (None, _) => view! { <p class="track-wait">"现在不需要您办理，等对方办理即可。"</p> }.into_any(),
     }
 }

@@ -31,6 +31,8 @@ mod story;
 pub(crate) mod words;
 
 #[cfg(test)]
+mod days_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

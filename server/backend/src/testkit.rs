@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Row};
 
-use crate::demo::act::{Act, Driver};
+use crate::demo::act::Driver;
 use crate::demo::dossier::Dossier;
 use crate::demo::people::People;
 use crate::demo::small;
@@ -28,6 +28,8 @@ pub use crate::demo::small::{BAOTOU, ORDOS};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "yufang2026";
+/// How databases begin that are not removed.
+const KEPT: &str = "yfk_";
 /// The lock under which templates are built and removed.
 const LOCK: i64 = 0x7975_6661_6E67;
 
@@ -262,18 +264,11 @@ impl World {
         self.drive(project, at).await;
         project
     }
-
-    /// One act in the name of whoever it belongs to.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only tests of this crate know acts"))]
-    pub(crate) async fn perform(&self, project: ProjectId, act: Act) -> crate::Result<()> {
-        let mut driver = Driver::new(&self.db, &self.admin).await?;
-        driver.perform(project, &act).await
-    }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        if std::env::var_os("YUFANG_KEEP").is_some() {
+        if self.name.starts_with(KEPT) {
             eprintln!("kept: {}", self.owner_url);
             return;
         }
@@ -352,7 +347,9 @@ impl Cluster {
     async fn create(&self, how: &str) -> String {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("yfw_{}_{number}", std::process::id());
+        // YUFANG_KEEP=1 leaves the databases for somebody to look at.
+        let prefix = if std::env::var_os("YUFANG_KEEP").is_some() { KEPT } else { "yfw_" };
+        let name = format!("{prefix}{}_{number}", std::process::id());
         let mut conn = self.connect().await;
         run(&mut conn, &format!("drop database if exists {name} with (force)")).await;
         run(&mut conn, &format!("create database {name} {how}")).await;

@@ -52,7 +52,10 @@ pub async fn migrate(config: &Config) -> Result<(), String> {
     bar.finish_and_clear();
     match report.applied {
         0 => println!("数据库结构已是最新（版本 {}）。", report.version),
-        steps => println!("数据库结构已升级到版本 {}，执行了 {steps} 步。", report.version),
+        steps => println!(
+            "数据库结构已升级到版本 {}，执行了 {steps} 步。",
+            report.version
+        ),
     }
     Ok(())
 }
@@ -69,7 +72,9 @@ pub async fn import(config: &Config, file: &Path) -> Result<(), String> {
             bar.set_length(progress.total);
             bar.set_position(progress.done);
         };
-        backend::import::injuries(&admin, file, progress).await.map_err(|error| error.to_string())
+        backend::import::injuries(&admin, file, progress)
+            .await
+            .map_err(|error| error.to_string())
     })
     .await;
     bar.finish_and_clear();
@@ -85,13 +90,23 @@ pub async fn audit(config: &Config) -> Result<(), String> {
     let bar = spinner("正在核对审计链");
     let verified = with_database(config, async |place| {
         let admin = place.admin().await?;
-        backend::audit::verify(&admin).await.map_err(|error| error.to_string())
+        backend::audit::verify(&admin)
+            .await
+            .map_err(|error| error.to_string())
     })
     .await;
     bar.finish_and_clear();
-    let backend::audit::Verified { sealed, waiting, broken } = verified?;
+    let backend::audit::Verified {
+        sealed,
+        waiting,
+        broken,
+    } = verified?;
     if let Some(broken) = broken {
-        let how = if broken.missing { "已被删除" } else { "与封存时不符" };
+        let how = if broken.missing {
+            "已被删除"
+        } else {
+            "与封存时不符"
+        };
         return Err(format!(
             "审计链在第 {} 条断开：事件 {} {how}。在此之前的 {sealed} 条完好。",
             broken.no, broken.event
@@ -106,7 +121,8 @@ pub async fn audit(config: &Config) -> Result<(), String> {
 /// # Errors
 /// A sentence when the file cannot be read, or when an example does not hold.
 pub fn vectors(file: &Path) -> Result<(), String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("无法读取 {}：{error}。", file.display()))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("无法读取 {}：{error}。", file.display()))?;
     let report = crate::vectors::run(&text).map_err(|error| format!("样例文件有误：{error}"))?;
     print!("{report}");
     if report.holds() {

@@ -27,7 +27,10 @@ pub async fn demo(config: &Config) -> Result<(), String> {
 /// The sentence of whatever went wrong.
 pub async fn load_if_empty(place: &Place) -> Result<bool, String> {
     let admin = place.admin().await?;
-    if !backend::demo::is_empty(&admin).await.map_err(|error| error.to_string())? {
+    if !backend::demo::is_empty(&admin)
+        .await
+        .map_err(|error| error.to_string())?
+    {
         return Ok(false);
     }
     let bar = rows("正在装入演示数据", "步");
@@ -37,6 +40,9 @@ pub async fn load_if_empty(place: &Place) -> Result<bool, String> {
     };
     let report = backend::demo::load(&admin, place.app_url(), admin.today(), progress).await;
     bar.finish_and_clear();
-    println!("{}", report.map_err(|error| format!("演示数据没有装完：{error}"))?);
+    println!(
+        "{}",
+        report.map_err(|error| format!("演示数据没有装完：{error}"))?
+    );
     Ok(true)
 }

@@ -54,13 +54,29 @@ pub struct Add {
     #[arg(long, value_name = "代码", help_heading = "选项")]
     tenant: Option<i32>,
     /// 统一社会信用代码；申报或实施单位必填
-    #[arg(long, value_name = "代码", help_heading = "选项", requires = "org_name")]
+    #[arg(
+        long,
+        value_name = "代码",
+        help_heading = "选项",
+        requires = "org_name"
+    )]
     credit_code: Option<String>,
     /// 单位名称；申报或实施单位必填
-    #[arg(long, value_name = "名称", help_heading = "选项", requires = "credit_code")]
+    #[arg(
+        long,
+        value_name = "名称",
+        help_heading = "选项",
+        requires = "credit_code"
+    )]
     org_name: Option<String>,
     /// 职称；评估人填写
-    #[arg(long, value_name = "职称", help_heading = "选项", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "职称",
+        help_heading = "选项",
+        default_value = "",
+        hide_default_value = true
+    )]
     title: String,
 }
 
@@ -69,7 +85,9 @@ fn role(code: &str) -> Result<Role, String> {
 }
 
 fn roles() -> String {
-    let rows = Role::ALL.iter().map(|role| format!("\n  {}  {}", role.code(), role.label()));
+    let rows = Role::ALL
+        .iter()
+        .map(|role| format!("\n  {}  {}", role.code(), role.label()));
     format!("岗位代码：{}", rows.collect::<String>())
 }
 
@@ -80,16 +98,25 @@ pub async fn run(config: &Config, command: User) -> Result<(), String> {
             let hash = new_password_hash()?;
             with_database(config, async |place| {
                 let admin = place.admin().await?;
-                users::add(&admin, &user, &hash).await.map_err(|error| sentence(&user, &error))
+                users::add(&admin, &user, &hash)
+                    .await
+                    .map_err(|error| sentence(&user, &error))
             })
             .await?;
-            println!("已新建账号 {}（{}，{}）。", user.login, user.name, user.role.label());
+            println!(
+                "已新建账号 {}（{}，{}）。",
+                user.login,
+                user.name,
+                user.role.label()
+            );
         }
         User::Passwd { login } => {
             let hash = new_password_hash()?;
             let known = with_database(config, async |place| {
                 let admin = place.admin().await?;
-                users::set_password(&admin, &login, &hash).await.map_err(|error| error.to_string())
+                users::set_password(&admin, &login, &hash)
+                    .await
+                    .map_err(|error| error.to_string())
             })
             .await?;
             if !known {
@@ -104,18 +131,44 @@ pub async fn run(config: &Config, command: User) -> Result<(), String> {
 
 /// What the post needs is there, and nothing that it does not have.
 fn checked(add: Add) -> Result<NewUser, String> {
-    let Add { login, name, role, tenant, credit_code, org_name, title } = add;
+    let Add {
+        login,
+        name,
+        role,
+        tenant,
+        credit_code,
+        org_name,
+        title,
+    } = add;
     if role.is_city() != tenant.is_some() {
-        return Err(format!("岗位“{}”{} --tenant。", role.label(), if role.is_city() { "必须填写" } else { "不能填写" }));
+        return Err(format!(
+            "岗位“{}”{} --tenant。",
+            role.label(),
+            if role.is_city() {
+                "必须填写"
+            } else {
+                "不能填写"
+            }
+        ));
     }
     let organisation = credit_code.zip(org_name);
     if (role == Role::Organisation) && organisation.is_none() {
-        return Err(format!("岗位“{}”必须填写 --credit-code 和 --org-name。", role.label()));
+        return Err(format!(
+            "岗位“{}”必须填写 --credit-code 和 --org-name。",
+            role.label()
+        ));
     }
     if let Some((code, _)) = &organisation {
         CreditCode::parse("credit_code", code).map_err(|refusal| refusal.sentence())?;
     }
-    Ok(NewUser { login, name, role, tenant, organisation, title })
+    Ok(NewUser {
+        login,
+        name,
+        role,
+        tenant,
+        organisation,
+        title,
+    })
 }
 
 fn sentence(user: &NewUser, error: &Error) -> String {
@@ -138,7 +191,13 @@ async fn list(config: &Config) -> Result<(), String> {
     .await?;
     for user in &users {
         let off = if user.active { "" } else { "，已停用" };
-        println!("{:<20} {}（{}，{}{off}）", user.login, user.name, user.place, user.role.label());
+        println!(
+            "{:<20} {}（{}，{}{off}）",
+            user.login,
+            user.name,
+            user.place,
+            user.role.label()
+        );
     }
     println!("共 {} 个账号。", users.len());
     Ok(())
@@ -158,7 +217,11 @@ fn new_password() -> Result<String, String> {
         return line();
     }
     let first = typed("密码：")?;
-    if first == typed("再输入一次：")? { Ok(first) } else { Err("两次输入的密码不一致。".into()) }
+    if first == typed("再输入一次：")? {
+        Ok(first)
+    } else {
+        Err("两次输入的密码不一致。".into())
+    }
 }
 
 fn typed(prompt: &str) -> Result<String, String> {
@@ -173,11 +236,18 @@ fn typed(prompt: &str) -> Result<String, String> {
 }
 
 fn echo(setting: &str) {
-    let _ = Command::new("stty").arg(setting).stdin(Stdio::inherit()).stderr(Stdio::null()).status();
+    let _ = Command::new("stty")
+        .arg(setting)
+        .stdin(Stdio::inherit())
+        .stderr(Stdio::null())
+        .status();
 }
 
 fn line() -> Result<String, String> {
     let mut text = String::new();
-    std::io::stdin().lock().read_line(&mut text).map_err(|error| format!("无法读取密码：{error}。"))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut text)
+        .map_err(|error| format!("无法读取密码：{error}。"))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -27,20 +27,35 @@ pub async fn poll(
     session: Option<Extension<Session>>,
     Query(question): Query<Question>,
 ) -> Response {
-    let Some(Extension(session)) = session else { return refused(&Refusal::NotSignedIn) };
-    let Ok(topic) = question.topic.parse() else { return refused(&Refusal::NotFound) };
+    let Some(Extension(session)) = session else {
+        return refused(&Refusal::NotSignedIn);
+    };
+    let Ok(topic) = question.topic.parse() else {
+        return refused(&Refusal::NotFound);
+    };
     let live = &server.live.0;
-    let mut watch = server.live.watch(&Key { audience: session.audience(), topic });
+    let mut watch = server.live.watch(&Key {
+        audience: session.audience(),
+        topic,
+    });
     // The receiver starts unchanged, or with a view of the last second.
     let changed = timeout(live.timing.answer, watch.changed()).await;
     let current = watch.borrow().as_ref().map(|current| current.view.clone());
     let (Ok(Ok(())), Some(view)) = (changed, current) else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "暂时没有数据，请稍后再试。\n").into_response();
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "暂时没有数据，请稍后再试。\n",
+        )
+            .into_response();
     };
     if let Some(refusal) = &view.refusal {
         return refused(refusal);
     }
-    let data = if view.hash == question.have { "null" } else { view.data() };
+    let data = if view.hash == question.have {
+        "null"
+    } else {
+        view.data()
+    };
     let body = format!(
         r#"{{"hash":"{}","cursor":"{}","at":"{}","data":{data}}}"#,
         view.hash,

@@ -13,9 +13,9 @@ use serde::Serialize;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
+use super::Live;
 use super::frames::{View, clock};
 use super::topic::{Key, Topic};
-use super::Live;
 
 /// The keys somebody watches.
 #[derive(Default)]
@@ -56,9 +56,14 @@ impl Live {
     /// the last second; any number of watchers who come at the same time share one computation.
     pub(super) fn watch(&self, key: &Key) -> Watch {
         let mut channels = self.0.registry.lock();
-        let channel = channels.entry(key.clone()).or_insert_with(|| self.open(key));
+        let channel = channels
+            .entry(key.clone())
+            .or_insert_with(|| self.open(key));
         let mut watch = channel.current.subscribe();
-        let age = watch.borrow().as_ref().map(|current| current.computed.elapsed());
+        let age = watch
+            .borrow()
+            .as_ref()
+            .map(|current| current.computed.elapsed());
         if age.is_some_and(|age| age < self.0.timing.fresh) {
             watch.mark_changed();
         } else {
@@ -125,12 +130,16 @@ impl Live {
     }
 
     async fn refresh(&self, key: &Key, channel: &Arc<Channel>) {
-        let Ok(_permit) = self.0.permits.acquire().await else { return };
+        let Ok(_permit) = self.0.permits.acquire().await else {
+            return;
+        };
         let begun = Instant::now();
         // Taken before reading: what is committed from here on will mark the key again.
         let marked = channel.marked().take();
         let cursor = self.0.db.cursor();
-        let computed = AssertUnwindSafe(compute(&self.0.db, key, channel)).catch_unwind().await;
+        let computed = AssertUnwindSafe(compute(&self.0.db, key, channel))
+            .catch_unwind()
+            .await;
         metrics::histogram!("yufang_live_recompute_seconds").record(begun.elapsed().as_secs_f64());
         let view = match computed {
             Ok(Ok(data)) => View::new(key.topic, cursor, &clock(&self.0.db), &data),
@@ -145,7 +154,8 @@ impl Live {
         let changed = channel.hand_out(view);
         count(if changed { "yes" } else { "no" });
         if let (true, Some(marked)) = (changed, marked) {
-            metrics::histogram!("yufang_live_publish_seconds").record(marked.elapsed().as_secs_f64());
+            metrics::histogram!("yufang_live_publish_seconds")
+                .record(marked.elapsed().as_secs_f64());
         }
     }
 }
@@ -157,10 +167,15 @@ impl Channel {
 
     /// Keeps the view and wakes the watchers if it is news, or if one of them has none yet.
     fn hand_out(&self, view: View) -> bool {
-        let view = Current { view: Arc::new(view), computed: Instant::now() };
+        let view = Current {
+            view: Arc::new(view),
+            computed: Instant::now(),
+        };
         let mut changed = false;
         self.current.send_if_modified(|current| {
-            changed = current.as_ref().is_none_or(|current| current.view.hash != view.view.hash);
+            changed = current
+                .as_ref()
+                .is_none_or(|current| current.view.hash != view.view.hash);
             *current = Some(view);
             self.awaited.swap(false, Ordering::AcqRel) || changed
         });
@@ -191,7 +206,10 @@ async fn compute(db: &Database, key: &Key, channel: &Channel) -> Answer<String> 
         Topic::City(year) => json(session.workbench(Some(year)).await?),
         Topic::Project(id) => json(session.project(id).await?),
         Topic::Tracker => json(session.tracker().await?),
-        Topic::Projects => Ok(format!(r#"{{"changed":{}}}"#, channel.generation.load(Ordering::Acquire))),
+        Topic::Projects => Ok(format!(
+            r#"{{"changed":{}}}"#,
+            channel.generation.load(Ordering::Acquire)
+        )),
     }
 }
 

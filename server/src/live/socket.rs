@@ -55,13 +55,19 @@ pub async fn upgrade(
         .max_write_buffer_size(WRITE_LIMIT)
         .max_message_size(MESSAGE_LIMIT)
         .max_frame_size(MESSAGE_LIMIT)
-        .on_upgrade(move |socket| Connection::new(server.live, socket, session.audience(), token).run())
+        .on_upgrade(move |socket| {
+            Connection::new(server.live, socket, session.audience(), token).run()
+        })
 }
 
 fn same_origin(headers: &HeaderMap, tls: bool) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
-    let authority = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://").filter(|_| !tls));
+    let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else {
+        return false;
+    };
+    let authority = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://").filter(|_| !tls));
     authority == Some(host)
 }
 
@@ -103,7 +109,15 @@ type Step<T = ()> = Result<T, End>;
 impl Connection {
     fn new(live: Live, socket: WebSocket, audience: Audience, token: Token) -> Self {
         let closing = live.0.closing.subscribe();
-        Self { live, socket, audience, token, watched: Vec::new(), closing, missed: 0 }
+        Self {
+            live,
+            socket,
+            audience,
+            token,
+            watched: Vec::new(),
+            closing,
+            missed: 0,
+        }
     }
 
     async fn run(mut self) {
@@ -119,7 +133,11 @@ impl Connection {
     }
 
     async fn serve(&mut self) -> Step<Infallible> {
-        let Timing { tick: tick_every, ping: ping_every, .. } = self.live.0.timing;
+        let Timing {
+            tick: tick_every,
+            ping: ping_every,
+            ..
+        } = self.live.0.timing;
         let (mut ticks, mut pings) = (every(tick_every), every(ping_every));
         loop {
             tokio::select! {
@@ -167,8 +185,15 @@ impl Connection {
             let watched = match before.iter().position(|watched| watched.topic == topic) {
                 Some(index) => before.swap_remove(index),
                 None => {
-                    let key = Key { audience: self.audience.clone(), topic };
-                    Watched { topic, watch: self.live.watch(&key), sent: None }
+                    let key = Key {
+                        audience: self.audience.clone(),
+                        topic,
+                    };
+                    Watched {
+                        topic,
+                        watch: self.live.watch(&key),
+                        sent: None,
+                    }
                 }
             };
             self.watched.push(watched);
@@ -183,9 +208,13 @@ impl Connection {
             self.watched.clear();
             return self.send(resync()).await;
         }
-        let Some(watched) = self.watched.get_mut(index) else { return Ok(()) };
+        let Some(watched) = self.watched.get_mut(index) else {
+            return Ok(());
+        };
         let current = watched.watch.borrow_and_update().clone();
-        let Some(current) = current else { return Ok(()) };
+        let Some(current) = current else {
+            return Ok(());
+        };
         if watched.sent.as_deref() == Some(&*current.view.hash) {
             return Ok(());
         }
@@ -229,7 +258,10 @@ impl Connection {
     }
 
     async fn say_goodbye(&mut self, code: u16, reason: &'static str) {
-        let close = Message::Close(Some(CloseFrame { code, reason: Utf8Bytes::from_static(reason) }));
+        let close = Message::Close(Some(CloseFrame {
+            code,
+            reason: Utf8Bytes::from_static(reason),
+        }));
         // Unread input at the end would reset the connection and lose the frame.
         let _ = timeout(Duration::from_secs(1), async {
             if self.socket.send(close).await.is_ok() {
@@ -250,7 +282,8 @@ async fn next_change(watched: &mut [Watched]) -> (bool, usize) {
     if watched.is_empty() {
         return pending().await;
     }
-    let (changed, index, _) = select_all(watched.iter_mut().map(|one| Box::pin(one.watch.changed()))).await;
+    let (changed, index, _) =
+        select_all(watched.iter_mut().map(|one| Box::pin(one.watch.changed()))).await;
     (changed.is_ok(), index)
 }
 
@@ -276,7 +309,10 @@ mod tests {
     fn only_a_page_of_this_site_may_open_a_socket() {
         let check = |origin: Option<&'static str>, tls| {
             let mut headers = HeaderMap::new();
-            headers.insert(header::HOST, HeaderValue::from_static("yufang.example:3000"));
+            headers.insert(
+                header::HOST,
+                HeaderValue::from_static("yufang.example:3000"),
+            );
             if let Some(origin) = origin {
                 headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
             }
@@ -285,7 +321,12 @@ mod tests {
         assert!(check(Some("http://yufang.example:3000"), false));
         assert!(check(Some("https://yufang.example:3000"), true));
         assert!(!check(Some("http://yufang.example:3000"), true));
-        for origin in [None, Some("null"), Some("http://yufang.example"), Some("http://evil.example:3000")] {
+        for origin in [
+            None,
+            Some("null"),
+            Some("http://yufang.example"),
+            Some("http://evil.example:3000"),
+        ] {
             assert!(!check(origin, false), "{origin:?}");
         }
     }

@@ -26,13 +26,21 @@ impl FromStr for Topic {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         // A bound, because every key costs a task.
-        let year = |text: &str| text.parse().ok().filter(|year| (2000..2100).contains(year)).ok_or(());
+        let year = |text: &str| {
+            text.parse()
+                .ok()
+                .filter(|year| (2000..2100).contains(year))
+                .ok_or(())
+        };
         match text.split_once(':') {
             None if text == "tracker" => Ok(Self::Tracker),
             None if text == "projects" => Ok(Self::Projects),
             Some(("region", text)) => Ok(Self::Region(year(text)?)),
             Some(("city", text)) => Ok(Self::City(year(text)?)),
-            Some(("project", id)) => id.parse().map(|id| Self::Project(ProjectId(id))).map_err(|_| ()),
+            Some(("project", id)) => id
+                .parse()
+                .map(|id| Self::Project(ProjectId(id)))
+                .map_err(|_| ()),
             _ => Err(()),
         }
     }
@@ -61,7 +69,10 @@ impl Key {
     /// Whether the change may alter the view. May say yes too often, never too rarely: then the view
     /// comes out the same and nothing is sent.
     pub fn concerns(&self, change: &Change) -> bool {
-        let city = self.audience.tenant().is_none_or(|tenant| tenant == change.tenant);
+        let city = self
+            .audience
+            .tenant()
+            .is_none_or(|tenant| tenant == change.tenant);
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
             Topic::Region(_) => true,
@@ -78,14 +89,28 @@ mod tests {
 
     #[test]
     fn a_topic_reads_back_as_it_was_written() {
-        for text in ["region:2026", "city:2027", "project:17", "tracker", "projects"] {
+        for text in [
+            "region:2026",
+            "city:2027",
+            "project:17",
+            "tracker",
+            "projects",
+        ] {
             assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
         }
     }
 
     #[test]
     fn what_is_no_topic_is_refused() {
-        for text in ["", "region", "region:x", "region:99999", "project:", "tracker:1", "users"] {
+        for text in [
+            "",
+            "region",
+            "region:x",
+            "region:99999",
+            "project:",
+            "tracker:1",
+            "users",
+        ] {
             assert!(text.parse::<Topic>().is_err(), "{text}");
         }
     }

@@ -19,7 +19,9 @@ async fn a_page_of_another_site_cannot_open_a_socket() {
     let cookie = site.sign_in("region-rs").await;
     for origin in ["", "http://evil.example", "null"] {
         match Tab::open(address, &cookie, origin).await {
-            Err(Error::Http(response)) => assert_eq!(response.status(), StatusCode::FORBIDDEN, "{origin}"),
+            Err(Error::Http(response)) => {
+                assert_eq!(response.status(), StatusCode::FORBIDDEN, "{origin}")
+            }
             Err(error) => panic!("{error}"),
             Ok(_) => panic!("opened for {origin:?}"),
         }
@@ -34,7 +36,10 @@ async fn nobody_cannot_open_a_socket_nor_poll() {
         Err(Error::Http(response)) => assert_eq!(response.status(), StatusCode::UNAUTHORIZED),
         _ => panic!("opened without a session"),
     }
-    assert_eq!(site.get("/live/poll?topic=region:2026", "").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        site.get("/live/poll?topic=region:2026", "").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -44,7 +49,10 @@ async fn a_watched_view_comes_at_once_and_again_after_a_commit() {
     let mut tab = Tab::of(address, &site.sign_in("region-rs").await).await;
     tab.watch(&["region:2026"]).await;
     let first = tab.next("view").await;
-    assert_eq!((first["topic"].as_str(), first["data"]["year"].as_i64()), (Some("region:2026"), Some(2026)));
+    assert_eq!(
+        (first["topic"].as_str(), first["data"]["year"].as_i64()),
+        (Some("region:2026"), Some(2026))
+    );
     happens(&site, 100_000).await;
     let second = tab.next("view").await;
     assert_ne!(first["hash"], second["hash"]);
@@ -56,7 +64,10 @@ async fn two_tabs_of_one_audience_get_the_same_bytes() {
     let site = site().await;
     let address = site.listen().await;
     let cookie = site.sign_in("region-rs").await;
-    let (mut one, mut two) = (Tab::of(address, &cookie).await, Tab::of(address, &cookie).await);
+    let (mut one, mut two) = (
+        Tab::of(address, &cookie).await,
+        Tab::of(address, &cookie).await,
+    );
     one.watch(&["region:2026"]).await;
     let first = one.next("view").await;
     two.watch(&["region:2026"]).await;
@@ -92,10 +103,22 @@ async fn a_poll_gives_the_same_as_the_socket_and_nothing_twice() {
     let mut tab = Tab::of(site.listen().await, &cookie).await;
     tab.watch(&["region:2026"]).await;
     let view = tab.next("view").await;
-    let polled = site.get("/live/poll?topic=region:2026", &cookie).await.json();
-    assert_eq!((&polled["data"], &polled["hash"]), (&view["data"], &view["hash"]));
+    let polled = site
+        .get("/live/poll?topic=region:2026", &cookie)
+        .await
+        .json();
+    assert_eq!(
+        (&polled["data"], &polled["hash"]),
+        (&view["data"], &view["hash"])
+    );
     let hash = polled["hash"].as_str().unwrap();
-    let again = site.get(&format!("/live/poll?topic=region:2026&have={hash}"), &cookie).await.json();
+    let again = site
+        .get(
+            &format!("/live/poll?topic=region:2026&have={hash}"),
+            &cookie,
+        )
+        .await
+        .json();
     assert!(again["data"].is_null());
     assert_eq!(again["hash"], hash);
 }

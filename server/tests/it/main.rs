@@ -1,7 +1,9 @@
 //! The program over HTTP and over the socket, on a real database.
 
+mod crash;
 mod http;
 mod isolation;
 mod live;
+mod postgres;
 mod site;
 mod walk;

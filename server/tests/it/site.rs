@@ -61,15 +61,30 @@ pub async fn site_with(variables: &[(&str, &str)]) -> Site {
     metrics_of_process();
     let world = world().await;
     let mut all = vec![("YUFANG_SITE".to_owned(), SITE.to_str().unwrap().to_owned())];
-    all.extend(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    all.extend(
+        variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+    );
     let config = Config::read(all).unwrap();
     let db = world.db.clone();
     let background = db.start();
     let live = Live::start(db.clone(), QUICK);
     let options = config.leptos().unwrap();
-    let server = Server { config: Arc::new(config), options, db, live, logins: Arc::default() };
+    let server = Server {
+        config: Arc::new(config),
+        options,
+        db,
+        live,
+        logins: Arc::default(),
+    };
     let router = router(server.clone());
-    Site { world, server, router, _background: background }
+    Site {
+        world,
+        server,
+        router,
+        _background: background,
+    }
 }
 
 pub async fn site() -> Site {
@@ -85,7 +100,9 @@ pub struct Reply {
 
 impl Reply {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub fn location(&self) -> &str {
@@ -99,7 +116,10 @@ impl Reply {
 
 /// A request to [`HOST`].
 pub fn request(method: Method, path: &str) -> Builder {
-    Request::builder().method(method).uri(path).header(header::HOST, HOST)
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, HOST)
 }
 
 /// A form as a browser posts it from a page of the site.
@@ -112,35 +132,63 @@ pub fn form(path: &str) -> Builder {
 impl Site {
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let mut request = request;
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711))));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711))));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.unwrap();
-        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     /// `cookie` is empty for nobody.
     pub async fn get(&self, path: &str, cookie: &str) -> Reply {
-        self.send(request(Method::GET, path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+        self.send(
+            request(Method::GET, path)
+                .header(header::COOKIE, cookie)
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     pub async fn post(&self, path: &str, cookie: &str, body: &str) -> Reply {
-        self.send(form(path).header(header::COOKIE, cookie).body(Body::from(body.to_owned())).unwrap()).await
+        self.send(
+            form(path)
+                .header(header::COOKIE, cookie)
+                .body(Body::from(body.to_owned()))
+                .unwrap(),
+        )
+        .await
     }
 
     /// Signs in by the form; the cookie as a browser sends it back.
     pub async fn sign_in(&self, login: &str) -> String {
         let password = backend::testkit::PASSWORD;
-        let reply = self.post("/login", "", &format!("login={login}&password={password}")).await;
+        let reply = self
+            .post("/login", "", &format!("login={login}&password={password}"))
+            .await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
-        reply.header("set-cookie").split(';').next().unwrap().to_owned()
+        reply
+            .header("set-cookie")
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned()
     }
 
     /// Listens on a port of its own, for what needs a connection.
     pub async fn listen(&self) -> SocketAddr {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        let service = self
+            .router
+            .clone()
+            .into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         address
     }
@@ -149,7 +197,9 @@ impl Site {
 /// The bytes of an answer as they come over the wire.
 pub async fn raw_get(address: SocketAddr, path: &str, cookie: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let head = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();
@@ -163,16 +213,22 @@ impl Tab {
     /// Opens `/live` with this cookie; without an origin when `origin` is empty.
     pub async fn open(address: SocketAddr, cookie: &str, origin: &str) -> Result<Self, Error> {
         let mut request = format!("ws://{address}/live").into_client_request()?;
-        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+        request
+            .headers_mut()
+            .insert(header::COOKIE, cookie.parse().unwrap());
         if !origin.is_empty() {
-            request.headers_mut().insert(header::ORIGIN, origin.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(header::ORIGIN, origin.parse().unwrap());
         }
         connect_async(request).await.map(|(socket, _)| Self(socket))
     }
 
     /// The same from a page of the site itself.
     pub async fn of(address: SocketAddr, cookie: &str) -> Self {
-        Self::open(address, cookie, &format!("http://{address}")).await.unwrap()
+        Self::open(address, cookie, &format!("http://{address}"))
+            .await
+            .unwrap()
     }
 
     pub async fn watch(&mut self, topics: &[&str]) {

@@ -60,40 +60,90 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("project", JSON, r#"{"id":1}"#, Refused),
     ("acknowledge_filing", FORM, "id=1", Refused),
     ("file_plan", FORM, PROJECT, Refused),
-    ("compile_budget", FORM, "id=1&seen=1&year=2026&amount=1", Refused),
+    (
+        "compile_budget",
+        FORM,
+        "id=1&seen=1&year=2026&amount=1",
+        Refused,
+    ),
     ("approve_budget", FORM, PROJECT, Refused),
-    ("select_unit", FORM, "id=1&seen=1&credit_code=x&name=x", Refused),
-    ("draft_agreement", FORM, "id=1&seen=1&draft[amount]=1", Refused),
+    (
+        "select_unit",
+        FORM,
+        "id=1&seen=1&credit_code=x&name=x",
+        Refused,
+    ),
+    (
+        "draft_agreement",
+        FORM,
+        "id=1&seen=1&draft[amount]=1",
+        Refused,
+    ),
     ("check_agreement", FORM, PROJECT, Refused),
     ("sign_agreement", FORM, PROJECT, Refused),
     ("file_agreement", FORM, PROJECT, Refused),
     ("start_project", FORM, PROJECT, Refused),
     ("complete_project", FORM, PROJECT, Refused),
-    ("apply_acceptance", FORM, "id=1&seen=1&organiser=AGENCY", Refused),
+    (
+        "apply_acceptance",
+        FORM,
+        "id=1&seen=1&organiser=AGENCY",
+        Refused,
+    ),
     ("return_acceptance", FORM, "id=1&seen=1&defects=x", Refused),
     ("receive_acceptance", FORM, PROJECT, Refused),
-    ("appoint_evaluators", FORM, "id=1&seen=1&who[payer]=applicant", Refused),
-    ("submit_report", FORM, "id=1&seen=1&report[findings]=x", Refused),
+    (
+        "appoint_evaluators",
+        FORM,
+        "id=1&seen=1&who[payer]=applicant",
+        Refused,
+    ),
+    (
+        "submit_report",
+        FORM,
+        "id=1&seen=1&report[findings]=x",
+        Refused,
+    ),
     ("serve_report", FORM, PROJECT, Refused),
     ("submit_rectification", FORM, "id=1&seen=1&text=x", Refused),
     ("record_refusal", FORM, "id=1&seen=1&reason=x", Refused),
-    ("decide_disposition", FORM, "id=1&seen=1&kind=REFUSE&amount=1&reason=x", Refused),
+    (
+        "decide_disposition",
+        FORM,
+        "id=1&seen=1&kind=REFUSE&amount=1&reason=x",
+        Refused,
+    ),
     ("terminate_project", FORM, "id=1&seen=1&reason=x", Refused),
-    ("compile_fee_plan", FORM, "year=2026&seen=1&amount=1", Refused),
+    (
+        "compile_fee_plan",
+        FORM,
+        "year=2026&seen=1&amount=1",
+        Refused,
+    ),
     ("approve_fee_plan", FORM, YEAR, Refused),
     ("review_fee_plan", FORM, YEAR, Refused),
     ("allocate_fee_plan", FORM, YEAR, Refused),
     ("request_prepayment", FORM, "id=1&key=x&amount=1", Refused),
     ("check_payment", FORM, PROJECT, Refused),
     ("approve_payment", FORM, PROJECT, Refused),
-    ("pay", FORM, "id=1&seen=1&key=x&voucher=x&account=x", Refused),
+    (
+        "pay",
+        FORM,
+        "id=1&seen=1&key=x&voucher=x&account=x",
+        Refused,
+    ),
     ("reject_payment", FORM, "id=1&seen=1&reason=x", Refused),
 ];
 
 /// Every path of the router; only its `Debug` output names them.
 fn paths(router: &axum::Router) -> BTreeSet<String> {
     let text = format!("{router:?}");
-    text.split('"').skip(1).step_by(2).filter(|text| text.starts_with('/')).map(str::to_owned).collect()
+    text.split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| text.starts_with('/'))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[tokio::test]
@@ -110,7 +160,10 @@ async fn every_path_has_a_row() {
         .collect();
     let missing: Vec<_> = there.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&there).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "without a row: {missing:?}; without a route: {gone:?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "without a row: {missing:?}; without a route: {gone:?}"
+    );
     assert!(there.len() > 40, "{there:?}");
 }
 
@@ -120,12 +173,24 @@ async fn nobody_is_led_to_the_login_or_refused() {
     for (pattern, path, expected) in PAGES {
         let reply = site.get(path, "").await;
         match expected {
-            Refused => assert!(reply.status.is_client_error(), "{pattern}: {}", reply.status),
+            Refused => assert!(
+                reply.status.is_client_error(),
+                "{pattern}: {}",
+                reply.status
+            ),
             Login => {
                 assert_eq!(reply.status, StatusCode::SEE_OTHER, "{pattern}");
-                assert!(reply.location().starts_with("/login"), "{pattern}: {}", reply.location());
+                assert!(
+                    reply.location().starts_with("/login"),
+                    "{pattern}: {}",
+                    reply.location()
+                );
             }
-            Open => assert!(!reply.status.is_redirection() && !reply.status.is_server_error(), "{pattern}: {}", reply.status),
+            Open => assert!(
+                !reply.status.is_redirection() && !reply.status.is_server_error(),
+                "{pattern}: {}",
+                reply.status
+            ),
         }
     }
 }
@@ -141,7 +206,11 @@ async fn nobody_is_refused_by_every_server_function() {
             .body(Body::from(*body))
             .unwrap();
         let reply = site.send(call).await;
-        let status = if matches!(expected, Open) { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+        let status = if matches!(expected, Open) {
+            StatusCode::OK
+        } else {
+            StatusCode::UNAUTHORIZED
+        };
         assert_eq!(reply.status, status, "{name}: {}", reply.body);
         if matches!(expected, Refused) {
             assert!(reply.body.contains("NotSignedIn"), "{name}: {}", reply.body);

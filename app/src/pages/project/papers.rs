@@ -8,6 +8,9 @@ use crate::components::{filing_mark, rows, slice};
 use crate::test_ids;
 use crate::text::full_date;
 
+/// So many steps of the history are open; the rest is folded.
+const LATEST: usize = 10;
+
 /// Filings with the four members, by subject; nothing for people they are not between.
 pub fn filings(view: Signal<ProjectView>) -> AnyView {
     let filings = slice(view, |view| view.filings.clone());
@@ -86,7 +89,9 @@ fn content(view: &ProjectView) -> AnyView {
 
 /// Who did what, newest first.
 pub fn history(view: Signal<ProjectView>) -> AnyView {
-    let list = slice(view, |view| view.history.clone());
+    let latest = slice(view, |view| view.history.iter().take(LATEST).cloned().collect::<Vec<_>>());
+    let earlier = slice(view, |view| view.history.iter().skip(LATEST).cloned().collect::<Vec<_>>());
+    let count = move || earlier.with(Vec::len);
     let row = |row: Signal<HistoryRow>, fresh: Signal<bool>| {
         let HistoryRow { at, who, role, text, clause, .. } = row.get_untracked();
         view! {
@@ -103,7 +108,11 @@ pub fn history(view: Signal<ProjectView>) -> AnyView {
     view! {
         <section class="panel">
             <h2>"办理记录" <small>"每一步由谁、何时办理"</small></h2>
-            <ol class="feed history" data-testid=test_ids::HISTORY>{rows(list, |row| row.id, row)}</ol>
+            <ol class="feed history" data-testid=test_ids::HISTORY>{rows(latest, |row| row.id, row)}</ol>
+            <details class="earlier" class:none=move || count() == 0>
+                <summary>{move || format!("更早的 {} 条", count())}</summary>
+                <ol class="feed history">{rows(earlier, |row| row.id, row)}</ol>
+            </details>
         </section>
     }
     .into_any()

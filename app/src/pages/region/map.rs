@@ -53,7 +53,7 @@ fn content(tile: &CityTile, year: i32) -> AnyView {
         </div>
         {meter(tile.used_share, label)}
         <div class="tile-row"><span>"上限已用"</span><b>{share}</b></div>
-        {next.map(IntoAny::into_any).unwrap_or_else(|| view! { <span class="due none">"无在办期限"</span> }.into_any())}
+        {next.map(IntoAny::into_any).unwrap_or_else(|| view! { <span class="due idle">"无在办期限"</span> }.into_any())}
         <span class="sr">{level_tag(tile.level)}</span>
     }
     .into_any()

@@ -22,17 +22,25 @@ pub(crate) struct Register {
     pub agencies: BTreeMap<i32, String>,
 }
 
+/// Those who apply, by city, and those who carry projects out.
+struct Troupe {
+    applicants: BTreeMap<u32, Vec<Company>>,
+    units: Vec<Company>,
+}
+
 /// Every story, with its days, in no particular order.
 pub(crate) fn stories(cities: &[City], register: &Register, almanac: &Almanac) -> Vec<Story> {
     let mut numbers: BTreeMap<(i32, i32), u32> = BTreeMap::new();
     let late_year = plots::late_year(almanac);
+    let applicants = cities.iter().map(|city| (city.index, applicants(city))).collect();
+    let troupe = Troupe { applicants, units: third_parties() };
     plots::ideas(cities, almanac)
         .into_iter()
         .filter_map(|idea| {
             let city = cities.iter().find(|city| city.index == idea.plot.city)?;
             let late = (city.figures.code == plots::LATE).then_some(late_year);
             let mut dice = Dice::new(idea.plot.seed ^ 0xCA57);
-            let part = cast(&idea, city, register, &mut dice);
+            let part = cast(&idea, city, register, &troupe, &mut dice);
             let layout = story::layout(&idea.plot, &part.facts, late, almanac);
             // An ordinary project of next year whose season has not begun does not exist yet.
             layout.scenes.first().filter(|(day, _)| *day < almanac.today)?;
@@ -56,8 +64,8 @@ struct Part {
     facts: Facts,
 }
 
-fn cast(idea: &Idea, city: &City, register: &Register, dice: &mut Dice) -> Part {
-    let all = applicants(city);
+fn cast(idea: &Idea, city: &City, register: &Register, troupe: &Troupe, dice: &mut Dice) -> Part {
+    let all = troupe.applicants.get(&city.index).map_or(&[][..], Vec::as_slice);
     let journey = idea.name == Some(JOURNEY);
     let association = !journey && idea.mode == Mode::Commissioned && dice.roll(4) == 0;
     let company = match (idea.mode, journey, association) {
@@ -93,13 +101,12 @@ fn cast(idea: &Idea, city: &City, register: &Register, dice: &mut Dice) -> Part 
             |company: &Company| company.name.clone(),
         ),
         people: dice.pick(trade.people).copied().unwrap_or("一线班组长"),
-        facts: facts(idea, kind, words::goals(category, dice.roll(2)), dice),
+        facts: facts(idea, kind, words::goals(category, dice.roll(2)), &troupe.units, dice),
     }
 }
 
-fn facts(idea: &Idea, kind: ProjectKind, goals: Vec<Goal>, dice: &mut Dice) -> Facts {
-    let units = third_parties();
-    let good = units.get(..super::cast::BANNED).unwrap_or(&units);
+fn facts(idea: &Idea, kind: ProjectKind, goals: Vec<Goal>, units: &[Company], dice: &mut Dice) -> Facts {
+    let good = units.get(..super::cast::BANNED).unwrap_or(units);
     let unit = idea.unit.and_then(|index| units.get(index)).or_else(|| dice.pick(good));
     // Where the exact amount matters, the agreement is over all that was approved.
     let percent = if idea.prepay == Some(70) || idea.name.is_some() { 100 } else { i64::from(dice.pick(&[100, 100, 97, 95]).copied().unwrap_or(100)) };
@@ -149,12 +156,15 @@ fn birth(idea: &Idea, city: &City, part: &Part, layout: &story::Layout, number: 
 }
 
 fn name(city: &City, part: &Part) -> String {
-    let (people, area) = (part.people, part.trade.key_area);
+    let people = part.people;
+    // 黑色/有色金属冶炼 is two areas in one line, and 建筑业 says 业 already.
+    let area = part.trade.key_area.rsplit('/').next().unwrap_or_default();
+    let area = if area.ends_with('业') { area.to_owned() } else { format!("{area}行业") };
     match (part.kind, part.category) {
         (ProjectKind::PublicSme, Category::Publicity) => format!("{}中小微企业工伤预防巡回宣传项目", part.county),
         (ProjectKind::PublicSme, _) => format!("{}中小微企业{people}工伤预防公益培训项目", part.county),
-        (ProjectKind::Association, Category::Publicity) => format!("{}{area}行业工伤预防宣传项目", city.name()),
-        (ProjectKind::Association, _) => format!("{}{area}行业{people}工伤预防培训项目", city.name()),
+        (ProjectKind::Association, Category::Publicity) => format!("{}{area}工伤预防宣传项目", city.name()),
+        (ProjectKind::Association, _) => format!("{}{area}{people}工伤预防培训项目", city.name()),
         (_, Category::Publicity) => format!("{}厂区班组工伤预防宣传项目", part.county),
         (_, Category::Both) => format!("{}{people}工伤预防宣传和培训项目", part.county),
         (_, Category::Training) => format!("{}{people}工伤预防能力提升项目", part.county),

@@ -45,9 +45,9 @@ pub(crate) fn ideas(cities: &[City], almanac: &Almanac) -> Vec<Idea> {
     let mut all = Vec::new();
     for city in cities {
         let many = ordinary(city);
-        if city.figures.plan_2026.fen() > 120_000_000_00 / 100 {
+        if city.figures.plan_2026.fen() > 120_000_000 {
             // The chart of three years needs something to draw.
-            all.extend([year - 3, year - 2].into_iter().flat_map(|old| in_year(city, old, 1, almanac)));
+            all.extend([year - 3, year - 2].into_iter().flat_map(|old| in_year(city, old, 2, almanac)));
         }
         all.extend(in_year(city, year - 1, (many * 2 / 3).max(2), almanac));
         all.extend(in_year(city, year, if city.figures.code == FULL { 7 } else { many }, almanac));
@@ -66,7 +66,11 @@ fn ordinary(city: &City) -> u32 {
 fn in_year(city: &City, year: i32, count: u32, almanac: &Almanac) -> Vec<Idea> {
     let mut dice = Dice::new(u64::from(city.index) * 10_000 + u64::from(year.unsigned_abs()));
     let full = city.figures.code == FULL && year == almanac.today.year();
-    let total = if full { money::cap(city, year) } else { city.figures.plan_2026 };
+    let total = match year {
+        _ if full => money::cap(city, year),
+        old if old < almanac.today.year() - 1 => Money::from_fen(90_000_000),
+        _ => city.figures.plan_2026,
+    };
     let amounts = shares(total, count, full, &mut dice);
     amounts
         .into_iter()

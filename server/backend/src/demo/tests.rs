@@ -53,8 +53,10 @@ async fn worlds_are_apart() {
 #[tokio::test]
 async fn the_demo_loads_and_shows_every_state() {
     let w = World::empty().await;
+    // To look at another day: YUFANG_DEMO_TODAY=2027-03-01 YUFANG_KEEP=1 cargo nextest run …
+    let today = std::env::var("YUFANG_DEMO_TODAY").ok().and_then(|day| day.parse().ok()).unwrap_or(w.today());
     assert!(super::is_empty(&w.admin).await.unwrap());
-    let report = super::load(&w.admin, &w.app_url, w.today(), |_, _| ()).await.unwrap();
+    let report = super::load(&w.admin, &w.app_url, today, |_, _| ()).await.unwrap();
     println!("{report}");
     let mut tx = w.admin.begin().await.unwrap();
     let states: Vec<String> = sqlx::query_scalar("select distinct state from project").fetch_all(&mut *tx).await.unwrap();
