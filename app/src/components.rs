@@ -19,7 +19,7 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, act_key};
+pub use act::{Act, ActForm, act_key, was_refused};
 pub use badge::{acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no};
 pub use bar::{legend, meter, stacked};
 pub use deadline::{due_table, due_tag, ticking};

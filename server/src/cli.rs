@@ -198,6 +198,8 @@ mod tests {
             &["yufang", "--help"][..],
             &["yufang", "serve", "-h"],
             &["yufang", "user", "add", "--help"],
+            &["yufang", "bench", "live", "--help"],
+            &["yufang", "bench", "page", "--help"],
         ] {
             let help = Cli::try_parse_from(call).err().unwrap().to_string();
             for english in [

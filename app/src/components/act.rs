@@ -50,9 +50,7 @@ pub struct FormState {
 
 impl FormState {
     fn new(id: String, action: Act) -> Self {
-        let failed = use_context::<ServerActionError>()
-            .filter(|failed| failed.path() == action.address())
-            .map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
+        let failed = failed(action).map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
         Self {
             id: StoredValue::new(id),
             fault: RwSignal::new(failed),
@@ -86,6 +84,17 @@ impl FormState {
             !field(fault).is_some_and(own)
         })
     }
+}
+
+/// The refusal a plain form of this use case came back with, in the address of this page.
+fn failed(action: Act) -> Option<ServerActionError> {
+    use_context::<ServerActionError>().filter(|failed| failed.path() == action.address())
+}
+
+/// Whether a plain form of this use case has just been refused: its place must not be folded.
+#[must_use]
+pub fn was_refused(action: Action) -> bool {
+    failed(action.into()).is_some()
 }
 
 fn field(fault: &ApiError) -> Option<&str> {

@@ -148,15 +148,40 @@ const fn home_of(role: Role) -> &'static str {
     }
 }
 
-/// The person behind a token.
+/// The person behind a token; counts as activity.
 ///
 /// # Errors
 /// `NotSignedIn` for an unknown, expired, idle or revoked session.
 pub async fn session(db: &Database, token: &str) -> Answer<Session> {
-    answer("session", try_session(db, token).await)
+    answer("session", touch(db, token).await)
 }
 
-async fn try_session(db: &Database, token: &str) -> Result<Session> {
+/// The same for an open socket: only what a person does counts as activity, so a forgotten tab does
+/// not keep a session alive.
+///
+/// # Errors
+/// `NotSignedIn` for an unknown, expired, idle or revoked session.
+pub async fn still_open(db: &Database, token: &str) -> Answer<Session> {
+    answer("still_open", look_up(db, token).await.map(|(session, _)| session))
+}
+
+async fn touch(db: &Database, token: &str) -> Result<Session> {
+    let (session, last_seen) = look_up(db, token).await?;
+    let now = db.now();
+    // Once a minute is enough to know who is idle, and spares every request a write.
+    if last_seen < now - Duration::minutes(1) {
+        let mut tx = system(db, Reason::SignIn).await?;
+        sqlx::query("update sign_in set last_seen_at = $2 where id = $1")
+            .bind(session.sign_in.map(|id| id.0))
+            .bind(now)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+    }
+    Ok(session)
+}
+
+async fn look_up(db: &Database, token: &str) -> Result<(Session, DateTime<Utc>)> {
     let now = db.now();
     let idle_since = now - Duration::minutes(db.settings.idle_minutes);
     let mut tx = system(db, Reason::SignIn).await?;
@@ -173,13 +198,8 @@ async fn try_session(db: &Database, token: &str) -> Result<Session> {
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Refusal::NotSignedIn)?;
-    let sign_in: i64 = row.try_get("sign_in")?;
-    if row.try_get::<DateTime<Utc>, _>("last_seen_at")? < now - Duration::minutes(1) {
-        // Once a minute is enough to know who is idle, and spares every request a write.
-        sqlx::query("update sign_in set last_seen_at = $2 where id = $1").bind(sign_in).bind(now).execute(&mut *tx).await?;
-        tx.commit().await?;
-    }
-    build(db, &row, SignInId(sign_in))
+    let sign_in = SignInId(row.try_get("sign_in")?);
+    Ok((build(db, &row, sign_in)?, row.try_get("last_seen_at")?))
 }
 
 fn build(db: &Database, row: &PgRow, sign_in: SignInId) -> Result<Session> {

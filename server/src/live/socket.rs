@@ -232,7 +232,7 @@ impl Connection {
 
     /// A session that was revoked, has expired, or now belongs to another post ends the socket.
     async fn still_signed_in(&mut self) -> Step {
-        match backend::auth::session(&self.live.0.db, &self.token.0).await {
+        match backend::auth::still_open(&self.live.0.db, &self.token.0).await {
             Ok(session) if session.audience() == self.audience => Ok(()),
             Ok(_) | Err(Fault::Refused(_)) => {
                 closed("revoked");

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::fields;
-use crate::components::ActForm;
+use crate::components::{ActForm, was_refused};
 
 /// One possible action; `number` is the filing or payment it is about, 0 for the project itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +61,7 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let Deed { action, number } = deed;
     let first = view.with_untracked(|view| possible(view).first() == Some(&deed));
     let main = first && !is_adverse(action);
+    let open = main || was_refused(action);
     let payment = move || view.with(|view| view.payments.iter().find(|payment| payment.id.0 == number).cloned());
     let of_payment = number != 0 && action != Action::AcknowledgeFiling;
     let id = move || if number == 0 { view.with(|view| view.id.0) } else { number };
@@ -82,7 +83,7 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     open_when_asked(place, anchor.clone());
     let takes_version = !matches!(action, Action::AcknowledgeFiling | Action::RequestPrepayment);
     view! {
-        <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=main>
+        <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=open>
             <summary>
                 {action.label()} <span class="subject">{subject} {filing}</span>
                 <span class="clause">{action.rule().clause}</span>

@@ -13,7 +13,8 @@ use crate::text::{count, percent};
 pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
     let of_year = ListQuery { year: Some(year), ..Default::default() };
     let by_amount = ListQuery { sort: ListSort::Amount, ..of_year.clone() };
-    let late = ListQuery { overdue: true, sort: ListSort::Due, ..of_year.clone() };
+    // A clock that has run out is late whatever year its project was planned for.
+    let late = ListQuery { overdue: true, sort: ListSort::Due, ..Default::default() };
     let on_time = move || {
         let (on_time, cities) = all.with(|all| (all.cities_on_time, all.cities));
         format!("{on_time} / {cities}")
@@ -27,7 +28,7 @@ pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
             {figure("balance-paid", "万元", by_amount, all, |all| all.balance_paid.wan(), balance)}
             <div class="fig" data-testid=test_ids::figure("on-time")>
                 <a href="#map"><b>{on_time}<small>"盟市"</small></b></a>
-                <span>"10 月底前完成本年度确定"</span>
+                <span>{format!("10 月底前完成 {} 年度确定", year + 1)}</span>
             </div>
         </div>
     }

@@ -75,19 +75,19 @@ const FILINGS: &str = "select p.id, p.name, p.version, p.next_due, p.next_due_ki
   where f.acknowledged_on is null and f.member = $1 order by p.next_due nulls last, f.id limit 50";
 
 static WAITING: &[Waiting] = &[
-    waiting!(FilePlan, AgencyClerk, "'核定 ' || p.approved || ' 元'", "null",
+    waiting!(FilePlan, AgencyClerk, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'DETERMINED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id)"),
-    waiting!(CompileBudget, AgencyClerk, "'核定 ' || p.approved || ' 元'", "null",
+    waiting!(CompileBudget, AgencyClerk, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'FILED' and not exists (select from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
     waiting!(SelectUnit, AgencyClerk, "'政府采购选定实施单位'", "null",
         "project p where p.state = 'BUDGETED' and p.mode = 'PROCURED'"),
     waiting!(DraftAgreement, AgencyClerk, "p.unit_name", "null",
         "project p where (p.state = 'UNIT_SELECTED' or (p.state = 'BUDGETED' and p.mode = 'DIRECT'))
          and not exists (select from agreement a where a.tenant_id = p.tenant_id and a.project_id = p.id)"),
-    waiting!(FileAgreement, AgencyClerk, "'协议金额 ' || a.amount || ' 元'", "null",
+    waiting!(FileAgreement, AgencyClerk, "'协议金额 ' || trim(to_char(a.amount, '999,999,999,990.00')) || ' 元'", "null",
         "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
          where a.state = 'SIGNED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.subject = 'AGREEMENT')"),
-    waiting!(CheckPayment, AgencyClerk, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元'", "null",
+    waiting!(CheckPayment, AgencyClerk, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元'", "null",
         "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state in ('REQUESTED', 'UNLOCKED')"),
     waiting!(ReceiveAcceptance, AgencyClerk, "p.unit_name || ' 申请验收'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
@@ -98,14 +98,14 @@ static WAITING: &[Waiting] = &[
     waiting!(ServeReport, AgencyClerk, "p.unit_name", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'FAILED_R1' and c.organiser = 'AGENCY'"),
-    waiting!(CheckAgreement, AgencyReviewer, "'协议金额 ' || a.amount || ' 元'", "null",
+    waiting!(CheckAgreement, AgencyReviewer, "'协议金额 ' || trim(to_char(a.amount, '999,999,999,990.00')) || ' 元'", "null",
         "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
          where a.state = 'DRAFT' and p.state in ('BUDGETED', 'UNIT_SELECTED')"),
-    waiting!(SignAgreement, AgencyReviewer, "'协议金额 ' || a.amount || ' 元'", "null",
+    waiting!(SignAgreement, AgencyReviewer, "'协议金额 ' || trim(to_char(a.amount, '999,999,999,990.00')) || ' 元'", "null",
         "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
          where a.state in ('CHECKED', 'SIGNING') and p.state in ('BUDGETED', 'UNIT_SELECTED')
            and not exists (select from signature s where s.tenant_id = a.tenant_id and s.agreement_id = a.id and s.party = 'AGENCY')"),
-    waiting!(ApprovePayment, AgencyReviewer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元'", "null",
+    waiting!(ApprovePayment, AgencyReviewer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元'", "null",
         "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'CHECKED'"),
     waiting!(DecideDisposition, AgencyReviewer, "case p.state when 'FAILED_FINAL' then '复验不合格' else '整改逾期' end", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
@@ -114,9 +114,9 @@ static WAITING: &[Waiting] = &[
     waiting!(TerminateProject, AgencyReviewer, "'已认定拒不整改'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'REFUSED'"),
-    waiting!(Pay, AgencyPayer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || y.amount || ' 元 付 ' || y.payee_name", "null",
+    waiting!(Pay, AgencyPayer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元 付 ' || y.payee_name", "null",
         "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'APPROVED'"),
-    waiting!(ApproveBudget, CityFinance, "'核定 ' || p.approved || ' 元'", "null",
+    waiting!(ApproveBudget, CityFinance, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'FILED' and p.approved = (select sum(l.amount) from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
 ];
 

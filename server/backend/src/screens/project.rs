@@ -13,6 +13,7 @@ use super::{offers, timeline};
 use crate::Result;
 use crate::db::shanghai;
 use crate::door::{Session, Tx};
+use crate::reference;
 use crate::rows::Columns;
 
 /// The whole page in one transaction.
@@ -49,7 +50,7 @@ fn view(
         mode: project.mode,
         category: project.category,
         state: project.state,
-        industry: project.industry,
+        industry: industry(&project.industry),
         key_area: project.key_area,
         applicant: project.applicant_name,
         unit: Some(project.unit_name).filter(|name| !name.is_empty()),
@@ -72,6 +73,12 @@ fn view(
         history,
         offers,
     }
+}
+
+/// The division of GB/T 4754 with its name.
+fn industry(code: &str) -> String {
+    let known = reference::industries().iter().find(|industry| industry.code == code);
+    known.map_or_else(|| code.to_owned(), |industry| format!("{code} {}", industry.name))
 }
 
 /// What is paid and what is still to come.

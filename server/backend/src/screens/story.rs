@@ -9,7 +9,7 @@ use domain::contract::{
     AcceptanceView, AgreementView, BudgetLine, DeadlineView, EvaluatorView, FilingView, Goal, PaymentView, ReportView,
 };
 use domain::deadline::Rule;
-use domain::state::{Clause, Mode, Party};
+use domain::state::{Clause, DeadlineKind, Mode, Party};
 use domain::{AgreementId, DeadlineId, FilingId, Money, PaymentId, Percent, Version};
 use serde::Deserialize;
 use serde_json::Value;
@@ -279,19 +279,22 @@ fn report(row: &PgRow) -> Result<ReportView> {
 }
 
 fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<DeadlineView> {
-    let (kind, start) = (row.code("kind")?, row.try_get("started_on")?);
+    let (kind, start): (DeadlineKind, NaiveDate) = (row.code("kind")?, row.try_get("started_on")?);
     let due: NaiveDate = row.try_get("due_on")?;
     let days: Option<i32> = row.try_get("working_days")?;
     let rule = days.and_then(|days| u32::try_from(days).ok()).map_or(Rule::FixedDate, Rule::WorkingDays);
     let stopped = row.date_opt("stopped_on")?;
     let next = next_due(calendar, kind, due, row.try_get("provisional")?, today);
-    let kind_clause = domain::state::DeadlineKind::clause(kind);
-    Ok(DeadlineView {
+        Ok(DeadlineView {
         id: DeadlineId(row.try_get("id")?),
         kind,
-        clause: kind_clause.into(),
+        clause: kind.clause().into(),
         start,
-        rule: if rule == Rule::FixedDate { "协议约定".into() } else { rule.to_string() },
+        rule: match (rule, kind) {
+            (Rule::FixedDate, DeadlineKind::Determination) => "每年 10 月底前".into(),
+            (Rule::FixedDate, DeadlineKind::ProjectEnd) => "协议约定".into(),
+            (rule, _) => rule.to_string(),
+        },
         calendar_version: row.try_get("calendar_version")?,
         next,
         stopped,
