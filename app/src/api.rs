@@ -10,13 +10,47 @@ pub mod session;
 
 use domain::Refusal;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
+use serde::de::DeserializeOwned;
+use server_fn::codec::Post;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 
 #[cfg(feature = "ssr")]
 pub use server::content_security_policy;
 #[cfg(feature = "ssr")]
 pub(crate) use server::{amount, answer, backend, demo_logins, page_status};
+
+/// JSON read as text. The stock encoding reads bytes, which compiles a second reader for every type
+/// beside the one that resources and the live socket use: a fifth of the program in the browser.
+pub struct TextJson;
+
+/// Arguments and answers as [`TextJson`] in a POST.
+pub type Json = Post<TextJson>;
+
+impl ContentType for TextJson {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for TextJson {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for TextJson {
+    type Error = serde_json::Error;
+
+    fn encode(output: &T) -> Result<server_fn::Bytes, Self::Error> {
+        serde_json::to_string(output).map(server_fn::Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for TextJson {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: server_fn::Bytes) -> Result<T, Self::Error> {
+        // Text that is not UTF-8 is no JSON either, and fails as such.
+        serde_json::from_str(std::str::from_utf8(&bytes).unwrap_or_default())
+    }
+}
 
 /// What comes back instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,8 +69,13 @@ impl ApiError {
     pub fn sentence(&self) -> String {
         match self {
             Self::Refused(refusal) => refusal.sentence(),
-            Self::Internal(id) => format!("系统内部错误，未作任何变更。请稍后重试；如仍出现，请把编号 {id} 告知管理员。"),
-            Self::Transport(_) => "与服务器的连接中断，未收到办理结果。请检查网络后重试，已填写的内容仍在页面上。".into(),
+            Self::Internal(id) => format!(
+                "系统内部错误，未作任何变更。请稍后重试；如仍出现，请把编号 {id} 告知管理员。"
+            ),
+            Self::Transport(_) => {
+                "与服务器的连接中断，未收到办理结果。请检查网络后重试，已填写的内容仍在页面上。"
+                    .into()
+            }
         }
     }
 
@@ -67,7 +106,7 @@ impl From<Refusal> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = TextJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let error = Self::Transport(error.to_string());

@@ -1,8 +1,8 @@
 //! Everything that only a browser has: the socket, the clock, form data, the keyboard. On the server
 //! the same names do nothing, so that no component needs a `cfg`.
 
-/// What is done with the data of a view.
-pub type Sink = Box<dyn Fn(serde_json::Value)>;
+/// What is done with the data of a view, still as JSON text.
+pub type Sink = Box<dyn Fn(&str)>;
 
 #[cfg(feature = "hydrate")]
 mod clock;
@@ -38,7 +38,12 @@ mod server {
     }
     pub const fn unwatch(_: u32) {}
     pub const fn set_today(_: chrono::NaiveDate) {}
-    pub fn send(_: &leptos::ev::SubmitEvent, _: String, _: impl FnOnce(Result<(), ApiError>) + 'static) {}
+    pub fn send(
+        _: &leptos::ev::SubmitEvent,
+        _: String,
+        _: impl FnOnce(Result<(), ApiError>) + 'static,
+    ) {
+    }
     pub const fn filled(_: &leptos::ev::SubmitEvent) -> Vec<(String, String)> {
         Vec::new()
     }

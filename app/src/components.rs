@@ -20,7 +20,9 @@ mod topbar;
 mod why;
 
 pub use act::{Act, ActForm, act_key, was_refused};
-pub use badge::{acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no};
+pub use badge::{
+    acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
+};
 pub use bar::{legend, meter, stacked};
 pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page};

@@ -12,7 +12,10 @@ use crate::browser;
 
 /// How fresh the screen is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser has a connection"))]
+#[cfg_attr(
+    not(feature = "hydrate"),
+    expect(dead_code, reason = "only a browser has a connection")
+)]
 pub enum Freshness {
     /// As the server rendered it; nothing is watched (yet).
     Loaded,
@@ -40,18 +43,24 @@ pub struct Live {
 
 /// Provides [`Live`] and, in a browser, starts the clock once the page has been taken over.
 pub fn provide() {
-    let live = Live { freshness: RwSignal::new(Freshness::Loaded), now: RwSignal::new(None) };
+    let live = Live {
+        freshness: RwSignal::new(Freshness::Loaded),
+        now: RwSignal::new(None),
+    };
     provide_context(live);
     Effect::new(move |_| browser::start(live));
 }
 
 /// Watches a topic while the current owner lives and hands each new view to `on_view`.
-pub fn watch<T: DeserializeOwned + 'static>(topic: String, on_view: impl Fn(T) + Send + Sync + 'static) {
+pub fn watch<T: DeserializeOwned + 'static>(
+    topic: String,
+    on_view: impl Fn(T) + Send + Sync + 'static,
+) {
     let id = StoredValue::new(None::<u32>);
     let on_view = StoredValue::new(on_view);
     Effect::new(move |_| {
-        let sink = move |data: serde_json::Value| {
-            if let Ok(view) = serde_json::from_value::<T>(data) {
+        let sink = move |data: &str| {
+            if let Ok(view) = serde_json::from_str::<T>(data) {
                 let _ = on_view.try_with_value(|on_view| on_view(view));
             }
         };
@@ -67,7 +76,10 @@ pub fn watch<T: DeserializeOwned + 'static>(topic: String, on_view: impl Fn(T) +
 /// Whether a value has just changed under the reader's eyes: `true` for two seconds after it did.
 /// `born` says whether the row itself is new.
 #[must_use]
-pub fn fresh<T: Clone + PartialEq + Send + Sync + 'static>(value: Signal<T>, born: bool) -> Signal<bool> {
+pub fn fresh<T: Clone + PartialEq + Send + Sync + 'static>(
+    value: Signal<T>,
+    born: bool,
+) -> Signal<bool> {
     let fresh = RwSignal::new(false);
     Effect::new(move |before: Option<T>| {
         let now = value.get();

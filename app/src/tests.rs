@@ -4,6 +4,7 @@
 
 mod fake;
 mod project;
+mod writes;
 
 use std::sync::Arc;
 
@@ -29,7 +30,14 @@ struct Page {
 
 /// What a person of this world sees at an address.
 async fn see(person: Option<Fake>, path: &str) -> Page {
-    ask(person, Request::get(path).header("accept", "text/html").body(Body::empty()).unwrap()).await
+    ask(
+        person,
+        Request::get(path)
+            .header("accept", "text/html")
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await
 }
 
 async fn ask(person: Option<Fake>, request: Request) -> Page {
@@ -50,10 +58,17 @@ async fn ask(person: Option<Fake>, request: Request) -> Page {
         }))
         .with_state(options);
     let response = app.oneshot(request).await.unwrap();
-    let policy = response.headers().get("content-security-policy").map(|value| value.to_str().unwrap().to_owned());
+    let policy = response
+        .headers()
+        .get("content-security-policy")
+        .map(|value| value.to_str().unwrap().to_owned());
     let status = response.status();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Page { status, html: String::from_utf8(bytes.to_vec()).unwrap(), policy: policy.unwrap_or_default() }
+    Page {
+        status,
+        html: String::from_utf8(bytes.to_vec()).unwrap(),
+        policy: policy.unwrap_or_default(),
+    }
 }
 
 fn logins() -> Vec<DemoLogin> {
@@ -67,8 +82,16 @@ fn logins() -> Vec<DemoLogin> {
     vec![
         login("rhr", Role::RegionHrss, "自治区人社厅"),
         login("rfi", Role::RegionFinance, "自治区财政厅"),
-        login("150600chr", Role::CityHrss, "鄂尔多斯市人力资源和社会保障局"),
-        login("150600agc", Role::AgencyClerk, "鄂尔多斯市社会保险事业服务中心"),
+        login(
+            "150600chr",
+            Role::CityHrss,
+            "鄂尔多斯市人力资源和社会保障局",
+        ),
+        login(
+            "150600agc",
+            Role::AgencyClerk,
+            "鄂尔多斯市社会保险事业服务中心",
+        ),
         login("150200chr", Role::CityHrss, "包头市人力资源和社会保障局"),
         login("mei", Role::Organisation, "鄂尔多斯市演示煤业集团有限公司"),
         login("pinggu", Role::Evaluator, "评估人"),
@@ -87,8 +110,18 @@ async fn every_page_is_whole_without_javascript() {
     for (name, role, path, words) in [
         ("region", Role::RegionHrss, "/region", "即将到期"),
         ("city", Role::AgencyClerk, "/city", "待我办理"),
-        ("projects", Role::RegionHrss, "/projects?year=2026&q=矿山", "下一页"),
-        ("project", Role::AgencyReviewer, "/projects/31", "为什么是这一天"),
+        (
+            "projects",
+            Role::RegionHrss,
+            "/projects?year=2026&q=矿山",
+            "下一页",
+        ),
+        (
+            "project",
+            Role::AgencyReviewer,
+            "/projects/31",
+            "为什么是这一天",
+        ),
         ("my", Role::Organisation, "/my", "预付款"),
         ("sessions", Role::AgencyClerk, "/sessions", "注销"),
     ] {
@@ -96,8 +129,14 @@ async fn every_page_is_whole_without_javascript() {
         keep(name, &page);
         assert_eq!(page.status, StatusCode::OK, "{path}");
         assert!(page.html.contains(words), "{path} lacks {words}");
-        assert!(page.html.contains("演示数据"), "{path} hides that it is a demo");
-        assert!(!page.html.contains(" style="), "{path} has an inline style the policy forbids");
+        assert!(
+            page.html.contains("演示数据"),
+            "{path} hides that it is a demo"
+        );
+        assert!(
+            !page.html.contains(" style="),
+            "{path} has an inline style the policy forbids"
+        );
         assert!(page.policy.contains("'nonce-"), "{path} has no policy");
     }
 }
@@ -105,10 +144,30 @@ async fn every_page_is_whole_without_javascript() {
 #[tokio::test]
 async fn an_empty_world_says_so_in_sentences() {
     for (name, role, path, words) in [
-        ("region-empty", Role::RegionHrss, "/region", "没有在办的法定期限"),
-        ("city-empty", Role::AgencyClerk, "/city", "没有等您办理的事项"),
-        ("projects-empty", Role::RegionHrss, "/projects", "没有符合条件的项目"),
-        ("my-empty", Role::Organisation, "/my", "还没有与本单位有关的项目"),
+        (
+            "region-empty",
+            Role::RegionHrss,
+            "/region",
+            "没有在办的法定期限",
+        ),
+        (
+            "city-empty",
+            Role::AgencyClerk,
+            "/city",
+            "没有等您办理的事项",
+        ),
+        (
+            "projects-empty",
+            Role::RegionHrss,
+            "/projects",
+            "没有符合条件的项目",
+        ),
+        (
+            "my-empty",
+            Role::Organisation,
+            "/my",
+            "还没有与本单位有关的项目",
+        ),
     ] {
         let page = see(Some(Fake::empty(role)), path).await;
         keep(name, &page);
@@ -162,10 +221,15 @@ async fn a_form_without_javascript_comes_back_with_the_sentence_at_its_field() {
     let options = LeptosOptions::builder().output_name("app").build();
     let routes = generate_route_list(App);
     let rendered = options.clone();
-    let app = Router::new().leptos_routes(&options, routes, move || shell(rendered.clone())).with_state(options);
+    let app = Router::new()
+        .leptos_routes(&options, routes, move || shell(rendered.clone()))
+        .with_state(options);
     let response = app.oneshot(request).await.unwrap();
     assert_eq!(response.status(), StatusCode::FOUND);
-    let back = response.headers()["location"].to_str().unwrap().replace("http://localhost", "");
+    let back = response.headers()["location"]
+        .to_str()
+        .unwrap()
+        .replace("http://localhost", "");
     let page = see(Some(Fake::full(Role::Organisation)), &back).await;
     keep("refused", &page);
     assert!(page.html.contains("data-testid=\"refusal\""), "{back}");

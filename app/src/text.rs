@@ -22,7 +22,11 @@ pub fn full_date(date: NaiveDate) -> String {
 /// `11月26日`, with the year when it is not this one.
 #[must_use]
 pub fn short_date(date: NaiveDate, today: NaiveDate) -> String {
-    if date.year() == today.year() { date.format("%-m月%-d日").to_string() } else { full_date(date) }
+    if date.year() == today.year() {
+        date.format("%-m月%-d日").to_string()
+    } else {
+        full_date(date)
+    }
 }
 
 /// `周一`.
@@ -106,7 +110,11 @@ pub fn countdown(due: NaiveDate, now: i64) -> Option<String> {
     let rest = (end > now).then(|| end - now)?;
     let (days, rest) = (rest / 86_400, rest % 86_400);
     let clock = format!("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60);
-    Some(if days > 0 { format!("{days} 天 {clock}") } else { clock })
+    Some(if days > 0 {
+        format!("{days} 天 {clock}")
+    } else {
+        clock
+    })
 }
 
 /// Seconds Asia/Shanghai is ahead of UTC; it has had no daylight saving since 1991.
@@ -178,7 +186,13 @@ mod tests {
     }
 
     fn next(due: NaiveDate, working_days_left: i64) -> NextDue {
-        NextDue { kind: DeadlineKind::Acceptance, due, working_days_left, provisional: false, level: Level::Ok }
+        NextDue {
+            kind: DeadlineKind::Acceptance,
+            due,
+            working_days_left,
+            provisional: false,
+            level: Level::Ok,
+        }
     }
 
     #[test]
@@ -198,15 +212,31 @@ mod tests {
 
     #[test]
     fn the_countdown_ends_at_midnight_in_shanghai() {
-        let end = date(11, 27).and_hms_opt(0, 0, 0).unwrap().and_utc().timestamp() - SHANGHAI;
-        assert_eq!(countdown(date(11, 26), end - 3 * 86_400 - 35_858), Some("3 天 09:57:38".into()));
+        let end = date(11, 27)
+            .and_hms_opt(0, 0, 0)
+            .unwrap()
+            .and_utc()
+            .timestamp()
+            - SHANGHAI;
+        assert_eq!(
+            countdown(date(11, 26), end - 3 * 86_400 - 35_858),
+            Some("3 天 09:57:38".into())
+        );
         assert_eq!(countdown(date(11, 26), end), None);
     }
 
     #[test]
     fn a_list_address_says_only_what_is_asked() {
-        let query = ListQuery { year: Some(2026), step: Some(Step::Applied), q: "矿山".into(), ..Default::default() };
-        assert_eq!(list_href(&query), "/projects?year=2026&step=APPLIED&q=%E7%9F%BF%E5%B1%B1");
+        let query = ListQuery {
+            year: Some(2026),
+            step: Some(Step::Applied),
+            q: "矿山".into(),
+            ..Default::default()
+        };
+        assert_eq!(
+            list_href(&query),
+            "/projects?year=2026&step=APPLIED&q=%E7%9F%BF%E5%B1%B1"
+        );
         assert_eq!(count(-14_708), "-14,708");
         assert_eq!(percent(57), "0.5%");
         assert_eq!(percent(4_780), "47%");

@@ -10,7 +10,11 @@ use super::{amount as parse, answer, backend};
 /// Sets the amount of a year's draft plan.
 #[server(endpoint = "compile_fee_plan")]
 pub async fn compile_fee_plan(year: i32, seen: Version, amount: String) -> Result<(), ApiError> {
-    answer(backend()?.compile_fee_plan(year, seen, parse("amount", &amount)?).await)
+    answer(
+        backend()?
+            .compile_fee_plan(year, seen, parse("amount", &amount)?)
+            .await,
+    )
 }
 
 /// City 人社 approves it.
@@ -33,8 +37,16 @@ pub async fn allocate_fee_plan(year: i32, seen: Version) -> Result<(), ApiError>
 
 /// The unit asks for (a part of) the prepayment.
 #[server(endpoint = "request_prepayment")]
-pub async fn request_prepayment(id: ProjectId, key: String, amount: String) -> Result<PaymentId, ApiError> {
-    answer(backend()?.request_prepayment(id, key, parse("amount", &amount)?).await)
+pub async fn request_prepayment(
+    id: ProjectId,
+    key: String,
+    amount: String,
+) -> Result<PaymentId, ApiError> {
+    answer(
+        backend()?
+            .request_prepayment(id, key, parse("amount", &amount)?)
+            .await,
+    )
 }
 
 /// First of three persons: the clerk checks.
@@ -51,7 +63,13 @@ pub async fn approve_payment(id: PaymentId, seen: Version) -> Result<(), ApiErro
 
 /// Third person: pays.
 #[server(endpoint = "pay")]
-pub async fn pay(id: PaymentId, seen: Version, key: String, voucher: String, account: String) -> Result<(), ApiError> {
+pub async fn pay(
+    id: PaymentId,
+    seen: Version,
+    key: String,
+    voucher: String,
+    account: String,
+) -> Result<(), ApiError> {
     answer(backend()?.pay(id, seen, key, voucher, account).await)
 }
 

@@ -4,14 +4,13 @@ use domain::contract::{AgreementDraft, Appointment, ProjectView, ReportDraft};
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, ProjectId, Version};
 use leptos::server;
-use server_fn::codec::Json;
 
-use super::ApiError;
+use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
 use super::{amount as parse, answer, backend};
 
 /// The project's page.
-#[server(name = ProjectCall, endpoint = "project", input = Json)]
+#[server(name = ProjectCall, endpoint = "project", input = Json, output = Json)]
 pub async fn project(id: ProjectId) -> Result<ProjectView, ApiError> {
     answer(backend()?.project(id).await)
 }
@@ -30,8 +29,17 @@ pub async fn file_plan(id: ProjectId, seen: Version) -> Result<(), ApiError> {
 
 /// Sets the project's allocation of one year.
 #[server(endpoint = "compile_budget")]
-pub async fn compile_budget(id: ProjectId, seen: Version, year: i32, amount: String) -> Result<(), ApiError> {
-    answer(backend()?.compile_budget(id, seen, year, parse("amount", &amount)?).await)
+pub async fn compile_budget(
+    id: ProjectId,
+    seen: Version,
+    year: i32,
+    amount: String,
+) -> Result<(), ApiError> {
+    answer(
+        backend()?
+            .compile_budget(id, seen, year, parse("amount", &amount)?)
+            .await,
+    )
 }
 
 /// Approves the project's budget lines under the cap.
@@ -42,13 +50,22 @@ pub async fn approve_budget(id: ProjectId, seen: Version) -> Result<(), ApiError
 
 /// Names the unit of a commissioned or procured project.
 #[server(endpoint = "select_unit")]
-pub async fn select_unit(id: ProjectId, seen: Version, credit_code: String, name: String) -> Result<(), ApiError> {
+pub async fn select_unit(
+    id: ProjectId,
+    seen: Version,
+    credit_code: String,
+    name: String,
+) -> Result<(), ApiError> {
     answer(backend()?.select_unit(id, seen, credit_code, name).await)
 }
 
 /// Writes or rewrites the draft agreement.
 #[server(endpoint = "draft_agreement")]
-pub async fn draft_agreement(id: ProjectId, seen: Version, draft: AgreementDraft) -> Result<(), ApiError> {
+pub async fn draft_agreement(
+    id: ProjectId,
+    seen: Version,
+    draft: AgreementDraft,
+) -> Result<(), ApiError> {
     answer(backend()?.draft_agreement(id, seen, draft).await)
 }
 
@@ -78,19 +95,35 @@ pub async fn start_project(id: ProjectId, seen: Version) -> Result<(), ApiError>
 
 /// Reports the work as done.
 #[server(endpoint = "complete_project")]
-pub async fn complete_project(id: ProjectId, seen: Version, #[server(default)] archive_complete: bool) -> Result<(), ApiError> {
-    answer(backend()?.complete_project(id, seen, archive_complete).await)
+pub async fn complete_project(
+    id: ProjectId,
+    seen: Version,
+    #[server(default)] archive_complete: bool,
+) -> Result<(), ApiError> {
+    answer(
+        backend()?
+            .complete_project(id, seen, archive_complete)
+            .await,
+    )
 }
 
 /// Applies for acceptance.
 #[server(endpoint = "apply_acceptance")]
-pub async fn apply_acceptance(id: ProjectId, seen: Version, organiser: Organiser) -> Result<(), ApiError> {
+pub async fn apply_acceptance(
+    id: ProjectId,
+    seen: Version,
+    organiser: Organiser,
+) -> Result<(), ApiError> {
     answer(backend()?.apply_acceptance(id, seen, organiser).await)
 }
 
 /// Returns an incomplete application.
 #[server(endpoint = "return_acceptance")]
-pub async fn return_acceptance(id: ProjectId, seen: Version, defects: String) -> Result<(), ApiError> {
+pub async fn return_acceptance(
+    id: ProjectId,
+    seen: Version,
+    defects: String,
+) -> Result<(), ApiError> {
     answer(backend()?.return_acceptance(id, seen, defects).await)
 }
 
@@ -102,13 +135,21 @@ pub async fn receive_acceptance(id: ProjectId, seen: Version) -> Result<(), ApiE
 
 /// Appoints evaluators without conflict of interest.
 #[server(endpoint = "appoint_evaluators")]
-pub async fn appoint_evaluators(id: ProjectId, seen: Version, who: Appointment) -> Result<(), ApiError> {
+pub async fn appoint_evaluators(
+    id: ProjectId,
+    seen: Version,
+    who: Appointment,
+) -> Result<(), ApiError> {
     answer(backend()?.appoint_evaluators(id, seen, who).await)
 }
 
 /// Issues the report of the round.
 #[server(endpoint = "submit_report")]
-pub async fn submit_report(id: ProjectId, seen: Version, report: ReportDraft) -> Result<(), ApiError> {
+pub async fn submit_report(
+    id: ProjectId,
+    seen: Version,
+    report: ReportDraft,
+) -> Result<(), ApiError> {
     answer(backend()?.submit_report(id, seen, report).await)
 }
 
@@ -120,7 +161,11 @@ pub async fn serve_report(id: ProjectId, seen: Version) -> Result<(), ApiError> 
 
 /// Submits the rectification in time.
 #[server(endpoint = "submit_rectification")]
-pub async fn submit_rectification(id: ProjectId, seen: Version, text: String) -> Result<(), ApiError> {
+pub async fn submit_rectification(
+    id: ProjectId,
+    seen: Version,
+    text: String,
+) -> Result<(), ApiError> {
     answer(backend()?.submit_rectification(id, seen, text).await)
 }
 
@@ -132,12 +177,26 @@ pub async fn record_refusal(id: ProjectId, seen: Version, reason: String) -> Res
 
 /// Refuses or deducts after a final failure.
 #[server(endpoint = "decide_disposition")]
-pub async fn decide_disposition(id: ProjectId, seen: Version, kind: Disposition, amount: String, reason: String) -> Result<(), ApiError> {
-    answer(backend()?.decide_disposition(id, seen, kind, amount, reason).await)
+pub async fn decide_disposition(
+    id: ProjectId,
+    seen: Version,
+    kind: Disposition,
+    amount: String,
+    reason: String,
+) -> Result<(), ApiError> {
+    answer(
+        backend()?
+            .decide_disposition(id, seen, kind, amount, reason)
+            .await,
+    )
 }
 
 /// Ends the project early.
 #[server(endpoint = "terminate_project")]
-pub async fn terminate_project(id: ProjectId, seen: Version, reason: String) -> Result<(), ApiError> {
+pub async fn terminate_project(
+    id: ProjectId,
+    seen: Version,
+    reason: String,
+) -> Result<(), ApiError> {
     answer(backend()?.terminate_project(id, seen, reason).await)
 }

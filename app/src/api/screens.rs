@@ -2,32 +2,31 @@
 
 use domain::contract::{ListQuery, ProjectPage, RegionDashboard, Tracker, Workbench};
 use leptos::server;
-use server_fn::codec::Json;
 
-use super::ApiError;
+use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
 use super::{answer, backend};
 
 /// The region's page of a plan year.
-#[server(name = RegionDashboardCall, endpoint = "region_dashboard", input = Json)]
+#[server(name = RegionDashboardCall, endpoint = "region_dashboard", input = Json, output = Json)]
 pub async fn region_dashboard(year: Option<i32>) -> Result<RegionDashboard, ApiError> {
     answer(backend()?.region_dashboard(year).await)
 }
 
 /// The city's page of a plan year.
-#[server(name = WorkbenchCall, endpoint = "workbench", input = Json)]
+#[server(name = WorkbenchCall, endpoint = "workbench", input = Json, output = Json)]
 pub async fn workbench(year: Option<i32>) -> Result<Workbench, ApiError> {
     answer(backend()?.workbench(year).await)
 }
 
 /// A page of 50 projects.
-#[server(name = ListProjectsCall, endpoint = "list_projects", input = Json)]
+#[server(name = ListProjectsCall, endpoint = "list_projects", input = Json, output = Json)]
 pub async fn list_projects(query: ListQuery) -> Result<ProjectPage, ApiError> {
     answer(backend()?.list_projects(query).await)
 }
 
 /// The page of an organisation or evaluator.
-#[server(name = TrackerCall, endpoint = "tracker", input = Json)]
+#[server(name = TrackerCall, endpoint = "tracker", input = Json, output = Json)]
 pub async fn tracker() -> Result<Tracker, ApiError> {
     answer(backend()?.tracker().await)
 }

@@ -16,9 +16,14 @@ use crate::DemoLogins;
 
 /// The signed-in session of this request. Never panics: the listing of the routes has no request.
 pub(crate) fn backend() -> Result<Arc<dyn Backend>, ApiError> {
-    with_context::<Parts, _>(|parts| parts.extensions.get::<Signed>().map(|signed| signed.0.clone()))
-        .flatten()
-        .ok_or_else(|| refuse(Refusal::NotSignedIn.into()))
+    with_context::<Parts, _>(|parts| {
+        parts
+            .extensions
+            .get::<Signed>()
+            .map(|signed| signed.0.clone())
+    })
+    .flatten()
+    .ok_or_else(|| refuse(Refusal::NotSignedIn.into()))
 }
 
 /// Turns the answer of a use case into that of its doorway.
@@ -38,9 +43,14 @@ pub(crate) fn amount(field: &'static str, text: &str) -> Result<Money, ApiError>
 
 /// The printed logins of a demo, empty outside of it.
 pub(crate) fn demo_logins() -> Vec<DemoLogin> {
-    with_context::<Parts, _>(|parts| parts.extensions.get::<DemoLogins>().map(|logins| logins.0.clone()))
-        .flatten()
-        .unwrap_or_default()
+    with_context::<Parts, _>(|parts| {
+        parts
+            .extensions
+            .get::<DemoLogins>()
+            .map(|logins| logins.0.clone())
+    })
+    .flatten()
+    .unwrap_or_default()
 }
 
 fn refuse(error: ApiError) -> ApiError {
@@ -52,8 +62,12 @@ fn refuse(error: ApiError) -> ApiError {
 /// the page's status, see [`page_status`]), and not for a plain form, which is redirected back.
 pub(super) fn api_status(error: &ApiError) {
     let own = with_context::<Parts, _>(|parts| {
-        let html = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
-        let plain_form = parts.method == Method::POST && html.is_some_and(|value| value.contains("text/html"));
+        let html = parts
+            .headers
+            .get(ACCEPT)
+            .and_then(|value| value.to_str().ok());
+        let plain_form =
+            parts.method == Method::POST && html.is_some_and(|value| value.contains("text/html"));
         parts.uri.path().starts_with("/api/") && !plain_form
     });
     if own == Some(true) {
@@ -63,9 +77,10 @@ pub(super) fn api_status(error: &ApiError) {
 
 /// Sets the status of the response to that of the error.
 pub(crate) fn page_status(error: &ApiError) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status()))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<ResponseOptions>(),
+        StatusCode::from_u16(error.status()),
+    ) {
         response.set_status(status);
     }
 }
@@ -73,7 +88,9 @@ pub(crate) fn page_status(error: &ApiError) {
 /// Forbids everything but our own files and the inline scripts of this very response. Only the
 /// renderer knows the nonce, so the header is set here and not in a layer.
 pub fn content_security_policy() {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; \

@@ -3,20 +3,19 @@
 use domain::SignInId;
 use domain::contract::{DemoLogin, Me, SignIn};
 use leptos::server;
-use server_fn::codec::Json;
 
-use super::ApiError;
+use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
 use super::{answer, backend};
 
 /// The signed-in person.
-#[server(name = MeCall, endpoint = "me", input = Json)]
+#[server(name = MeCall, endpoint = "me", input = Json, output = Json)]
 pub async fn me() -> Result<Me, ApiError> {
     answer(backend()?.me().await)
 }
 
 /// The person's devices.
-#[server(name = SignInsCall, endpoint = "sign_ins", input = Json)]
+#[server(name = SignInsCall, endpoint = "sign_ins", input = Json, output = Json)]
 pub async fn sign_ins() -> Result<Vec<SignIn>, ApiError> {
     answer(backend()?.sign_ins().await)
 }
@@ -28,7 +27,7 @@ pub async fn revoke_sign_in(id: SignInId) -> Result<(), ApiError> {
 }
 
 /// The logins a demo prints on its login page; public, empty outside of a demo.
-#[server(name = LoginPageCall, endpoint = "login_page", input = Json)]
+#[server(name = LoginPageCall, endpoint = "login_page", input = Json, output = Json)]
 pub async fn login_page() -> Result<Vec<DemoLogin>, ApiError> {
     Ok(super::demo_logins())
 }

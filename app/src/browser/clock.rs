@@ -26,7 +26,12 @@ pub fn start(live: Live) {
 
 /// Takes the server's day. A difference of one day next to midnight is only the time since then.
 pub fn set_today(today: NaiveDate) {
-    let Some(start) = today.and_hms_opt(0, 0, 0).map(|start| start.and_utc().timestamp()) else { return };
+    let Some(start) = today
+        .and_hms_opt(0, 0, 0)
+        .map(|start| start.and_utc().timestamp())
+    else {
+        return;
+    };
     let here = browser_now() + SHANGHAI;
     let days = start.div_euclid(DAY) - here.div_euclid(DAY);
     let near_midnight = !(600..DAY - 600).contains(&here.rem_euclid(DAY));
@@ -38,7 +43,10 @@ pub fn set_today(today: NaiveDate) {
 /// Takes the server's time of day, "14:03:22"; the day stays.
 pub fn set_time(at: &str) {
     let mut parts = at.split(':').map_while(|part| part.parse::<i64>().ok());
-    let (Some(hour), Some(minute), Some(second)) = (parts.next(), parts.next(), parts.next()) else { return };
+    let (Some(hour), Some(minute), Some(second)) = (parts.next(), parts.next(), parts.next())
+    else {
+        return;
+    };
     let here = (browser_now() + SHANGHAI).rem_euclid(DAY);
     let ahead = (hour * 3600 + minute * 60 + second - here + DAY / 2).rem_euclid(DAY) - DAY / 2;
     let days = SKEW.get() - time_skew();
@@ -50,7 +58,10 @@ fn time_skew() -> i64 {
     (SKEW.get() + DAY / 2).rem_euclid(DAY) - DAY / 2
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds since 1970 fit"
+)]
 fn browser_now() -> i64 {
     js_sys::Date::now() as i64 / 1000
 }

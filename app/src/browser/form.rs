@@ -14,10 +14,16 @@ use web_sys::{HtmlElement, UrlSearchParams, window};
 use crate::api::ApiError;
 
 /// Posts the form's data to `url`, exactly as the browser would, and hands on the answer.
-pub fn send(event: &SubmitEvent, url: String, on_answer: impl FnOnce(Result<(), ApiError>) + 'static) {
+pub fn send(
+    event: &SubmitEvent,
+    url: String,
+    on_answer: impl FnOnce(Result<(), ApiError>) + 'static,
+) {
     let data = form_data_from_event(event).ok();
     let body = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
-    let body = body.map(|body| String::from(body.to_string())).unwrap_or_default();
+    let body = body
+        .map(|body| String::from(body.to_string()))
+        .unwrap_or_default();
     spawn_local(async move { on_answer(post(&url, body).await) });
 }
 
@@ -38,18 +44,28 @@ async fn post(url: &str, body: String) -> Result<(), ApiError> {
 
 /// The fields of a form that have a name and a value.
 pub fn filled(event: &SubmitEvent) -> Vec<(String, String)> {
-    let Ok(data) = form_data_from_event(event) else { return Vec::new() };
-    let pairs = data.entries().into_iter().filter_map(Result::ok).filter_map(|pair| {
-        let pair = js_sys::Array::from(&pair);
-        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-    });
-    pairs.filter(|(name, value)| !name.is_empty() && !value.is_empty()).collect()
+    let Ok(data) = form_data_from_event(event) else {
+        return Vec::new();
+    };
+    let pairs = data
+        .entries()
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter_map(|pair| {
+            let pair = js_sys::Array::from(&pair);
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        });
+    pairs
+        .filter(|(name, value)| !name.is_empty() && !value.is_empty())
+        .collect()
 }
 
 /// Moves the focus to a field of the form with this id: the field itself, or one it is part of
 /// (`amount` is also `draft[amount]`).
 pub fn focus_field(form: &str, field: &str) {
-    let Some(document) = window().and_then(|window| window.document()) else { return };
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return;
+    };
     let name = field.replace(['"', '\\'], "");
     let selector = format!("#{form} [name=\"{name}\"], #{form} [name$=\"[{name}]\"]");
     let found = document.query_selector(&selector).ok().flatten();

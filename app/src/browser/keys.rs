@@ -11,9 +11,12 @@ use web_sys::{HtmlElement, window};
 pub fn listen_to_keys(on_go: impl Fn(&str) + 'static) {
     let before = RefCell::new(String::new());
     let handle = window_event_listener(ev::keydown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlElement>().ok());
         let typing = target.is_some_and(|element| {
-            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+                || element.is_content_editable()
         });
         if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;

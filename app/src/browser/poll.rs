@@ -6,6 +6,7 @@ use gloo_net::http::Request;
 use gloo_timers::callback::Interval;
 use leptos::task::spawn_local;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::{clock, socket};
 use crate::live::Freshness;
@@ -17,7 +18,7 @@ const EVERY_MS: u32 = 5_000;
 struct Polled {
     hash: String,
     at: String,
-    data: Option<serde_json::Value>,
+    data: Option<Box<RawValue>>,
 }
 
 thread_local! {
@@ -55,7 +56,7 @@ fn ask() {
                     clock::set_time(&polled.at);
                     socket::say(Freshness::Polling(polled.at));
                     if let Some(data) = polled.data {
-                        socket::deliver(&topic, &polled.hash, &data);
+                        socket::deliver(&topic, &polled.hash, data.get());
                     }
                 }
                 Err(freshness) => socket::say(freshness),
@@ -69,9 +70,15 @@ async fn poll(topic: &str, have: &str) -> Result<Polled, Freshness> {
     encode(topic, &mut url);
     url.push_str("&have=");
     encode(have, &mut url);
-    let response = Request::get(&url).send().await.map_err(|_| Freshness::Offline)?;
+    let response = Request::get(&url)
+        .send()
+        .await
+        .map_err(|_| Freshness::Offline)?;
     match response.status() {
         401 => Err(Freshness::SignedOut),
-        _ => response.json().await.map_err(|_| Freshness::Offline),
+        _ => {
+            let text = response.text().await.map_err(|_| Freshness::Offline)?;
+            serde_json::from_str(&text).map_err(|_| Freshness::Offline)
+        }
     }
 }

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::{GetUntracked, Set};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{CloseEvent, MessageEvent, WebSocket, window};
@@ -21,13 +22,21 @@ const SILENCE_SECONDS: u32 = 30;
 /// So long the socket may be away before polling takes over.
 const PATIENCE_MS: u32 = 3_000;
 
+/// A message as it comes. The data of a view stays text until its page reads it into its own type:
+/// one reader for each type, shared with the pages' resources, keeps the program small.
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
-enum Message {
-    View { topic: String, hash: String, at: String, data: serde_json::Value },
-    Tick { at: String },
-    Refused { kind: String },
-    Resync,
+struct Message<'a> {
+    r#type: String,
+    #[serde(default)]
+    topic: String,
+    #[serde(default)]
+    hash: String,
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default, borrow)]
+    data: Option<&'a RawValue>,
 }
 
 struct Watched {
@@ -85,7 +94,12 @@ pub fn watch(topic: String, sink: Sink) -> u32 {
     let id = with(|state| {
         state.last_id += 1;
         let id = state.last_id;
-        state.watched.push(Watched { id, topic, hash: String::new(), sink: std::rc::Rc::new(sink) });
+        state.watched.push(Watched {
+            id,
+            topic,
+            hash: String::new(),
+            sink: std::rc::Rc::new(sink),
+        });
         id
     });
     say_topics();
@@ -101,19 +115,33 @@ pub fn unwatch(id: u32) {
 
 /// The watched topics with the hash of what is shown of each.
 pub(super) fn topics() -> Vec<(String, String)> {
-    with(|state| state.watched.iter().map(|watched| (watched.topic.clone(), watched.hash.clone())).collect())
+    with(|state| {
+        state
+            .watched
+            .iter()
+            .map(|watched| (watched.topic.clone(), watched.hash.clone()))
+            .collect()
+    })
 }
 
 /// Whether the socket is open.
 pub(super) fn is_open() -> bool {
-    with(|state| state.socket.as_ref().is_some_and(|held| held.socket.ready_state() == WebSocket::OPEN))
+    with(|state| {
+        state
+            .socket
+            .as_ref()
+            .is_some_and(|held| held.socket.ready_state() == WebSocket::OPEN)
+    })
 }
 
 /// Shows a view where it is watched.
-pub(super) fn deliver(topic: &str, hash: &str, data: &serde_json::Value) {
+pub(super) fn deliver(topic: &str, hash: &str, data: &str) {
     // The sinks run after the borrow has ended: they may watch something else.
     let sinks: Vec<_> = with(|state| {
-        let watched = state.watched.iter_mut().filter(|watched| watched.topic == topic);
+        let watched = state
+            .watched
+            .iter_mut()
+            .filter(|watched| watched.topic == topic);
         watched
             .map(|watched| {
                 watched.hash = hash.to_owned();
@@ -122,7 +150,7 @@ pub(super) fn deliver(topic: &str, hash: &str, data: &serde_json::Value) {
             .collect()
     });
     for sink in sinks {
-        sink(data.clone());
+        sink(data);
     }
 }
 
@@ -159,7 +187,12 @@ fn connect() {
     socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
     socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-    let held = Socket { socket, _on_message: on_message, _on_open: on_open, _on_close: on_close };
+    let held = Socket {
+        socket,
+        _on_message: on_message,
+        _on_open: on_open,
+        _on_close: on_close,
+    };
     with(|state| {
         state.socket = Some(held);
         state.silent_for = 0;
@@ -209,16 +242,20 @@ fn lost() {
 
 fn received(text: &str) {
     with(|state| state.silent_for = 0);
-    let Ok(message) = serde_json::from_str::<Message>(text) else { return };
-    match message {
-        Message::View { topic, hash, at, data } => {
-            alive(at);
-            deliver(&topic, &hash, &data);
+    let Ok(message) = serde_json::from_str::<Message<'_>>(text) else {
+        return;
+    };
+    match message.r#type.as_str() {
+        "view" => {
+            alive(message.at);
+            if let Some(data) = message.data {
+                deliver(&message.topic, &message.hash, data.get());
+            }
         }
-        Message::Tick { at } => alive(at),
-        Message::Refused { kind } if kind == "NotSignedIn" => say(Freshness::SignedOut),
-        Message::Refused { .. } => {}
-        Message::Resync => say_topics(),
+        "tick" => alive(message.at),
+        "refused" if message.kind == "NotSignedIn" => say(Freshness::SignedOut),
+        "resync" => say_topics(),
+        _ => {}
     }
 }
 
@@ -229,7 +266,10 @@ fn alive(at: String) {
 
 fn say_topics() {
     let Some(text) = with(|state| {
-        let held = state.socket.as_ref().filter(|held| held.socket.ready_state() == WebSocket::OPEN)?;
+        let held = state
+            .socket
+            .as_ref()
+            .filter(|held| held.socket.ready_state() == WebSocket::OPEN)?;
         let topics: Vec<_> = state.watched.iter().map(|watched| &watched.topic).collect();
         let text = serde_json::json!({ "watch": topics }).to_string();
         Some((held.socket.clone(), text))
@@ -241,7 +281,11 @@ fn say_topics() {
 
 fn address() -> Option<String> {
     let location = window()?.location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss"
+    } else {
+        "ws"
+    };
     Some(format!("{scheme}://{}/live", location.host().ok()?))
 }
 

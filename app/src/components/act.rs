@@ -28,7 +28,10 @@ pub struct Act {
 
 impl From<Action> for Act {
     fn from(action: Action) -> Self {
-        Self { code: action.code(), label: action.label() }
+        Self {
+            code: action.code(),
+            label: action.label(),
+        }
     }
 }
 
@@ -50,7 +53,8 @@ pub struct FormState {
 
 impl FormState {
     fn new(id: String, action: Act) -> Self {
-        let failed = failed(action).map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
+        let failed =
+            failed(action).map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
         Self {
             id: StoredValue::new(id),
             fault: RwSignal::new(failed),
@@ -68,19 +72,25 @@ impl FormState {
 
     /// Says that the form has this field.
     pub fn has(self, name: &str) {
-        self.fields.update_value(|fields| fields.push(name.to_owned()));
+        self.fields
+            .update_value(|fields| fields.push(name.to_owned()));
     }
 
     /// The refusal that points at this field.
     #[must_use]
     pub fn at(self, name: &str) -> Option<ApiError> {
-        self.fault.get().filter(|fault| field(fault).is_some_and(|field| is_named(name, field)))
+        self.fault
+            .get()
+            .filter(|fault| field(fault).is_some_and(|field| is_named(name, field)))
     }
 
     /// The refusal that points at no field of this form.
     fn elsewhere(self) -> Option<ApiError> {
         self.fault.get().filter(|fault| {
-            let own = |field: &str| self.fields.with_value(|fields| fields.iter().any(|name| is_named(name, field)));
+            let own = |field: &str| {
+                self.fields
+                    .with_value(|fields| fields.iter().any(|name| is_named(name, field)))
+            };
             !field(fault).is_some_and(own)
         })
     }
@@ -104,9 +114,16 @@ fn field(fault: &ApiError) -> Option<&str> {
 /// `draft[amount]` is the field `amount`, `report[results][0][measured]` is `results[0][measured]`
 /// and `results`.
 fn is_named(name: &str, field: &str) -> bool {
-    let parts = |text: &str| text.split(['[', ']', '.']).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let parts = |text: &str| {
+        text.split(['[', ']', '.'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     let (name, field) = (parts(name), parts(field));
-    name == field || name.get(1..) == Some(&field) || name.last() == field.last() && field.len() == 1
+    name == field
+        || name.get(1..) == Some(&field)
+        || name.last() == field.last() && field.len() == 1
 }
 
 /// An idempotency key for a write that moves money: the same as long as nothing has happened since
@@ -132,7 +149,11 @@ pub fn ActForm(
     main: bool,
     children: Children,
 ) -> impl IntoView {
-    let id = if number == 0 { format!("do-{}", action.code) } else { format!("do-{}-{number}", action.code) };
+    let id = if number == 0 {
+        format!("do-{}", action.code)
+    } else {
+        format!("do-{}-{number}", action.code)
+    };
     let state = FormState::new(id.clone(), action);
     let refresh = use_context::<Refresh>();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -142,9 +163,15 @@ pub fn ActForm(
         }
         state.busy.set(true);
         state.done.set(false);
-        browser::send(&event, action.address(), move |answer| answered(state, refresh, answer));
+        browser::send(&event, action.address(), move |answer| {
+            answered(state, refresh, answer)
+        });
     };
-    let button = if button.is_empty() { action.label.to_owned() } else { button };
+    let button = if button.is_empty() {
+        action.label.to_owned()
+    } else {
+        button
+    };
     view! {
         <Provider value=state>
             <form

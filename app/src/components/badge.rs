@@ -12,7 +12,9 @@ fn badge(class: &'static str, word: &'static str) -> AnyView {
 
 /// The state of a project and, while the acceptance runs, where that stands.
 pub fn standing(project: ProjectState, acceptance: Option<AcceptanceState>) -> AnyView {
-    let acceptance = acceptance.filter(|_| project == ProjectState::Completed).map(acceptance_badge);
+    let acceptance = acceptance
+        .filter(|_| project == ProjectState::Completed)
+        .map(acceptance_badge);
     view! { {project_badge(project)} " " {acceptance} }.into_any()
 }
 
@@ -60,10 +62,18 @@ pub fn level_tag(level: Level) -> AnyView {
 
 /// Whether a filing is acknowledged.
 pub fn filing_mark(acknowledged: bool) -> AnyView {
-    if acknowledged { badge("ok", "已签收") } else { badge("near", "待签收") }
+    if acknowledged {
+        badge("ok", "已签收")
+    } else {
+        badge("near", "待签收")
+    }
 }
 
 /// Whether a goal is reached.
 pub fn yes_no(achieved: bool) -> AnyView {
-    if achieved { badge("ok", "达成") } else { badge("late", "未达成") }
+    if achieved {
+        badge("ok", "达成")
+    } else {
+        badge("late", "未达成")
+    }
 }

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 /// Prepaid, balance and the rest of an agreement, as parts of `whole`; said in words to a screen
 /// reader.
 pub fn stacked(whole: Money, prepaid: Money, balance: Money, unpaid: Money) -> AnyView {
-    let (p, b, u) = (share(prepaid, whole), share(balance, whole), share(unpaid, whole));
+    let (p, b, u) = (
+        share(prepaid, whole),
+        share(balance, whole),
+        share(unpaid, whole),
+    );
     let label = format!("预付 {prepaid} 元，尾款 {balance} 元，未付 {unpaid} 元");
     view! {
         <svg class="stack" viewBox="0 0 10000 100" preserveAspectRatio="none" role="img" aria-label=label>

@@ -20,7 +20,11 @@ pub fn due_tag(next: &NextDue) -> AnyView {
 /// days that are over. Hidden from screen readers, which have the words beside it.
 pub fn ticking(due: Signal<chrono::NaiveDate>) -> AnyView {
     let now = expect_context::<Live>().now;
-    let text = move || now.get().and_then(|now| countdown(due.get(), now)).unwrap_or_default();
+    let text = move || {
+        now.get()
+            .and_then(|now| countdown(due.get(), now))
+            .unwrap_or_default()
+    };
     view! { <span class="tick" aria-hidden="true">{text}</span> }.into_any()
 }
 
@@ -40,7 +44,10 @@ pub fn due_table(due: Signal<Vec<DueRow>>, with_city: bool) -> AnyView {
         }
         .into_any()
     };
-    let empty = move || due.with(Vec::is_empty).then(|| view! { <p class="empty">"没有在办的法定期限。"</p> });
+    let empty = move || {
+        due.with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"没有在办的法定期限。"</p> })
+    };
     view! {
         <table class="due" data-testid=test_ids::DUE>
             <thead class="sr">
@@ -54,14 +61,20 @@ pub fn due_table(due: Signal<Vec<DueRow>>, with_city: bool) -> AnyView {
 }
 
 fn cells(row: &DueRow, with_city: bool) -> AnyView {
-    let city = if with_city { format!("{} · ", row.tenant_name) } else { String::new() };
+    let mut rest = String::new();
+    if with_city {
+        rest.push_str(&format!(" · {}", row.tenant_name));
+    }
+    if !row.holder.is_empty() {
+        rest.push_str(&format!(" · 由 {} 办理", row.holder));
+    }
     let kind = row.next.kind;
     view! {
         <td>
             <a href=format!("/projects/{}", row.project)>{row.project_name.clone()}</a>
             <div class="clause">
                 <b title=format!("依据 {}", kind.clause())>{kind.label()}</b>
-                {format!(" · {city}由 {} 办理", row.holder)}
+                {rest}
             </div>
         </td>
     }

@@ -19,7 +19,10 @@ pub fn FaultNote(#[prop(into)] fault: Signal<Option<ApiError>>) -> impl IntoView
 
 /// The sentence of one fault.
 pub fn note(fault: &ApiError) -> AnyView {
-    let clause = fault.refusal().and_then(Refusal::clause).map(|clause| format!("依据：{}", cited(&clause)));
+    let clause = fault
+        .refusal()
+        .and_then(Refusal::clause)
+        .map(|clause| format!("依据：{}", cited(&clause)));
     let login = matches!(fault, ApiError::Refused(Refusal::NotSignedIn));
     view! {
         <p class="refusal" role="alert" data-testid=test_ids::REFUSAL>
@@ -77,6 +80,9 @@ fn to_login() -> AnyView {
     let mut path = String::from("/login?error=NotSignedIn&next=");
     let search = location.search.get_untracked();
     let mark = if search.is_empty() { "" } else { "?" };
-    encode(&format!("{}{mark}{search}", location.pathname.get_untracked()), &mut path);
+    encode(
+        &format!("{}{mark}{search}", location.pathname.get_untracked()),
+        &mut path,
+    );
     view! { <Redirect path/> }.into_any()
 }

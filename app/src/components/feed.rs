@@ -9,9 +9,13 @@ use crate::test_ids;
 /// What just happened, newest first.
 pub fn feed(feed: Signal<Vec<FeedRow>>, with_city: bool) -> AnyView {
     let row = move |row: Signal<FeedRow>, fresh: Signal<bool>| {
-        view! { <li class:fresh=fresh>{move || row.with(|row| line(row, with_city))}</li> }.into_any()
+        view! { <li class:fresh=fresh>{move || row.with(|row| line(row, with_city))}</li> }
+            .into_any()
     };
-    let empty = move || feed.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有办理记录。"</p> });
+    let empty = move || {
+        feed.with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"还没有办理记录。"</p> })
+    };
     view! {
         <ol class="feed" data-testid=test_ids::FEED>{rows(feed, |row| row.id, row)}</ol>
         {empty}

@@ -9,7 +9,12 @@ use super::fault::note;
 use crate::text::percent;
 
 /// The frame of a field; `name` is the form's, the refusal may name its last part only.
-fn framed(name: String, label: String, hint: String, input: impl FnOnce(String, String) -> AnyView) -> AnyView {
+fn framed(
+    name: String,
+    label: String,
+    hint: String,
+    input: impl FnOnce(String, String) -> AnyView,
+) -> AnyView {
     let state = use_context::<FormState>();
     if let Some(state) = state {
         state.has(&name);
@@ -17,8 +22,16 @@ fn framed(name: String, label: String, hint: String, input: impl FnOnce(String, 
     let form = state.map_or_else(String::new, FormState::id);
     let id = format!("{form}-{}", name.replace(['[', ']'], "-"));
     let hint_id = format!("{id}-hint");
-    let refused = move || state.and_then(|state| state.at(&name)).map(|fault| note(&fault));
-    let described = if hint.is_empty() { String::new() } else { hint_id.clone() };
+    let refused = move || {
+        state
+            .and_then(|state| state.at(&name))
+            .map(|fault| note(&fault))
+    };
+    let described = if hint.is_empty() {
+        String::new()
+    } else {
+        hint_id.clone()
+    };
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
@@ -62,8 +75,13 @@ pub fn AmountField(
     let typed = RwSignal::new(String::new());
     let meaning = move || {
         let amount = typed.with(|typed| Money::parse_positive_yuan("amount", typed).ok())?;
-        let share = of.map(|(name, whole)| format!("，占{name} {}", percent(share(amount, whole.get()))));
-        Some(format!("即 {amount} 元（{} 万元{}）", amount.wan(), share.unwrap_or_default()))
+        let share =
+            of.map(|(name, whole)| format!("，占{name} {}", percent(share(amount, whole.get()))));
+        Some(format!(
+            "即 {amount} 元（{} 万元{}）",
+            amount.wan(),
+            share.unwrap_or_default()
+        ))
     };
     framed(name, label, hint, move |id, described| {
         view! {
@@ -135,7 +153,11 @@ pub fn CheckField(#[prop(into)] name: String, #[prop(into)] label: String) -> im
         state.has(&name);
     }
     let field = name.clone();
-    let refused = move || state.and_then(|state| state.at(&name)).map(|fault| note(&fault));
+    let refused = move || {
+        state
+            .and_then(|state| state.at(&name))
+            .map(|fault| note(&fault))
+    };
     view! {
         <div class="field check">
             <label><input type="checkbox" name=field value="true"/>" "{label}</label>

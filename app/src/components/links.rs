@@ -7,7 +7,11 @@ use crate::text::{list_href, may_list};
 
 /// A link to a list, for people who may open lists; the bare content for others.
 #[component]
-pub fn ToList(#[prop(into)] query: Signal<ListQuery>, #[prop(optional)] class: &'static str, children: Children) -> impl IntoView {
+pub fn ToList(
+    #[prop(into)] query: Signal<ListQuery>,
+    #[prop(optional)] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     let listed = use_context::<Me>().is_some_and(|me| may_list(me.role));
     let children = children();
     if listed {

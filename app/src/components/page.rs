@@ -132,14 +132,17 @@ where
 {
     let waiting = StoredValue::new(false);
     let first = StoredValue::new(true);
-    watch::<serde_json::Value>(topic, move |_| {
+    watch::<serde::de::IgnoredAny>(topic, move |_| {
         // The first answer is the counter as it stood when the page was loaded.
         if first.try_update_value(std::mem::take) == Some(true) || waiting.get_value() {
             return;
         }
         waiting.set_value(true);
         let ask = move || {
-            if waiting.try_update_value(|waiting| *waiting = false).is_some() {
+            if waiting
+                .try_update_value(|waiting| *waiting = false)
+                .is_some()
+            {
                 data.refetch();
             }
         };

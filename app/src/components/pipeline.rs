@@ -11,7 +11,11 @@ use crate::test_ids;
 pub fn pipeline(steps: Signal<Vec<PipelineStep>>, year: i32) -> AnyView {
     let row = move |step: Signal<PipelineStep>, fresh: Signal<bool>| {
         let id = step.with_untracked(|step| step.step);
-        let query = ListQuery { year: Some(year), step: Some(id), ..Default::default() };
+        let query = ListQuery {
+            year: Some(year),
+            step: Some(id),
+            ..Default::default()
+        };
         view! {
             <li class:fresh=fresh class:late=move || step.with(|step| step.overdue > 0) data-testid=test_ids::step(id)>
                 <ToList query=Signal::stored(query)>

@@ -31,9 +31,15 @@ where
     let keys = move || each.with(|rows| rows.iter().map(key).collect::<Vec<_>>());
     let child = move |id: K| {
         let find = move || each.with(|rows| rows.iter().find(|row| key(row) == id).cloned());
-        let Some(first) = untrack(&find) else { return ().into_any() };
+        let Some(first) = untrack(&find) else {
+            return ().into_any();
+        };
         // A row that is leaving keeps its last content until it is gone.
-        let value = Memo::new(move |last: Option<&T>| find().or_else(|| last.cloned()).unwrap_or_else(|| first.clone()));
+        let value = Memo::new(move |last: Option<&T>| {
+            find()
+                .or_else(|| last.cloned())
+                .unwrap_or_else(|| first.clone())
+        });
         let value: Signal<T> = value.into();
         row(value, fresh(value, settled.get_value()))
     };

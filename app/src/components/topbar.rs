@@ -20,7 +20,11 @@ pub fn TopBar(me: Me) -> impl IntoView {
         ("/my", "我的项目")
     };
     let role = me.role.label();
-    let post = if me.place == role { role.to_owned() } else { format!("{} · {role}", me.place) };
+    let post = if me.place == role {
+        role.to_owned()
+    } else {
+        format!("{} · {role}", me.place)
+    };
     view! {
         <header class="bar">
             <a class="brand" href=me.home()>"预防通"</a>
@@ -65,6 +69,10 @@ fn search() -> impl IntoView {
 
 fn entry(href: &'static str, label: &'static str) -> impl IntoView {
     let pathname = use_location().pathname;
-    let current = move || pathname.with(|path| path.starts_with(href)).then_some("page");
+    let current = move || {
+        pathname
+            .with(|path| path.starts_with(href))
+            .then_some("page")
+    };
     view! { <a href=href aria-current=current>{label}</a> }
 }

@@ -32,7 +32,10 @@ pub fn why(deadline: &DeadlineView) -> AnyView {
 fn reason(deadline: &DeadlineView) -> String {
     let (start, due) = (full_date(deadline.start), long_date(deadline.next.due));
     if deadline.days.len() > 1 {
-        format!("{start}起算，当日不计；{}届满之日为 {due}，当日 24 时截止。", deadline.rule)
+        format!(
+            "{start}起算，当日不计；{}届满之日为 {due}，当日 24 时截止。",
+            deadline.rule
+        )
     } else {
         format!("期限为{}，即 {due}，当日 24 时截止。", deadline.rule)
     }
@@ -49,8 +52,14 @@ fn count(days: &[DayMark], due: NaiveDate) -> AnyView {
 
 /// What was skipped: `跳过周末 12 天、国庆节 5 天；调休上班 1 天计入。`
 fn skipped(days: &[DayMark]) -> String {
-    let weekends = days.iter().filter(|mark| mark.kind == DayKind::Weekend).count();
-    let made_up = days.iter().filter(|mark| matches!(mark.kind, DayKind::Makeup(_))).count();
+    let weekends = days
+        .iter()
+        .filter(|mark| mark.kind == DayKind::Weekend)
+        .count();
+    let made_up = days
+        .iter()
+        .filter(|mark| matches!(mark.kind, DayKind::Makeup(_)))
+        .count();
     let mut festivals: Vec<(&str, usize)> = Vec::new();
     for mark in days {
         if let DayKind::Holiday(name) = &mark.kind {
@@ -64,9 +73,21 @@ fn skipped(days: &[DayMark]) -> String {
     if weekends > 0 {
         parts.push(format!("周末 {weekends} 天"));
     }
-    parts.extend(festivals.iter().map(|(name, days)| format!("{name} {days} 天")));
-    let skipped = if parts.is_empty() { "没有跳过任何一天".into() } else { format!("跳过{}", parts.join("、")) };
-    if made_up > 0 { format!("{skipped}；调休上班 {made_up} 天计入。") } else { format!("{skipped}。") }
+    parts.extend(
+        festivals
+            .iter()
+            .map(|(name, days)| format!("{name} {days} 天")),
+    );
+    let skipped = if parts.is_empty() {
+        "没有跳过任何一天".into()
+    } else {
+        format!("跳过{}", parts.join("、"))
+    };
+    if made_up > 0 {
+        format!("{skipped}；调休上班 {made_up} 天计入。")
+    } else {
+        format!("{skipped}。")
+    }
 }
 
 fn chip(mark: &DayMark, due: NaiveDate) -> AnyView {
@@ -79,7 +100,12 @@ fn chip(mark: &DayMark, due: NaiveDate) -> AnyView {
         DayKind::Weekend => ("skipped", "周末，不计".to_owned()),
         DayKind::Holiday(name) => ("skipped", format!("{name}，不计")),
     };
-    let title = format!("{}月{}日 {}：{what}", date.month(), date.day(), day_name(date.weekday()));
+    let title = format!(
+        "{}月{}日 {}：{what}",
+        date.month(),
+        date.day(),
+        day_name(date.weekday())
+    );
     let said = title.clone();
     // The month is said where it begins.
     let text = if date.day() == 1 || mark.kind == DayKind::Start {

@@ -19,7 +19,12 @@ pub fn city() -> AnyView {
     let content = move || {
         let year = year.get();
         let data = Resource::new(|| (), move |()| workbench(year));
-        page("工作台", data, |view| Follow::Views(format!("city:{}", view.year)), body)
+        page(
+            "工作台",
+            data,
+            |view| Follow::Views(format!("city:{}", view.year)),
+            body,
+        )
     };
     view! { {content} }.into_any()
 }
@@ -56,7 +61,12 @@ fn body(me: Me, view: Signal<Workbench>) -> AnyView {
 }
 
 fn head(view: &Workbench, me: &Me) -> AnyView {
-    let meta = format!("{} · {} 年度 · {}", me.role.label(), view.year, long_date(view.today));
+    let meta = format!(
+        "{} · {} 年度 · {}",
+        me.role.label(),
+        view.year,
+        long_date(view.today)
+    );
     view! {
         <h1>{view.name.clone()} "工作台"</h1>
         <span class="meta">{meta}</span>
@@ -88,7 +98,10 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
 /// The 3% cap: used and free, in yuan.
 fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
     let figures = slice(view, |view| view.figures.clone());
-    let query = ListQuery { year: Some(year), ..Default::default() };
+    let query = ListQuery {
+        year: Some(year),
+        ..Default::default()
+    };
     let inner = move || {
         figures.with(|all| {
             let used = share(all.used, all.cap);

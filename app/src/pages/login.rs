@@ -15,13 +15,21 @@ use crate::test_ids;
 pub fn login() -> AnyView {
     let logins = Resource::new(|| (), |()| login_page());
     let query = use_query_map();
-    let asked = move |name: &str| query.with_untracked(|query| query.get_str(name).unwrap_or_default().to_owned());
+    let asked = move |name: &str| {
+        query.with_untracked(|query| query.get_str(name).unwrap_or_default().to_owned())
+    };
     let next = asked("next");
     let fault = refusal(&asked("error"), &asked("minutes")).map(Into::into);
     let demo_next = next.clone();
     let demo = move || {
         let next = demo_next.clone();
-        Suspend::new(async move { logins.await.ok().filter(|logins| !logins.is_empty()).map(|logins| demo(&logins, &next)) })
+        Suspend::new(async move {
+            logins
+                .await
+                .ok()
+                .filter(|logins| !logins.is_empty())
+                .map(|logins| demo(&logins, &next))
+        })
     };
     view! {
         <Title text="登录"/>
@@ -54,7 +62,9 @@ fn refusal(kind: &str, minutes: &str) -> Option<Refusal> {
     match kind {
         "" => None,
         "NotSignedIn" => Some(Refusal::NotSignedIn),
-        "TooManyAttempts" => Some(Refusal::TooManyAttempts { minutes: minutes.parse().unwrap_or(15) }),
+        "TooManyAttempts" => Some(Refusal::TooManyAttempts {
+            minutes: minutes.parse().unwrap_or(15),
+        }),
         _ => Some(Refusal::LoginFailed),
     }
 }
@@ -71,13 +81,20 @@ const POSTS: [Role; 7] = [
 ];
 
 fn demo(logins: &[DemoLogin], next: &str) -> AnyView {
-    let region: Vec<_> = logins.iter().filter(|login| login.role.is_region()).map(|login| chip(login, next)).collect();
+    let region: Vec<_> = logins
+        .iter()
+        .filter(|login| login.role.is_region())
+        .map(|login| chip(login, next))
+        .collect();
     let others: Vec<_> = logins
         .iter()
         .filter(|login| !login.role.is_region() && !login.role.is_city())
         .map(|login| chip(login, next))
         .collect();
-    let password = logins.first().map(|login| login.password.clone()).unwrap_or_default();
+    let password = logins
+        .first()
+        .map(|login| login.password.clone())
+        .unwrap_or_default();
     let same = logins.iter().all(|login| login.password == password);
     view! {
         <section class="demo-logins" data-testid=test_ids::DEMO_LOGINS>
@@ -112,7 +129,9 @@ fn cities(logins: &[DemoLogin], next: &str) -> AnyView {
             let cells: Vec<_> = POSTS
                 .iter()
                 .map(|post| {
-                    let here = staff.iter().filter(|login| login.role == *post && city(&login.place) == place);
+                    let here = staff
+                        .iter()
+                        .filter(|login| login.role == *post && city(&login.place) == place);
                     let forms: Vec<_> = here.map(|login| button(login, next)).collect();
                     view! { <td>{forms}</td> }
                 })
@@ -137,7 +156,10 @@ fn cities(logins: &[DemoLogin], next: &str) -> AnyView {
 
 /// 鄂尔多斯市社会保险事业服务中心 → 鄂尔多斯市.
 fn city(place: &str) -> &str {
-    let end = place.char_indices().skip(1).find(|(_, letter)| matches!(letter, '市' | '盟'));
+    let end = place
+        .char_indices()
+        .skip(1)
+        .find(|(_, letter)| matches!(letter, '市' | '盟'));
     end.map_or(place, |(at, letter)| &place[..at + letter.len_utf8()])
 }
 

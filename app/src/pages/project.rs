@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
-use crate::components::{Follow, acceptance_badge, due_tag, fault_page, page, project_badge, rows, slice, ticking, timeline, why};
+use crate::components::{
+    Follow, acceptance_badge, due_tag, fault_page, page, project_badge, rows, slice, ticking,
+    timeline, why,
+};
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};
 
@@ -24,12 +27,23 @@ mod papers;
 /// `/projects/:id`.
 pub fn project() -> AnyView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get_str("id").and_then(|id| id.parse::<ProjectId>().ok())));
+    let id = Memo::new(move |_| {
+        params.with(|params| {
+            params
+                .get_str("id")
+                .and_then(|id| id.parse::<ProjectId>().ok())
+        })
+    });
     // Another project is another page: no form may carry text over from the first one.
     let content = move || match id.get() {
         Some(id) => {
             let data = Resource::new(|| (), move |()| load(id));
-            page("项目", data, |view| Follow::Views(format!("project:{}", view.id)), body)
+            page(
+                "项目",
+                data,
+                |view| Follow::Views(format!("project:{}", view.id)),
+                body,
+            )
         }
         None => fault_page(None, &Refusal::NotFound.into()),
     };
@@ -62,7 +76,13 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
 }
 
 fn head(view: &ProjectView) -> AnyView {
-    let meta = format!("{} · {} 年度 · {} · 编号 {}", view.tenant_name, view.year, view.mode.label(), view.code);
+    let meta = format!(
+        "{} · {} 年度 · {} · 编号 {}",
+        view.tenant_name,
+        view.year,
+        view.mode.label(),
+        view.code
+    );
     let running = view.acceptance.as_ref().map(|acceptance| acceptance.state);
     let running = running.filter(|_| view.state == ProjectState::Completed);
     view! {
@@ -82,10 +102,21 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
     let next = slice(view, next_due);
     let day = move || next.with(|next| next.as_ref().map(|next| next.due));
     let tick = move || day().map(|day| ticking(Signal::stored(day)));
-    let class = move || next.with(|next| format!("hero {}", next.as_ref().map_or("done", |next| level_class(next.level))));
+    let class = move || {
+        next.with(|next| {
+            format!(
+                "hero {}",
+                next.as_ref().map_or("done", |next| level_class(next.level))
+            )
+        })
+    };
     let title = move || {
         next.with(|next| match next {
-            Some(next) => format!("{} {}", next.kind.label(), left(next, crate::components::today())),
+            Some(next) => format!(
+                "{} {}",
+                next.kind.label(),
+                left(next, crate::components::today())
+            ),
             None => view.with(|view| view.state.label().to_owned()),
         })
     };
@@ -95,9 +126,15 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
             None => "目前没有起算的法定期限".to_owned(),
         })
     };
-    let holder = move || view.with(|view| (!view.holder.is_empty()).then(|| format!("现由 {} 办理", view.holder)));
+    let holder = move || {
+        view.with(|view| (!view.holder.is_empty()).then(|| format!("现由 {} 办理", view.holder)))
+    };
     let deeds = slice(view, deed::possible);
-    let none = move || deeds.with(Vec::is_empty).then(|| view! { <p class="clause">"您目前没有可以办理的事项。页面会自动更新。"</p> });
+    let none = move || {
+        deeds
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="clause">"您目前没有可以办理的事项。页面会自动更新。"</p> })
+    };
     view! {
         <section class=class>
             <div class="hero-now">
@@ -119,8 +156,12 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
 
 /// The open deadline that ends first.
 fn next_due(view: &ProjectView) -> Option<domain::contract::NextDue> {
-    let open = view.deadlines.iter().filter(|deadline| deadline.result.is_none() && deadline.stopped.is_none());
-    open.min_by_key(|deadline| deadline.next.due).map(|deadline| deadline.next.clone())
+    let open = view
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.result.is_none() && deadline.stopped.is_none());
+    open.min_by_key(|deadline| deadline.next.due)
+        .map(|deadline| deadline.next.clone())
 }
 
 /// What cannot be done now, each with the reason and the clause.
@@ -175,7 +216,10 @@ fn deadlines(view: Signal<ProjectView>) -> AnyView {
         };
         view! { <li class:fresh=fresh>{line}</li> }.into_any()
     };
-    let empty = move || list.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有起算的期限。"</p> });
+    let empty = move || {
+        list.with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"还没有起算的期限。"</p> })
+    };
     view! {
         <section class="panel" id="deadlines">
             <h2>"期限" <small>"截止日当日 24 时"</small></h2>

@@ -16,7 +16,12 @@ pub fn projects() -> AnyView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(|params| asked(|name| params.get_str(name))));
     let data = Resource::new(move || query.get(), list_projects);
-    page("项目", data, |_| Follow::Changes("projects".into()), move |me, view| body(&me, view, query))
+    page(
+        "项目",
+        data,
+        |_| Follow::Changes("projects".into()),
+        move |me, view| body(&me, view, query),
+    )
 }
 
 /// The query of an address; what is not understood is not asked.
@@ -29,7 +34,9 @@ fn asked<'a>(param: impl Fn(&str) -> Option<&'a str>) -> ListQuery {
         step: text("step").and_then(Step::from_code),
         overdue: text("overdue") == Some("true"),
         q: text("q").unwrap_or_default().to_owned(),
-        sort: text("sort").and_then(ListSort::from_code).unwrap_or_default(),
+        sort: text("sort")
+            .and_then(ListSort::from_code)
+            .unwrap_or_default(),
         after: text("after").map(str::to_owned),
     }
 }
@@ -40,18 +47,26 @@ fn body(me: &Me, view: Signal<ProjectPage>, query: Memo<ListQuery>) -> AnyView {
     let shown = move || format!("本页 {} 项", list.with(Vec::len));
     let next = move || {
         view.with(|view| view.next.clone()).map(|after| {
-            let href = list_href(&ListQuery { after: Some(after), ..query.get() });
+            let href = list_href(&ListQuery {
+                after: Some(after),
+                ..query.get()
+            });
             view! { <a class="btn" rel="next" href=href>"下一页"</a> }
         })
     };
     let back = move || {
         let query = query.get();
         query.after.is_some().then(|| {
-            let href = list_href(&ListQuery { after: None, ..query });
+            let href = list_href(&ListQuery {
+                after: None,
+                ..query
+            });
             view! { <a class="btn" href=href>"回到首页"</a> }
         })
     };
-    let empty = move || list.with(Vec::is_empty).then(|| view! { <p class="empty">"没有符合条件的项目。可以放宽条件，或" <a href="/projects">"查看全部项目"</a>"。"</p> });
+    let empty = move || {
+        list.with(Vec::is_empty).then(|| view! { <p class="empty">"没有符合条件的项目。可以放宽条件，或" <a href="/projects">"查看全部项目"</a>"。"</p> })
+    };
     view! {
         <div class="head">
             <h1>"项目"</h1>
@@ -98,8 +113,15 @@ fn line(row: Signal<ProjectRow>, fresh: Signal<bool>, with_city: bool) -> AnyVie
 }
 
 fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
-    let unit = if row.unit == row.applicant { "自行实施".to_owned() } else { row.unit.clone() };
-    let next = row.next.as_ref().map(|next| view! { {due_tag(next)} <div class="clause">{next.kind.label()}</div> });
+    let unit = if row.unit == row.applicant {
+        "自行实施".to_owned()
+    } else {
+        row.unit.clone()
+    };
+    let next = row
+        .next
+        .as_ref()
+        .map(|next| view! { {due_tag(next)} <div class="clause">{next.kind.label()}</div> });
     view! {
         <td class="name">
             <a href=format!("/projects/{}", row.id)>{row.name.clone()}</a>
@@ -111,7 +133,7 @@ fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
             <div class="clause">{unit}</div>
         </td>
         <td class="state">{standing(row.state, row.acceptance)}</td>
-        <td class="whole" data-label="由谁办理">{row.holder.clone()}</td>
+        <td class="whole" data-label=(!row.holder.is_empty()).then_some("由谁办理")>{row.holder.clone()}</td>
         <td class="n" data-label="协议金额">{agreed(row.agreement)}</td>
         <td class="n" data-label="预付 / 尾款">
             {agreed(row.prepaid)}
@@ -124,22 +146,59 @@ fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
 
 /// An amount, or a dash for nothing yet: a column of zeros hides the numbers in it.
 fn agreed(amount: Money) -> String {
-    if amount == Money::ZERO { "—".into() } else { amount.to_string() }
+    if amount == Money::ZERO {
+        "—".into()
+    } else {
+        amount.to_string()
+    }
 }
 
 /// A plain form of the address: works without JavaScript, and every list can be linked to.
 fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
-    let option = |value: String, word: String, chosen: bool| view! { <option value=value selected=chosen>{word}</option> }.into_any();
+    let option = |value: String, word: String, chosen: bool| {
+        view! { <option value=value selected=chosen>{word}</option> }.into_any()
+    };
     let all = |word: &str| option(String::new(), word.to_owned(), false);
     let mut years = vec![all("全部年度")];
-    years.extend(view.years.iter().map(|year| option(year.to_string(), format!("{year} 年度"), query.year == Some(*year))));
+    years.extend(view.years.iter().map(|year| {
+        option(
+            year.to_string(),
+            format!("{year} 年度"),
+            query.year == Some(*year),
+        )
+    }));
     let mut cities = vec![all("全部盟市")];
-    cities.extend(view.tenants.iter().map(|(id, name)| option(id.to_string(), name.clone(), query.tenant == Some(id.0))));
+    cities.extend(
+        view.tenants
+            .iter()
+            .map(|(id, name)| option(id.to_string(), name.clone(), query.tenant == Some(id.0))),
+    );
     let mut states = vec![all("全部状态")];
-    states.extend(ProjectState::ALL.iter().map(|state| option(state.code().into(), state.label().into(), query.state == Some(*state))));
+    states.extend(ProjectState::ALL.iter().map(|state| {
+        option(
+            state.code().into(),
+            state.label().into(),
+            query.state == Some(*state),
+        )
+    }));
     let mut steps = vec![all("全部环节")];
-    steps.extend(Step::ALL.iter().map(|step| option(step.code().into(), step.label().into(), query.step == Some(*step))));
-    let sorts: Vec<_> = ListSort::ALL.iter().map(|sort| option(sort.code().into(), format!("按{}", sort.label()), query.sort == *sort)).collect();
+    steps.extend(Step::ALL.iter().map(|step| {
+        option(
+            step.code().into(),
+            step.label().into(),
+            query.step == Some(*step),
+        )
+    }));
+    let sorts: Vec<_> = ListSort::ALL
+        .iter()
+        .map(|sort| {
+            option(
+                sort.code().into(),
+                format!("按{}", sort.label()),
+                query.sort == *sort,
+            )
+        })
+        .collect();
     let (with_city, words, overdue) = (!view.tenants.is_empty(), query.q.clone(), query.overdue);
     view! {
         <QueryForm action="/projects">

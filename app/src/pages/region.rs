@@ -20,7 +20,12 @@ pub fn region() -> AnyView {
     let content = move || {
         let year = year.get();
         let data = Resource::new(|| (), move |()| region_dashboard(year));
-        page("全区总览", data, |view| Follow::Views(format!("region:{}", view.year)), body)
+        page(
+            "全区总览",
+            data,
+            |view| Follow::Views(format!("region:{}", view.year)),
+            body,
+        )
     };
     view! { {content} }.into_any()
 }
@@ -56,7 +61,12 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
 }
 
 fn head(view: &RegionDashboard) -> AnyView {
-    let meta = format!("{} 年度 · {} 个盟市 · {}", view.year, view.figures.cities, long_date(view.today));
+    let meta = format!(
+        "{} 年度 · {} 个盟市 · {}",
+        view.year,
+        view.figures.cities,
+        long_date(view.today)
+    );
     view! {
         <h1>"全区总览"</h1>
         <span class="meta">{meta}</span>
@@ -96,7 +106,11 @@ fn ranking(ranking: Signal<Vec<RankRow>>, year: i32) -> AnyView {
         }
         .into_any()
     };
-    let empty = move || ranking.with(Vec::is_empty).then(|| view! { <p class="empty">"各盟市均无逾期。"</p> });
+    let empty = move || {
+        ranking
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"各盟市均无逾期。"</p> })
+    };
     view! {
         <section class="panel">
             <h2>"逾期排名" <small>"按项数，同数按最长天数"</small></h2>

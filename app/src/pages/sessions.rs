@@ -64,7 +64,10 @@ fn device(row: Signal<SignIn>) -> AnyView {
 }
 
 fn revoke(row: &SignIn) -> AnyView {
-    let act = Act { code: "revoke_sign_in", label: "注销" };
+    let act = Act {
+        code: "revoke_sign_in",
+        label: "注销",
+    };
     let id = row.id.0;
     view! {
         <ActForm action=act number=id>

@@ -4,9 +4,7 @@ use domain::contract::{Me, MoneySummary, TrackedProject, Tracker};
 use leptos::prelude::*;
 
 use crate::api::screens::tracker as load;
-use crate::components::{
-    Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline,
-};
+use crate::components::{Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline};
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};
 
@@ -19,10 +17,17 @@ pub fn tracker() -> AnyView {
 fn body(_: Me, view: Signal<Tracker>) -> AnyView {
     let projects = slice(view, |view| view.projects.clone());
     let waiting = move || {
-        let count = projects.with(|all| all.iter().filter(|project| project.task.is_some()).count());
-        if count == 0 { "目前没有需要您办理的事项".to_owned() } else { format!("{count} 项等您办理") }
+        let count =
+            projects.with(|all| all.iter().filter(|project| project.task.is_some()).count());
+        if count == 0 {
+            "目前没有需要您办理的事项".to_owned()
+        } else {
+            format!("{count} 项等您办理")
+        }
     };
-    let empty = move || projects.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有与本单位有关的项目。列入计划或选定实施单位后，会自动出现在这里。"</p> });
+    let empty = move || {
+        projects.with(Vec::is_empty).then(|| view! { <p class="empty">"还没有与本单位有关的项目。列入计划或选定实施单位后，会自动出现在这里。"</p> })
+    };
     view! {
         <div class="head">
             <h1>{move || view.with(|view| view.organisation.clone())}</h1>
@@ -36,10 +41,17 @@ fn body(_: Me, view: Signal<Tracker>) -> AnyView {
 
 fn card(project: Signal<TrackedProject>, fresh: Signal<bool>) -> AnyView {
     let id = project.with_untracked(|project| project.row.id);
-    let due = Memo::new(move |_| project.with(|project| project.row.next.as_ref().map(|next| next.due)));
+    let due =
+        Memo::new(move |_| project.with(|project| project.row.next.as_ref().map(|next| next.due)));
     let tick = move || due.get().map(|day| ticking(Signal::stored(day)));
     let class = move || {
-        let level = project.with(|project| project.row.next.as_ref().map_or("done", |next| level_class(next.level)));
+        let level = project.with(|project| {
+            project
+                .row
+                .next
+                .as_ref()
+                .map_or("done", |next| level_class(next.level))
+        });
         let fresh = if fresh.get() { " fresh" } else { "" };
         format!("panel track {level}{fresh}")
     };
@@ -75,7 +87,11 @@ fn deadline(project: &TrackedProject) -> AnyView {
     let Some(next) = &project.row.next else {
         return view! { <span class="clause">"目前没有起算的法定期限"</span> }.into_any();
     };
-    let title = format!("{}{}", next.kind.label(), left(next, crate::components::today()));
+    let title = format!(
+        "{}{}",
+        next.kind.label(),
+        left(next, crate::components::today())
+    );
     let note = format!("最迟 {} · 依据 {}", long_date(next.due), next.kind.clause());
     view! {
         <b>{title}</b>
@@ -89,7 +105,9 @@ fn task(project: &TrackedProject) -> AnyView {
     let id = project.row.id;
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
-            let hash = action.map(|action| format!("#now-{}", action.code())).unwrap_or_default();
+            let hash = action
+                .map(|action| format!("#now-{}", action.code()))
+                .unwrap_or_default();
             let word = action.map_or("去办理", |action| action.label());
             view! {
                 <div class="track-task">
@@ -100,16 +118,22 @@ fn task(project: &TrackedProject) -> AnyView {
             .into_any()
         }
         (None, _) if project.row.holder.is_empty() => ().into_any(),
-        (None, _) => view! { <p class="track-wait">"现在不需要您办理，等对方办理即可。"</p> }.into_any(),
+        (None, _) => {
+            view! { <p class="track-wait">"现在不需要您办理，等对方办理即可。"</p> }.into_any()
+        }
     }
 }
 
 fn money(money: &MoneySummary) -> AnyView {
-    let unpaid = money.agreement.saturating_sub(money.prepaid).saturating_sub(money.balance_paid);
+    let unpaid = money
+        .agreement
+        .saturating_sub(money.prepaid)
+        .saturating_sub(money.balance_paid);
     let line = |word: &'static str, amount: domain::Money| {
         view! { <dt>{word}</dt><dd class="n">{amount.to_string()}</dd> }
     };
-    let expected = (!money.expected.is_empty()).then(|| view! { <p class="expected">{money.expected.clone()}</p> });
+    let expected = (!money.expected.is_empty())
+        .then(|| view! { <p class="expected">{money.expected.clone()}</p> });
     if !money.agreement.is_positive() {
         return view! { <p class="clause">"协议签订后，这里显示预付款和尾款。"</p> }.into_any();
     }

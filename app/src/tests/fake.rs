@@ -5,8 +5,10 @@ use chrono::{Days, NaiveDate};
 use domain::access::{Action, Role};
 use domain::contract::*;
 use domain::deadline::Level;
-use domain::state::{AcceptanceState, DeadlineKind, Disposition, FeePlanState, Mode, Organiser, ProjectKind, ProjectState, Step};
-use domain::{DeadlineId, EventId, FilingId, Money, PaymentId, ProjectId, Refusal, SignInId, TenantId, Version};
+use domain::state::{
+    AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
+};
+use domain::{DeadlineId, EventId, FilingId, Money, ProjectId, SignInId, TenantId, Version};
 
 use super::project::story;
 
@@ -27,8 +29,18 @@ pub fn today() -> NaiveDate {
 
 pub fn due(kind: DeadlineKind, left: i64, level: Level) -> NextDue {
     let days = u64::try_from(left.abs()).unwrap();
-    let due = if left < 0 { today() - Days::new(days) } else { today() + Days::new(days) };
-    NextDue { kind, due, working_days_left: left, provisional: level == Level::Provisional, level }
+    let due = if left < 0 {
+        today() - Days::new(days)
+    } else {
+        today() + Days::new(days)
+    };
+    NextDue {
+        kind,
+        due,
+        working_days_left: left,
+        provisional: level == Level::Provisional,
+        level,
+    }
 }
 
 const CITIES: [(i32, &str, i32, i32, u32, Level); 12] = [
@@ -69,29 +81,53 @@ impl Fake {
     }
 
     fn due(&self) -> Vec<DueRow> {
-        let kinds = [(-2, Level::Late), (-1, Level::Late), (3, Level::Near), (4, Level::Near), (6, Level::Ok), (30, Level::Provisional)];
-        let rows = (0_i64..).zip(kinds).zip(NAMES).map(|((id, (left, level)), name)| DueRow {
-            deadline: DeadlineId(id),
-            project: ProjectId(31 + id),
-            project_name: name.into(),
-            tenant_name: "包头市".into(),
-            holder: "包头演示机械有限公司".into(),
-            next: due(DeadlineKind::Acceptance, left, level),
-        });
+        let kinds = [
+            (-2, Level::Late),
+            (-1, Level::Late),
+            (3, Level::Near),
+            (4, Level::Near),
+            (6, Level::Ok),
+            (30, Level::Provisional),
+        ];
+        let rows = (0_i64..)
+            .zip(kinds)
+            .zip(NAMES)
+            .map(|((id, (left, level)), name)| DueRow {
+                deadline: DeadlineId(id),
+                project: ProjectId(31 + id),
+                project_name: name.into(),
+                tenant_name: "包头市".into(),
+                holder: "包头演示机械有限公司".into(),
+                next: due(DeadlineKind::Acceptance, left, level),
+            });
         self.some(rows.collect())
     }
 
     fn pipeline(&self) -> Vec<PipelineStep> {
-        let counts = if self.full { [6, 4, 11, 5, 3, 9, 62] } else { [0; 7] };
+        let counts = if self.full {
+            [6, 4, 11, 5, 3, 9, 62]
+        } else {
+            [0; 7]
+        };
         Step::ALL
             .iter()
             .zip(counts)
-            .map(|(step, count)| PipelineStep { step: *step, count, oldest_days: count * 3, overdue: i64::from(count == 5) * 2 })
+            .map(|(step, count)| PipelineStep {
+                step: *step,
+                count,
+                oldest_days: count * 3,
+                overdue: i64::from(count == 5) * 2,
+            })
             .collect()
     }
 
     fn feed(&self) -> Vec<FeedRow> {
-        let texts = ["支付预付款 126,000.00 元", "提交整改材料，复验期限起算", "应急部门签收备案（4/4）", "服务协议三方签署完毕"];
+        let texts = [
+            "支付预付款 126,000.00 元",
+            "提交整改材料，复验期限起算",
+            "应急部门签收备案（4/4）",
+            "服务协议三方签署完毕",
+        ];
         let rows = (0_i64..).zip(texts).map(|(id, text)| FeedRow {
             id: EventId(id),
             at: format!("14:0{}:22", 3 - id),
@@ -105,7 +141,10 @@ impl Fake {
 
     fn figures(&self) -> Figures {
         if !self.full {
-            return Figures { cities: 12, ..Default::default() };
+            return Figures {
+                cities: 12,
+                ..Default::default()
+            };
         }
         Figures {
             determined: 146,
@@ -130,8 +169,16 @@ impl Fake {
             tenant_name: "鄂尔多斯市".into(),
             year: 2026,
             kind: ProjectKind::Enterprise,
-            mode: if direct { Mode::Direct } else { Mode::Commissioned },
-            state: if direct { ProjectState::Completed } else { ProjectState::InProgress },
+            mode: if direct {
+                Mode::Direct
+            } else {
+                Mode::Commissioned
+            },
+            state: if direct {
+                ProjectState::Completed
+            } else {
+                ProjectState::InProgress
+            },
             acceptance: direct.then_some(AcceptanceState::Rectifying),
             applicant: "鄂尔多斯市演示煤业集团有限公司".into(),
             unit: "内蒙古演示安全技术服务有限公司".into(),
@@ -140,7 +187,11 @@ impl Fake {
             agreement: yuan(205_000),
             prepaid: yuan(86_100),
             balance_paid: Money::ZERO,
-            next: Some(due(DeadlineKind::Rectification, id % 9 - 2, if id % 9 < 2 { Level::Late } else { Level::Near })),
+            next: Some(due(
+                DeadlineKind::Rectification,
+                id % 9 - 2,
+                if id % 9 < 2 { Level::Late } else { Level::Near },
+            )),
         }
     }
 }
@@ -151,7 +202,11 @@ impl SessionApi for Fake {
         Ok(Me {
             name: "其木格".into(),
             role: self.role,
-            place: if self.role.is_region() { "自治区人社厅".into() } else { "鄂尔多斯市社会保险事业服务中心".into() },
+            place: if self.role.is_region() {
+                "自治区人社厅".into()
+            } else {
+                "鄂尔多斯市社会保险事业服务中心".into()
+            },
             tenant: self.role.is_city().then_some(TenantId(150600)),
             tenant_name: self.role.is_city().then(|| "鄂尔多斯市".into()),
             today: today(),
@@ -183,18 +238,27 @@ impl ScreensApi for Fake {
         if !self.role.is_region() {
             return Err(Action::ViewRegion.forbidden().into());
         }
-        let tile = |(id, name, column, row, used_share, level): (i32, &str, i32, i32, u32, Level)| CityTile {
-            tenant: TenantId(id),
-            name: name.into(),
-            column,
-            row,
-            cap: yuan(5_000_000),
-            used: yuan(i64::from(used_share) * 500),
-            used_share: if self.full { used_share } else { 0 },
-            overdue: i64::from(self.full && level == Level::Late),
-            next: (self.full && level != Level::Done).then(|| due(DeadlineKind::Acceptance, if level == Level::Late { -2 } else { 4 }, level)),
-            level: if self.full { level } else { Level::Ok },
-        };
+        let tile =
+            |(id, name, column, row, used_share, level): (i32, &str, i32, i32, u32, Level)| {
+                CityTile {
+                    tenant: TenantId(id),
+                    name: name.into(),
+                    column,
+                    row,
+                    cap: yuan(5_000_000),
+                    used: yuan(i64::from(used_share) * 500),
+                    used_share: if self.full { used_share } else { 0 },
+                    overdue: i64::from(self.full && level == Level::Late),
+                    next: (self.full && level != Level::Done).then(|| {
+                        due(
+                            DeadlineKind::Acceptance,
+                            if level == Level::Late { -2 } else { 4 },
+                            level,
+                        )
+                    }),
+                    level: if self.full { level } else { Level::Ok },
+                }
+            };
         let money = |(index, (id, name, ..)): (i64, (i32, &str, i32, i32, u32, Level))| CityMoney {
             tenant: TenantId(id),
             name: name.into(),
@@ -220,7 +284,12 @@ impl ScreensApi for Fake {
             pipeline: self.pipeline(),
             money: self.some((0..).zip(CITIES).map(money).collect()),
             trend: (0..).zip([14_708, 14_120, 13_931]).map(trend).collect(),
-            ranking: self.some(vec![RankRow { tenant: TenantId(150400), name: "赤峰市".into(), overdue: 1, worst_days: 2 }]),
+            ranking: self.some(vec![RankRow {
+                tenant: TenantId(150400),
+                name: "赤峰市".into(),
+                overdue: 1,
+                worst_days: 2,
+            }]),
             feed: self.feed(),
         })
     }
@@ -238,11 +307,31 @@ impl ScreensApi for Fake {
             TodoGroup {
                 action: Action::CheckPayment,
                 count: 2,
-                rows: vec![todo(31, "预付款 86,100.00 元", None), todo(32, "预付款 126,000.00 元", None)],
+                rows: vec![
+                    todo(31, "预付款 86,100.00 元", None),
+                    todo(32, "预付款 126,000.00 元", None),
+                ],
             },
-            TodoGroup { action: Action::AcknowledgeFiling, count: 1, rows: vec![todo(33, "服务协议备案", Some(FilingId(7)))] },
+            TodoGroup {
+                action: Action::AcknowledgeFiling,
+                count: 1,
+                rows: vec![todo(33, "服务协议备案", Some(FilingId(7)))],
+            },
         ];
-        let stations = ["分析", "重点领域", "公布", "申报", "建议", "联席会议", "备案", "预算", "协议", "实施", "验收", "公开"];
+        let stations = [
+            "分析",
+            "重点领域",
+            "公布",
+            "申报",
+            "建议",
+            "联席会议",
+            "备案",
+            "预算",
+            "协议",
+            "实施",
+            "验收",
+            "公开",
+        ];
         Ok(Workbench {
             tenant: TenantId(150600),
             name: "鄂尔多斯市".into(),
@@ -253,7 +342,12 @@ impl ScreensApi for Fake {
             figures: self.figures(),
             rail: (0_i64..)
                 .zip(stations)
-                .map(|(index, label)| RailStep { label: label.into(), count: index * 2 % 7, months: format!("{}—{}月", index + 1, index + 2), now: index == 9 || index == 10 })
+                .map(|(index, label)| RailStep {
+                    label: label.into(),
+                    count: index * 2 % 7,
+                    months: format!("{}—{}月", index + 1, index + 2),
+                    now: index == 9 || index == 10,
+                })
                 .collect(),
             fee_plan: FeePlanView {
                 year: 2026,
@@ -274,7 +368,10 @@ impl ScreensApi for Fake {
         Ok(ProjectPage {
             rows: self.some((30..42).map(Self::row).collect()),
             next: self.full.then(|| "41".into()),
-            tenants: CITIES.iter().map(|(id, name, ..)| (TenantId(*id), (*name).into())).collect(),
+            tenants: CITIES
+                .iter()
+                .map(|(id, name, ..)| (TenantId(*id), (*name).into()))
+                .collect(),
             years: vec![2027, 2026],
         })
     }
@@ -286,8 +383,13 @@ impl ScreensApi for Fake {
             version: Version(9),
             money: view.money.clone(),
             timeline: view.timeline.clone(),
-            task: (id == 31).then(|| "请在 11 月 30 日前提交整改材料：补交对照数据、第四期签到表。".into()),
-            actions: if id == 31 { vec![Action::SubmitRectification] } else { Vec::new() },
+            task: (id == 31)
+                .then(|| "请在 11 月 30 日前提交整改材料：补交对照数据、第四期签到表。".into()),
+            actions: if id == 31 {
+                vec![Action::SubmitRectification]
+            } else {
+                Vec::new()
+            },
         };
         Ok(Tracker {
             organisation: "内蒙古演示安全技术服务有限公司".into(),
@@ -295,49 +397,4 @@ impl ScreensApi for Fake {
             projects: self.some(vec![project(31), project(32)]),
         })
     }
-}
-
-macro_rules! writes {
-    ($($name:ident($($argument:ty),*);)+) => {
-        #[async_trait]
-        impl ProjectApi for Fake {
-            async fn project(&self, id: ProjectId) -> Answer<ProjectView> {
-                if id.0 == 404 { Err(Refusal::NotFound.into()) } else { Ok(story()) }
-            }
-            async fn acknowledge_filing(&self, _: FilingId) -> Answer<()> {
-                Ok(())
-            }
-            $(async fn $name(&self, _: ProjectId, _: Version, $(_: $argument),*) -> Answer<()> {
-                Err(Refusal::Stale.into())
-            })+
-        }
-    };
-}
-
-writes! {
-    file_plan(); compile_budget(i32, Money); approve_budget(); select_unit(String, String);
-    draft_agreement(AgreementDraft); check_agreement(); sign_agreement(); file_agreement();
-    start_project(); complete_project(bool); apply_acceptance(Organiser); return_acceptance(String);
-    receive_acceptance(); appoint_evaluators(Appointment); submit_report(ReportDraft); serve_report();
-    submit_rectification(String); record_refusal(String);
-    decide_disposition(Disposition, String, String); terminate_project(String);
-}
-
-macro_rules! money_writes {
-    ($($name:ident($($argument:ty),*) -> $answer:ty;)+) => {
-        #[async_trait]
-        impl MoneyApi for Fake {
-            $(async fn $name(&self, $(_: $argument),*) -> Answer<$answer> {
-                Err(Refusal::Stale.into())
-            })+
-        }
-    };
-}
-
-money_writes! {
-    compile_fee_plan(i32, Version, Money) -> (); approve_fee_plan(i32, Version) -> ();
-    review_fee_plan(i32, Version) -> (); allocate_fee_plan(i32, Version) -> ();
-    request_prepayment(ProjectId, String, Money) -> PaymentId; check_payment(PaymentId, Version) -> ();
-    approve_payment(PaymentId, Version) -> (); pay(PaymentId, Version, String, String, String) -> ();
-    reject_payment(PaymentId, Version, String) -> ();
 }

@@ -6,7 +6,10 @@ use domain::calendar::{DayKind, DayMark};
 use domain::contract::*;
 use domain::deadline::Level;
 use domain::state::*;
-use domain::{AgreementId, DeadlineId, EventId, FilingId, Money, PaymentId, Percent, ProjectId, Refusal, TenantId, Version};
+use domain::{
+    AgreementId, DeadlineId, EventId, FilingId, Money, PaymentId, Percent, ProjectId, Refusal,
+    TenantId, Version,
+};
 
 use super::fake::{due, yuan};
 
@@ -40,7 +43,11 @@ pub fn story() -> ProjectView {
         start: day(3, 1),
         end: day(12, 31),
         goals: goals(),
-        budget: vec![BudgetLine { year: 2026, amount: yuan(205_000), approved: true }],
+        budget: vec![BudgetLine {
+            year: 2026,
+            amount: yuan(205_000),
+            approved: true,
+        }],
         agreement: Some(agreement()),
         payments: payments(),
         money: MoneySummary {
@@ -60,15 +67,40 @@ pub fn story() -> ProjectView {
 }
 
 fn offers() -> Vec<Offer> {
-    let possible = [Action::RequestPrepayment, Action::ApprovePayment, Action::RejectPayment, Action::AcknowledgeFiling, Action::DraftAgreement, Action::SubmitReport, Action::TerminateProject];
-    let mut offers: Vec<_> = possible.into_iter().map(|action| Offer { action, why_not: None }).collect();
-    offers.push(Offer { action: Action::Pay, why_not: Some(Refusal::BalanceLocked) });
+    let possible = [
+        Action::RequestPrepayment,
+        Action::ApprovePayment,
+        Action::RejectPayment,
+        Action::AcknowledgeFiling,
+        Action::DraftAgreement,
+        Action::SubmitReport,
+        Action::TerminateProject,
+    ];
+    let mut offers: Vec<_> = possible
+        .into_iter()
+        .map(|action| Offer {
+            action,
+            why_not: None,
+        })
+        .collect();
+    offers.push(Offer {
+        action: Action::Pay,
+        why_not: Some(Refusal::BalanceLocked),
+    });
     offers
 }
 
 fn goals() -> Vec<Goal> {
-    let goal = |no, goal: &str, target: &str| Goal { no, goal: goal.into(), method: "签到表与考核成绩".into(), target: target.into() };
-    vec![goal(1, "培训班组长和新入矿职工", "1,200 人"), goal(2, "考核合格率", "不低于 95%")]
+    let goal = |no, goal: &str, target: &str| Goal {
+        no,
+        goal: goal.into(),
+        method: "签到表与考核成绩".into(),
+        target: target.into(),
+    };
+    vec![
+        goal(1, "培训班组长和新入矿职工", "1,200 人"),
+        goal(2, "考核合格率", "不低于 95%"),
+    ]
 }
 
 fn agreement() -> AgreementView {
@@ -79,10 +111,21 @@ fn agreement() -> AgreementView {
         start: day(3, 1),
         end: day(12, 31),
         prepay: Percent::from_basis_points(4200),
-        clauses: Clause::ALL.iter().map(|clause| (*clause, "按实施方案执行。".into())).collect(),
+        clauses: Clause::ALL
+            .iter()
+            .map(|clause| (*clause, "按实施方案执行。".into()))
+            .collect(),
         signatures: vec![
-            (Party::Applicant, "鄂尔多斯市演示煤业集团有限公司".into(), Some(day(10, 12))),
-            (Party::Unit, "内蒙古演示安全技术服务有限公司".into(), Some(day(10, 12))),
+            (
+                Party::Applicant,
+                "鄂尔多斯市演示煤业集团有限公司".into(),
+                Some(day(10, 12)),
+            ),
+            (
+                Party::Unit,
+                "内蒙古演示安全技术服务有限公司".into(),
+                Some(day(10, 12)),
+            ),
             (Party::Agency, "鄂尔多斯市社会保险事业服务中心".into(), None),
         ],
     }
@@ -99,13 +142,29 @@ fn payments() -> Vec<PaymentView> {
         voucher: "2026-预-0117".into(),
         requested: day(10, 15),
         paid: (state == PaymentState::Paid).then(|| day(10, 20)),
-        steps: vec![("申请".into(), "演示人甲".into()), ("审核".into(), "演示人乙".into()), ("复核".into(), "演示人丙".into())],
+        steps: vec![
+            ("申请".into(), "演示人甲".into()),
+            ("审核".into(), "演示人乙".into()),
+            ("复核".into(), "演示人丙".into()),
+        ],
         version: Version(2),
         action,
     };
     vec![
-        payment(5, PaymentKind::Prepayment, PaymentState::Paid, yuan(86_100), None),
-        payment(6, PaymentKind::Prepayment, PaymentState::Checked, yuan(20_000), Some(Action::ApprovePayment)),
+        payment(
+            5,
+            PaymentKind::Prepayment,
+            PaymentState::Paid,
+            yuan(86_100),
+            None,
+        ),
+        payment(
+            6,
+            PaymentKind::Prepayment,
+            PaymentState::Checked,
+            yuan(20_000),
+            Some(Action::ApprovePayment),
+        ),
     ]
 }
 
@@ -117,7 +176,11 @@ fn acceptance() -> AcceptanceView {
         applied: day(9, 1),
         received: Some(day(9, 3)),
         returned: String::new(),
-        evaluators: vec![EvaluatorView { name: "演示人丁".into(), organisation: "演示评估事务所".into(), title: "高级工程师".into() }],
+        evaluators: vec![EvaluatorView {
+            name: "演示人丁".into(),
+            organisation: "演示评估事务所".into(),
+            title: "高级工程师".into(),
+        }],
         reports: vec![ReportView {
             round: 1,
             date: day(10, 16),
@@ -125,7 +188,11 @@ fn acceptance() -> AcceptanceView {
             findings: "完成培训 12 期。".into(),
             budget_execution: "按预算执行。".into(),
             defects: "一、同口径工伤件数目标未提供对照数据。\n二、档案缺第四期签到表。".into(),
-            results: goals().into_iter().zip([("1,186 人", false), ("96.4%", true)]).map(|(goal, (value, ok))| (goal, value.into(), ok)).collect(),
+            results: goals()
+                .into_iter()
+                .zip([("1,186 人", false), ("96.4%", true)])
+                .map(|(goal, (value, ok))| (goal, value.into(), ok))
+                .collect(),
             by: "演示人丁".into(),
         }],
         served: Some(day(10, 19)),
@@ -155,7 +222,11 @@ fn deadline() -> DeadlineView {
         start: day(10, 19),
         rule: "30 个工作日".into(),
         calendar_version: 3,
-        next: NextDue { due: day(10, 19) + Days::new(42), working_days_left: 5, ..due(DeadlineKind::Rectification, 5, Level::Near) },
+        next: NextDue {
+            due: day(10, 19) + Days::new(42),
+            working_days_left: 5,
+            ..due(DeadlineKind::Rectification, 5, Level::Near)
+        },
         stopped: None,
         result: None,
         days: days.collect(),
@@ -184,11 +255,35 @@ fn timeline() -> Vec<TimelineStep> {
     };
     use TimelineMark as M;
     vec![
-        step("申报与确定", "四（三）", "2026年9月28日", "联席会议第 3 次会议决议通过，核定 205,000.00 元", M::Done),
-        step("签订三方服务协议", "四（五）", "2026年10月12日", "协议金额 205,000.00 元，预付比例 42%；四部门备案 4/4", M::Done),
+        step(
+            "申报与确定",
+            "四（三）",
+            "2026年9月28日",
+            "联席会议第 3 次会议决议通过，核定 205,000.00 元",
+            M::Done,
+        ),
+        step(
+            "签订三方服务协议",
+            "四（五）",
+            "2026年10月12日",
+            "协议金额 205,000.00 元，预付比例 42%；四部门备案 4/4",
+            M::Done,
+        ),
         step("预付款", "五", "2026年10月20日", "86,100.00 元", M::Done),
-        step("第一次评估验收", "四（七）", "2026年10月16日", "不合格：档案缺第四期签到表", M::Failed),
-        step("整改", "四（七）", "最迟 2026年11月30日（周一）", "由 内蒙古演示安全技术服务有限公司 办理", M::Now),
+        step(
+            "第一次评估验收",
+            "四（七）",
+            "2026年10月16日",
+            "不合格：档案缺第四期签到表",
+            M::Failed,
+        ),
+        step(
+            "整改",
+            "四（七）",
+            "最迟 2026年11月30日（周一）",
+            "由 内蒙古演示安全技术服务有限公司 办理",
+            M::Now,
+        ),
         step("复验", "四（七）", "", "提交整改后 30 个工作日内", M::Next),
         step("支付尾款", "四（七）", "", "118,900.00 元", M::Next),
     ]
@@ -203,5 +298,8 @@ fn history() -> Vec<HistoryRow> {
         text: text.into(),
         clause: "四（七）".into(),
     };
-    vec![row(2, "2026年10月19日 09:12", "送达不合格报告，整改期限起算"), row(1, "2026年10月16日 16:40", "出具评估验收报告：不合格")]
+    vec![
+        row(2, "2026年10月19日 09:12", "送达不合格报告，整改期限起算"),
+        row(1, "2026年10月16日 16:40", "出具评估验收报告：不合格"),
+    ]
 }

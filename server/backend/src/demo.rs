@@ -40,8 +40,7 @@ use std::fmt;
 use std::time::Instant;
 
 use chrono::{Datelike, Days, NaiveDate};
-use domain::OrgId;
-use domain::period::ban_last_day;
+use domain::{OrgId, TenantId};
 use sqlx::{PgConnection, Row};
 
 use self::act::Driver;
@@ -50,7 +49,7 @@ use self::cities::City;
 use self::clock::{SetClock, moment};
 use self::days::{Almanac, date};
 use self::hire::{Hire, hire};
-use self::stage::Stage;
+use self::stage::{Ban, Stage};
 use crate::{AdminDb, Database, Error, Result, Settings, calendar, users};
 
 pub use cast::{DEMO_PASSWORD, featured_logins};
@@ -115,6 +114,7 @@ pub async fn load(
     let mut stage = Stage {
         stories,
         plans,
+        bans: bans(&register, &almanac),
         almanac: &almanac,
         admin: admin.clone(),
         clock,
@@ -125,7 +125,6 @@ pub async fn load(
     let steps = stage.play(&codes, on_progress).await?;
     let projects = stage.ids.len();
     drop(stage);
-    bans(&admin, &register, &almanac).await?;
     db.pool.close().await;
     let millis = began.elapsed().as_millis();
     Ok(DemoReport { people, organisations: register.orgs.len(), projects, steps, millis })
@@ -143,7 +142,9 @@ async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(
         .await
         .map_err(|error| Error::Inconsistent(error.to_string()))??;
     let mut tx = admin.begin().await?;
-    next_year(&mut tx, today.year() + 1).await?;
+    for year in today.year() - 3..=today.year() + 1 {
+        calendar_year(&mut tx, year).await?;
+    }
     let almanac = Almanac::new(calendar::load(&mut tx).await?, today);
     let register = organisations(&mut tx, cities).await?;
     let players = cast::players();
@@ -158,9 +159,9 @@ async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(
     Ok((register, almanac, players.len()))
 }
 
-/// Clocks that start today may run into next year. When its calendar has not been entered yet, the
+/// Clocks that start today may run into next year. Where a calendar has not been entered yet, the
 /// statutory days with a fixed date stand in for it, provisionally.
-async fn next_year(conn: &mut PgConnection, year: i32) -> Result<()> {
+async fn calendar_year(conn: &mut PgConnection, year: i32) -> Result<()> {
     let days = [(1, 1, "元旦"), (5, 1, "劳动节"), (5, 2, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节")];
     let off: Vec<(NaiveDate, Option<&str>)> =
         days.iter().map(|(month, day, name)| (date(year, *month, *day), Some(*name))).collect();
@@ -191,21 +192,15 @@ async fn organisations(conn: &mut PgConnection, cities: &[City]) -> Result<Regis
 }
 
 /// One ban in force, one that has run out.
-async fn bans(admin: &AdminDb, register: &Register, almanac: &Almanac) -> Result<()> {
+fn bans(register: &Register, almanac: &Almanac) -> Vec<Ban> {
     let recent = almanac.before(almanac.today, 9);
     let old = almanac.on(date(almanac.today.year() - 5, almanac.today.month(), 1) + Days::new(14));
     let units = cast::third_parties();
-    let mut tx = admin.begin().await?;
-    for (unit, tenant, effective) in [(cast::BANNED, 150_300, recent), (cast::BANNED_ONCE, 150_100, old)] {
-        let Some(org) = units.get(unit).and_then(|unit| register.orgs.get(&unit.code)) else { continue };
-        sqlx::query("insert into ban (org_id, tenant_id, decision_no, effective_on, last_on) values ($1, $2, $3, $4, $5)")
-            .bind(org.0)
-            .bind(tenant)
-            .bind(format!("工伤预防禁入〔{}〕1号", effective.year()))
-            .bind(effective)
-            .bind(ban_last_day(effective))
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(tx.commit().await?)
+    let bans = [(cast::BANNED, 150_300, recent), (cast::BANNED_ONCE, 150_100, old)].into_iter();
+    bans.filter_map(|(unit, tenant, effective)| {
+        let unit = units.get(unit)?;
+        let org = register.orgs.get(&unit.code).copied()?;
+        Some(Ban { org, name: unit.name.clone(), tenant: TenantId(tenant), effective })
+    })
+    .collect()
 }

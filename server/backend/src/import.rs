@@ -4,21 +4,28 @@
 //! 认定编号 again updates. Everything happens in one transaction: read → check → store.
 
 mod check;
+mod disease;
 mod read;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::path::Path;
 use std::time::Instant;
 
+use chrono::{Datelike, NaiveDate};
+
+use self::check::{Columns, Injury};
+use self::read::Table;
+use self::store::Count;
 use crate::AdminDb;
-use check::{Columns, Injury};
 
 /// The largest file that is read into memory.
 pub const MAX_MIB: u32 = 64;
+/// Rows of one statement.
+const CHUNK: usize = 5_000;
 
 /// How far an import is, in rows.
 #[derive(Clone, Copy, Debug)]
@@ -98,30 +105,57 @@ pub async fn injuries(
     let columns = Columns::of(&table.header)?;
     let total = u64::try_from(table.rows.len()).unwrap_or(u64::MAX);
     let mut report = ImportReport { read: table.rows.len(), ..ImportReport::default() };
-    let mut good = Vec::with_capacity(table.rows.len());
-    let mut numbers = HashSet::new();
-    for (index, row) in table.rows.iter().enumerate() {
-        match check::injury(&columns, row, admin.today()) {
-            Ok(injury) if !numbers.insert(injury.number.clone()) => {
-                let reason = "同一文件中认定编号重复".to_owned();
-                report.rejected.push(Rejected { line: index + 2, column: "认定编号", value: injury.number, reason });
-            }
-            Ok(injury) => good.push(injury),
-            Err(fault) => report.rejected.push(fault.at(index + 2)),
-        }
-    }
+    let mut counts: BTreeMap<i32, Count> = BTreeMap::new();
+    let good = sort(&table, &columns, admin.today(), &mut report.rejected, &mut counts);
+    let mut touched: BTreeSet<(i32, i32)> = good.iter().map(|injury| (injury.tenant, injury.date.year())).collect();
+    let mut done = u64::try_from(report.rejected.len()).unwrap_or(0);
     let mut tx = admin.begin().await?;
-    for chunk in good.chunks(5_000) {
-        let (inserted, updated) = store::upsert(&mut tx, chunk).await?;
-        report.inserted += inserted;
-        report.updated += updated;
-        report.unchanged += u64::try_from(chunk.len()).unwrap_or(0) - inserted - updated;
-        let done = report.inserted + report.updated + report.unchanged;
+    for chunk in good.chunks(CHUNK) {
+        touched.extend(store::years_before(&mut tx, chunk).await?);
+        store::upsert(&mut tx, chunk, &mut counts).await?;
+        done += u64::try_from(chunk.len()).unwrap_or(0);
         on_progress(Progress { done, total });
     }
-    store::summarise(&mut tx, &good, admin.clock.now()).await?;
+    store::summarise(&mut tx, &touched).await?;
+    store::record(&mut tx, &counts, admin.clock.now()).await?;
     tx.commit().await?;
-    on_progress(Progress { done: total, total });
+    for count in counts.values() {
+        report.inserted += count.inserted;
+        report.updated += count.updated;
+        report.unchanged += count.unchanged;
+    }
     report.millis = started.elapsed().as_millis();
     Ok(report)
+}
+
+/// Takes the good rows and reports the others.
+fn sort(
+    table: &Table,
+    columns: &Columns,
+    today: NaiveDate,
+    rejected: &mut Vec<Rejected>,
+    counts: &mut BTreeMap<i32, Count>,
+) -> Vec<Injury> {
+    let mut numbers = HashSet::new();
+    let mut good = Vec::with_capacity(table.rows.len());
+    for (line, row) in &table.rows {
+        let injury = check::injury(columns, row, today).map_err(|fault| fault.at(*line)).and_then(|injury| {
+            if numbers.insert(injury.number.clone()) {
+                return Ok(injury);
+            }
+            let reason = "同一文件中认定编号重复，只采纳了前面的一行".to_owned();
+            Err(Rejected { line: *line, column: check::KEY, value: injury.number, reason })
+        });
+        match injury {
+            Ok(injury) => good.push(injury),
+            Err(row_fault) => {
+                // Whose row it is can be said even where something else is wrong with it.
+                if let Some(tenant) = columns.tenant(row) {
+                    counts.entry(tenant).or_default().rejected += 1;
+                }
+                rejected.push(row_fault);
+            }
+        }
+    }
+    good
 }

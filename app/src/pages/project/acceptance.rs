@@ -14,15 +14,31 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
 }
 
 fn content(acceptance: &AcceptanceView) -> AnyView {
-    let line = |word: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> });
-    let evaluators: Vec<_> =
-        acceptance.evaluators.iter().map(|one| format!("{}（{}，{}）", one.name, one.organisation, one.title)).collect();
-    let disposition = acceptance.disposition.as_ref().map(|(kind, amount, reason)| {
-        let amount = if amount.is_positive() { format!(" {amount} 元") } else { String::new() };
-        format!("{}{amount}：{reason}", kind.label())
-    });
+    let line = |word: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> })
+    };
+    let evaluators: Vec<_> = acceptance
+        .evaluators
+        .iter()
+        .map(|one| format!("{}（{}，{}）", one.name, one.organisation, one.title))
+        .collect();
+    let disposition = acceptance
+        .disposition
+        .as_ref()
+        .map(|(kind, amount, reason)| {
+            let amount = if amount.is_positive() {
+                format!(" {amount} 元")
+            } else {
+                String::new()
+            };
+            format!("{}{amount}：{reason}", kind.label())
+        });
     let reports: Vec<_> = acceptance.reports.iter().map(report).collect();
-    let round = if acceptance.round > 1 { "复验" } else { "初验" };
+    let round = if acceptance.round > 1 {
+        "复验"
+    } else {
+        "初验"
+    };
     view! {
         <section class="panel" id="acceptance">
             <h2>"评估验收" <small>{round}</small> {acceptance_badge(acceptance.state)}</h2>
@@ -43,7 +59,11 @@ fn content(acceptance: &AcceptanceView) -> AnyView {
 }
 
 fn report(report: &ReportView) -> AnyView {
-    let conclusion = if report.passed { ("tag ok", "合格") } else { ("tag late", "不合格") };
+    let conclusion = if report.passed {
+        ("tag ok", "合格")
+    } else {
+        ("tag late", "不合格")
+    };
     let goals: Vec<_> = report
         .results
         .iter()
@@ -61,7 +81,11 @@ fn report(report: &ReportView) -> AnyView {
         let text = text.to_owned();
         (!text.is_empty()).then(|| view! { <h4>{word}</h4><p class="text">{text}</p> })
     };
-    let name = if report.round > 1 { "复验报告" } else { "评估验收报告" };
+    let name = if report.round > 1 {
+        "复验报告"
+    } else {
+        "评估验收报告"
+    };
     view! {
         <article class="report">
             <h3>{name} " " <span class=conclusion.0>{conclusion.1}</span></h3>

@@ -32,7 +32,9 @@ fn content(agreement: &AgreementView) -> AnyView {
         .iter()
         .map(|(clause, text)| view! { <h3>{clause.label()}</h3><p class="text">{text.clone()}</p> })
         .collect();
-    let prepay = agreement.prepay.map_or_else(|| "未约定".to_owned(), |share| share.to_string());
+    let prepay = agreement
+        .prepay
+        .map_or_else(|| "未约定".to_owned(), |share| share.to_string());
     view! {
         <section class="panel">
             <h2>"服务协议" <span class="tag run">{agreement.state.label()}</span></h2>
@@ -62,13 +64,19 @@ pub fn draft(known: &ProjectView, view: Signal<ProjectView>) -> AnyView {
     let end = agreement.map_or(known.end, |agreement| agreement.end);
     let prepay = agreement.map_or_else(
         || "50".to_owned(),
-        |agreement| agreement.prepay.map(|share| share.to_string().trim_end_matches('%').to_owned()).unwrap_or_default(),
+        |agreement| {
+            agreement
+                .prepay
+                .map(|share| share.to_string().trim_end_matches('%').to_owned())
+                .unwrap_or_default()
+        },
     );
     let approved = slice(view, |view| view.approved);
     let clauses: Vec<_> = Clause::ALL
         .iter()
         .map(|clause| {
-            let drafted = agreement.and_then(|agreement| agreement.clauses.iter().find(|(known, _)| known == clause));
+            let drafted = agreement
+                .and_then(|agreement| agreement.clauses.iter().find(|(known, _)| known == clause));
             let text = drafted.map_or_else(|| standard(*clause, known), |(_, text)| text.clone());
             let name = format!("draft[{}]", AgreementDraft::field(*clause));
             view! { <AreaField name=name label=clause.label() value=text rows=4/> }

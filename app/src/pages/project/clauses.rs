@@ -40,7 +40,10 @@ fn scope(view: &ProjectView) -> String {
 fn content(view: &ProjectView) -> String {
     let mut text = String::from("按联席会议确定的实施方案开展下列工作：");
     for goal in &view.goals {
-        text.push_str(&format!("\n{}. {}（目标值：{}）。", goal.no, goal.goal, goal.target));
+        text.push_str(&format!(
+            "\n{}. {}（目标值：{}）。",
+            goal.no, goal.goal, goal.target
+        ));
     }
     text.push_str("\n未经联席会议同意，不得变更实施内容。");
     text
@@ -49,7 +52,10 @@ fn content(view: &ProjectView) -> String {
 fn quality(view: &ProjectView) -> String {
     let mut text = String::from("服务质量以绩效目标衡量，评估验收时逐项核对：");
     for goal in &view.goals {
-        text.push_str(&format!("\n{}. {}：{}，以{}衡量。", goal.no, goal.goal, goal.target, goal.method));
+        text.push_str(&format!(
+            "\n{}. {}：{}，以{}衡量。",
+            goal.no, goal.goal, goal.target, goal.method
+        ));
     }
     text.push_str("\n授课人员应具备相应资质，教材和宣传品内容应合法、准确。");
     text
@@ -79,7 +85,10 @@ fn breach() -> String {
 }
 
 fn disputes(view: &ProjectView) -> String {
-    format!("因履行本协议发生争议的，各方先行协商；协商不成的，向{}有管辖权的人民法院提起诉讼。", view.tenant_name)
+    format!(
+        "因履行本协议发生争议的，各方先行协商；协商不成的，向{}有管辖权的人民法院提起诉讼。",
+        view.tenant_name
+    )
 }
 
 fn ending() -> String {
@@ -92,11 +101,16 @@ fn duties(view: &ProjectView) -> String {
     let unit = view.unit.as_deref().unwrap_or("项目实施单位");
     let agency = "工伤保险经办机构：按约支付款项，审核、监督项目实施，组织或参加评估验收。";
     match view.mode {
-        Mode::Direct => format!("{}：直接实施项目，保证质量和进度，保管实施档案，按时申请验收。\n{agency}", view.applicant),
+        Mode::Direct => format!(
+            "{}：直接实施项目，保证质量和进度，保管实施档案，按时申请验收。\n{agency}",
+            view.applicant
+        ),
         Mode::Commissioned => format!(
             "{}（提出单位）：提供实施条件，配合开展活动，承担评估验收费用。\n{unit}（实施单位）：保证质量和进度，保管实施档案，按时申请验收。\n{agency}",
             view.applicant,
         ),
-        Mode::Procured => format!("{unit}（实施单位）：保证质量和进度，保管实施档案，按时申请验收。\n{agency}"),
+        Mode::Procured => {
+            format!("{unit}（实施单位）：保证质量和进度，保管实施档案，按时申请验收。\n{agency}")
+        }
     }
 }

@@ -26,22 +26,32 @@ pub fn possible(view: &ProjectView) -> Vec<Deed> {
 
 fn of(view: &ProjectView, action: Action) -> Vec<Deed> {
     let payments = |fits: fn(&PaymentView, Action) -> bool| {
-        view.payments.iter().filter(|payment| fits(payment, action)).map(|payment| payment.id.0).collect()
+        view.payments
+            .iter()
+            .filter(|payment| fits(payment, action))
+            .map(|payment| payment.id.0)
+            .collect()
     };
     let numbers: Vec<i64> = match action {
         Action::AcknowledgeFiling => {
-            let mine = view.filings.iter().filter(|filing| filing.mine && filing.acknowledged.is_none());
+            let mine = view
+                .filings
+                .iter()
+                .filter(|filing| filing.mine && filing.acknowledged.is_none());
             mine.map(|filing| filing.id.0).collect()
         }
         Action::CheckPayment | Action::ApprovePayment | Action::Pay => {
             payments(|payment, action| payment.action == Some(action))
         }
-        Action::RejectPayment => {
-            payments(|payment, _| payment.action.is_some() && payment.state.next().contains(&PaymentState::Rejected))
-        }
+        Action::RejectPayment => payments(|payment, _| {
+            payment.action.is_some() && payment.state.next().contains(&PaymentState::Rejected)
+        }),
         _ => vec![0],
     };
-    numbers.into_iter().map(|number| Deed { action, number }).collect()
+    numbers
+        .into_iter()
+        .map(|number| Deed { action, number })
+        .collect()
 }
 
 /// Whether an action sends something back or ends it: never the one prominent button.
@@ -62,26 +72,53 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let first = view.with_untracked(|view| possible(view).first() == Some(&deed));
     let main = first && !is_adverse(action);
     let open = main || was_refused(action);
-    let payment = move || view.with(|view| view.payments.iter().find(|payment| payment.id.0 == number).cloned());
+    let payment = move || {
+        view.with(|view| {
+            view.payments
+                .iter()
+                .find(|payment| payment.id.0 == number)
+                .cloned()
+        })
+    };
     let of_payment = number != 0 && action != Action::AcknowledgeFiling;
-    let id = move || if number == 0 { view.with(|view| view.id.0) } else { number };
+    let id = move || {
+        if number == 0 {
+            view.with(|view| view.id.0)
+        } else {
+            number
+        }
+    };
     let seen = move || match payment().filter(|_| of_payment) {
         Some(payment) => payment.version.to_string(),
         None => view.with(|view| view.version.to_string()),
     };
-    let subject = move || payment().filter(|_| of_payment).map(|payment| format!("{} {} 元", payment.kind.label(), payment.amount));
+    let subject = move || {
+        payment()
+            .filter(|_| of_payment)
+            .map(|payment| format!("{} {} 元", payment.kind.label(), payment.amount))
+    };
     let filing = move || {
         let filed = |view: &ProjectView| {
-            view.filings.iter().find(|filing| filing.id.0 == number).map(|filing| filing.subject.label().to_owned())
+            view.filings
+                .iter()
+                .find(|filing| filing.id.0 == number)
+                .map(|filing| filing.subject.label().to_owned())
         };
-        (action == Action::AcknowledgeFiling).then(|| view.with(filed)).flatten()
+        (action == Action::AcknowledgeFiling)
+            .then(|| view.with(filed))
+            .flatten()
     };
     // A link to an action opens the first of its forms.
-    let anchor = view.with_untracked(|view| possible(view).iter().find(|other| other.action == action) == Some(&deed));
+    let anchor = view.with_untracked(|view| {
+        possible(view).iter().find(|other| other.action == action) == Some(&deed)
+    });
     let anchor = anchor.then(|| format!("now-{}", action.code()));
     let place = NodeRef::<leptos::html::Details>::new();
     open_when_asked(place, anchor.clone());
-    let takes_version = !matches!(action, Action::AcknowledgeFiling | Action::RequestPrepayment);
+    let takes_version = !matches!(
+        action,
+        Action::AcknowledgeFiling | Action::RequestPrepayment
+    );
     view! {
         <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=open>
             <summary>
@@ -102,7 +139,11 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
 fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
     let hash = use_location().hash;
     Effect::new(move |_| {
-        let asked = hash.with(|hash| anchor.as_deref().is_some_and(|anchor| hash.trim_start_matches('#') == anchor));
+        let asked = hash.with(|hash| {
+            anchor
+                .as_deref()
+                .is_some_and(|anchor| hash.trim_start_matches('#') == anchor)
+        });
         if let Some(details) = place.get().filter(|_| asked) {
             details.set_open(true);
             details.scroll_into_view();

@@ -9,7 +9,9 @@ use leptos::prelude::*;
 
 use super::agreement;
 use super::deed::Deed;
-use crate::components::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, act_key, slice};
+use crate::components::{
+    AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, act_key, slice,
+};
 
 /// The fields of a deed's form, filled with what the project knows.
 pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
@@ -45,11 +47,15 @@ fn reason(label: &'static str, hint: &'static str) -> AnyView {
 }
 
 fn budget(view: &ProjectView) -> AnyView {
-    let years: Vec<Choice> =
-        (view.start.year().min(view.year)..=view.end.year().max(view.year)).map(|year| (year.to_string(), format!("{year} 年度"))).collect();
+    let years: Vec<Choice> = (view.start.year().min(view.year)..=view.end.year().max(view.year))
+        .map(|year| (year.to_string(), format!("{year} 年度")))
+        .collect();
     let listed = view.budget.iter().map(|line| line.amount).sum();
     let rest = view.approved.saturating_sub(listed);
-    let hint = format!("核定 {} 元，已编列 {listed} 元。各年度合计应等于核定金额。", view.approved);
+    let hint = format!(
+        "核定 {} 元，已编列 {listed} 元。各年度合计应等于核定金额。",
+        view.approved
+    );
     view! {
         <ChoiceField name="year" label="年度" choices=years chosen=view.year.to_string()/>
         <AmountField name="amount" label="本年度预算" value=rest.plain() hint=hint/>
@@ -69,18 +75,30 @@ fn prepayment(view: Signal<ProjectView>) -> AnyView {
     let agreed = slice(view, |view| view.money.agreement);
     let hint = view.with_untracked(|view| {
         let (min, max) = prepayment::band(view.money.agreement);
-        format!("累计 30% 至 70%，即 {min} 元至 {max} 元；已付 {} 元。", view.money.prepaid)
+        format!(
+            "累计 30% 至 70%，即 {min} 元至 {max} 元；已付 {} 元。",
+            view.money.prepaid
+        )
     });
     let agreed_share = view.with_untracked(|view| {
-        let share = view.agreement.as_ref().and_then(|agreement| agreement.prepay)?;
+        let share = view
+            .agreement
+            .as_ref()
+            .and_then(|agreement| agreement.prepay)?;
         Some(prepayment::from_ratio(view.money.agreement, share).saturating_sub(view.money.prepaid))
     });
-    let agreed_share = agreed_share.filter(|amount| amount.is_positive()).map(|amount| amount.plain()).unwrap_or_default();
+    let agreed_share = agreed_share
+        .filter(|amount| amount.is_positive())
+        .map(|amount| amount.plain())
+        .unwrap_or_default();
     // A rejected request leaves a payment behind, so a new one after it gets a new key.
     let key = move || {
         view.with(|view| {
             let payments = i64::try_from(view.payments.len()).unwrap_or(i64::MAX);
-            act_key(Action::RequestPrepayment, &[view.id.0, view.version.0.into(), payments])
+            act_key(
+                Action::RequestPrepayment,
+                &[view.id.0, view.version.0.into(), payments],
+            )
         })
     };
     view! {
@@ -92,11 +110,23 @@ fn prepayment(view: Signal<ProjectView>) -> AnyView {
 
 fn pay(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let key = move || {
-        let version = view.with(|view| view.payments.iter().find(|payment| payment.id.0 == deed.number).map(|payment| payment.version.0));
-        act_key(Action::Pay, &[deed.number, version.unwrap_or_default().into()])
+        let version = view.with(|view| {
+            view.payments
+                .iter()
+                .find(|payment| payment.id.0 == deed.number)
+                .map(|payment| payment.version.0)
+        });
+        act_key(
+            Action::Pay,
+            &[deed.number, version.unwrap_or_default().into()],
+        )
     };
     let payee = view.with_untracked(|view| {
-        view.payments.iter().find(|payment| payment.id.0 == deed.number).map(|payment| payment.payee.clone()).unwrap_or_default()
+        view.payments
+            .iter()
+            .find(|payment| payment.id.0 == deed.number)
+            .map(|payment| payment.payee.clone())
+            .unwrap_or_default()
     });
     view! {
         <input type="hidden" name="key" value=key/>
@@ -107,8 +137,12 @@ fn pay(deed: Deed, view: Signal<ProjectView>) -> AnyView {
 }
 
 fn organiser(view: &ProjectView) -> AnyView {
-    let choices: Vec<Choice> =
-        view.mode.organisers().iter().map(|organiser| (organiser.code().into(), organiser.label().into())).collect();
+    let choices: Vec<Choice> = view
+        .mode
+        .organisers()
+        .iter()
+        .map(|organiser| (organiser.code().into(), organiser.label().into()))
+        .collect();
     view! {
         <ChoiceField name="organiser" label="向谁申请" choices=choices hint="委托第三方实施的，由提出单位或经办机构组织；其余由经办机构组织。"/>
     }
@@ -116,8 +150,10 @@ fn organiser(view: &ProjectView) -> AnyView {
 }
 
 fn evaluators() -> AnyView {
-    let payers: Vec<Choice> =
-        vec![("applicant".into(), "项目提出单位承担".into()), ("agency_admin".into(), "经办机构行政经费".into())];
+    let payers: Vec<Choice> = vec![
+        ("applicant".into(), "项目提出单位承担".into()),
+        ("agency_admin".into(), "经办机构行政经费".into()),
+    ];
     view! {
         <TextField name="who[evaluators]" label="评估人账号" hint="多人之间用逗号或顿号分开。"/>
         <ChoiceField name="who[payer]" label="评估费用" choices=payers hint="评估验收费用不得从工伤预防费列支。"/>
@@ -127,9 +163,17 @@ fn evaluators() -> AnyView {
 }
 
 fn report(view: &ProjectView) -> AnyView {
-    let goals: Vec<_> = view.goals.iter().enumerate().map(|(index, goal)| goal_result(index, goal)).collect();
-    let conclusions: Vec<Choice> =
-        vec![(String::new(), "请选择".into()), ("pass".into(), "合格".into()), ("fail".into(), "不合格".into())];
+    let goals: Vec<_> = view
+        .goals
+        .iter()
+        .enumerate()
+        .map(|(index, goal)| goal_result(index, goal))
+        .collect();
+    let conclusions: Vec<Choice> = vec![
+        (String::new(), "请选择".into()),
+        ("pass".into(), "合格".into()),
+        ("fail".into(), "不合格".into()),
+    ];
     let amount = view.money.agreement;
     view! {
         <AreaField name="report[findings]" label="项目实施情况" rows=4/>
@@ -147,8 +191,11 @@ fn report(view: &ProjectView) -> AnyView {
 
 fn goal_result(index: usize, goal: &Goal) -> AnyView {
     let name = |part: &str| format!("report[results][{index}][{part}]");
-    let achieved: Vec<Choice> =
-        vec![(String::new(), "请选择".into()), ("yes".into(), "达成".into()), ("no".into(), "未达成".into())];
+    let achieved: Vec<Choice> = vec![
+        (String::new(), "请选择".into()),
+        ("yes".into(), "达成".into()),
+        ("no".into(), "未达成".into()),
+    ];
     view! {
         <div class="goal">
             <p><b>{format!("{}. {}", goal.no, goal.goal)}</b></p>
@@ -162,8 +209,12 @@ fn goal_result(index: usize, goal: &Goal) -> AnyView {
 }
 
 fn disposition(view: Signal<ProjectView>) -> AnyView {
-    let kinds: Vec<Choice> = Disposition::ALL.iter().map(|kind| (kind.code().into(), kind.label().into())).collect();
-    let balance = view.with_untracked(|view| view.money.agreement.saturating_sub(view.money.prepaid));
+    let kinds: Vec<Choice> = Disposition::ALL
+        .iter()
+        .map(|kind| (kind.code().into(), kind.label().into()))
+        .collect();
+    let balance =
+        view.with_untracked(|view| view.money.agreement.saturating_sub(view.money.prepaid));
     view! {
         <ChoiceField name="kind" label="处置方式" choices=kinds/>
         <AmountField name="amount" label="扣减金额" hint=format!("扣减支付时填写，最多 {balance} 元；拒付尾款时不填。")/>

@@ -34,7 +34,12 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
     .into_any()
 }
 
-fn figure(word: &'static str, id: &'static str, money: Signal<MoneySummary>, part: fn(&MoneySummary) -> Money) -> AnyView {
+fn figure(
+    word: &'static str,
+    id: &'static str,
+    money: Signal<MoneySummary>,
+    part: fn(&MoneySummary) -> Money,
+) -> AnyView {
     let amount = slice(money, part);
     let fresh = fresh(amount, false);
     view! {
@@ -45,11 +50,16 @@ fn figure(word: &'static str, id: &'static str, money: Signal<MoneySummary>, par
 }
 
 fn extra(word: &'static str, amount: Money) -> Option<AnyView> {
-    amount.is_positive().then(|| view! { <dt>{word}</dt><dd class="n late">{amount.to_string()}</dd> }.into_any())
+    amount
+        .is_positive()
+        .then(|| view! { <dt>{word}</dt><dd class="n late">{amount.to_string()}</dd> }.into_any())
 }
 
 fn bar(money: &MoneySummary) -> AnyView {
-    let unpaid = money.agreement.saturating_sub(money.prepaid).saturating_sub(money.balance_paid);
+    let unpaid = money
+        .agreement
+        .saturating_sub(money.prepaid)
+        .saturating_sub(money.balance_paid);
     stacked(money.agreement, money.prepaid, money.balance_paid, unpaid)
 }
 
@@ -62,8 +72,11 @@ fn content(payment: &PaymentView) -> AnyView {
         Some(day) => format!("{} 支付", full_date(day)),
         None => format!("{} 申请", full_date(payment.requested)),
     };
-    let steps: Vec<_> =
-        payment.steps.iter().map(|(step, name)| view! { <li><span>{step.clone()}</span>{name.clone()}</li> }).collect();
+    let steps: Vec<_> = payment
+        .steps
+        .iter()
+        .map(|(step, name)| view! { <li><span>{step.clone()}</span>{name.clone()}</li> })
+        .collect();
     let account = (!payment.account.is_empty()).then(|| format!(" · 账号 {}", payment.account));
     let voucher = (!payment.voucher.is_empty()).then(|| format!(" · 凭证 {}", payment.voucher));
     view! {

@@ -24,8 +24,14 @@ pub fn filings(view: Signal<ProjectView>) -> AnyView {
 }
 
 fn group(subject: FilingSubject, all: &[FilingView]) -> Option<AnyView> {
-    let filings: Vec<_> = all.iter().filter(|filing| filing.subject == subject).collect();
-    let done = filings.iter().filter(|filing| filing.acknowledged.is_some()).count();
+    let filings: Vec<_> = all
+        .iter()
+        .filter(|filing| filing.subject == subject)
+        .collect();
+    let done = filings
+        .iter()
+        .filter(|filing| filing.acknowledged.is_some())
+        .count();
     let total = filings.len();
     let rows: Vec<_> = filings
         .into_iter()
@@ -59,7 +65,9 @@ pub fn facts(view: Signal<ProjectView>) -> AnyView {
 }
 
 fn content(view: &ProjectView) -> AnyView {
-    let line = |word: &'static str, text: String| (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd>{text}</dd> });
+    let line = |word: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd>{text}</dd> })
+    };
     let goals: Vec<_> = view
         .goals
         .iter()
@@ -89,11 +97,30 @@ fn content(view: &ProjectView) -> AnyView {
 
 /// Who did what, newest first.
 pub fn history(view: Signal<ProjectView>) -> AnyView {
-    let latest = slice(view, |view| view.history.iter().take(LATEST).cloned().collect::<Vec<_>>());
-    let earlier = slice(view, |view| view.history.iter().skip(LATEST).cloned().collect::<Vec<_>>());
+    let latest = slice(view, |view| {
+        view.history
+            .iter()
+            .take(LATEST)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
+    let earlier = slice(view, |view| {
+        view.history
+            .iter()
+            .skip(LATEST)
+            .cloned()
+            .collect::<Vec<_>>()
+    });
     let count = move || earlier.with(Vec::len);
     let row = |row: Signal<HistoryRow>, fresh: Signal<bool>| {
-        let HistoryRow { at, who, role, text, clause, .. } = row.get_untracked();
+        let HistoryRow {
+            at,
+            who,
+            role,
+            text,
+            clause,
+            ..
+        } = row.get_untracked();
         view! {
             <li class:fresh=fresh>
                 <time>{at}</time>

@@ -11,10 +11,20 @@ use crate::text::{count, percent};
 
 /// The headline figures of a year.
 pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
-    let of_year = ListQuery { year: Some(year), ..Default::default() };
-    let by_amount = ListQuery { sort: ListSort::Amount, ..of_year.clone() };
+    let of_year = ListQuery {
+        year: Some(year),
+        ..Default::default()
+    };
+    let by_amount = ListQuery {
+        sort: ListSort::Amount,
+        ..of_year.clone()
+    };
     // A clock that has run out is late whatever year its project was planned for.
-    let late = ListQuery { overdue: true, sort: ListSort::Due, ..Default::default() };
+    let late = ListQuery {
+        overdue: true,
+        sort: ListSort::Due,
+        ..Default::default()
+    };
     let on_time = move || {
         let (on_time, cities) = all.with(|all| (all.cities_on_time, all.cities));
         format!("{on_time} / {cities}")
@@ -56,11 +66,18 @@ fn figure(
 }
 
 fn agreement(all: &Figures) -> String {
-    format!("协议金额 · 上限 {}，已用 {}", all.cap.wan(), percent(share(all.used, all.cap)))
+    format!(
+        "协议金额 · 上限 {}，已用 {}",
+        all.cap.wan(),
+        percent(share(all.used, all.cap))
+    )
 }
 
 fn prepaid(all: &Figures) -> String {
-    format!("已付预付款 · 占协议 {}", percent(share(all.prepaid, all.agreement)))
+    format!(
+        "已付预付款 · 占协议 {}",
+        percent(share(all.prepaid, all.agreement))
+    )
 }
 
 fn balance(all: &Figures) -> String {

@@ -1,7 +1,7 @@
 //! The twelve leagues and cities as they lie, from 阿拉善 in the west to 呼伦贝尔 in the east.
 
-use domain::deadline::Level;
 use domain::contract::{CityTile, ListQuery, ListSort};
+use domain::deadline::Level;
 use leptos::prelude::*;
 
 use crate::components::{ToList, level_tag, meter, rows, today};
@@ -11,7 +11,8 @@ use crate::text::{left, level_class, long_date, percent};
 /// The tiles; the grid itself belongs to the page.
 pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32) -> AnyView {
     let row = move |tile: Signal<CityTile>, fresh: Signal<bool>| {
-        let (id, place) = tile.with_untracked(|tile| (tile.tenant, format!("c{} r{}", tile.column, tile.row)));
+        let (id, place) =
+            tile.with_untracked(|tile| (tile.tenant, format!("c{} r{}", tile.column, tile.row)));
         let class = move || {
             let fresh = if fresh.get() { " fresh" } else { "" };
             tile.with(|tile| format!("tile {place} {}{fresh}", level_class(tile.level)))
@@ -32,8 +33,16 @@ pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32) -> AnyView {
 }
 
 fn content(tile: &CityTile, year: i32) -> AnyView {
-    let here = ListQuery { tenant: Some(tile.tenant.0), year: Some(year), ..Default::default() };
-    let late = ListQuery { overdue: true, sort: ListSort::Due, ..here.clone() };
+    let here = ListQuery {
+        tenant: Some(tile.tenant.0),
+        year: Some(year),
+        ..Default::default()
+    };
+    let late = ListQuery {
+        overdue: true,
+        sort: ListSort::Due,
+        ..here.clone()
+    };
     let share = percent(tile.used_share);
     let label = format!("3% 上限 {} 万元，已用 {share}", tile.cap.wan());
     let next = tile.next.as_ref().map(|next| {

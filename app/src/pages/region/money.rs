@@ -8,10 +8,22 @@ use crate::components::{ToList, legend, number_or_link, rows, stacked};
 
 /// Prepayments and balances by city; the bars share one scale, the largest city fills it.
 pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
-    let scale = Memo::new(move |_| all.with(|all| all.iter().map(|city| city.agreement).max().unwrap_or(Money::ZERO)));
+    let scale = Memo::new(move |_| {
+        all.with(|all| {
+            all.iter()
+                .map(|city| city.agreement)
+                .max()
+                .unwrap_or(Money::ZERO)
+        })
+    });
     let row = move |city: Signal<CityMoney>, fresh: Signal<bool>| {
         let tenant = city.with_untracked(|city| city.tenant.0);
-        let query = ListQuery { tenant: Some(tenant), year: Some(year), sort: ListSort::Amount, ..Default::default() };
+        let query = ListQuery {
+            tenant: Some(tenant),
+            year: Some(year),
+            sort: ListSort::Amount,
+            ..Default::default()
+        };
         let link = query.clone();
         let cells = move || city.with(|city| cells(city, scale.get(), &query));
         view! {
@@ -22,7 +34,10 @@ pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
         }
         .into_any()
     };
-    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="empty">"本年度还没有生效的服务协议。"</p> });
+    let empty = move || {
+        all.with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"本年度还没有生效的服务协议。"</p> })
+    };
     view! {
         <section class="panel">
             <h2>"预付与尾款" <small>"单位：万元"</small> {legend()}</h2>

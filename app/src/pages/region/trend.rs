@@ -25,9 +25,21 @@ pub fn trend(years: Signal<Vec<TrendYear>>) -> AnyView {
 }
 
 fn chart(years: &[TrendYear]) -> AnyView {
-    let most = years.iter().map(|year| year.injuries).max().unwrap_or(0).max(1);
-    let paid = years.iter().map(|year| year.prevention.fen()).max().unwrap_or(0).max(1);
-    let height = |part: i64, whole: i64| i64::try_from(i128::from(part) * i128::from(HEIGHT) / i128::from(whole)).unwrap_or(0);
+    let most = years
+        .iter()
+        .map(|year| year.injuries)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let paid = years
+        .iter()
+        .map(|year| year.prevention.fen())
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let height = |part: i64, whole: i64| {
+        i64::try_from(i128::from(part) * i128::from(HEIGHT) / i128::from(whole)).unwrap_or(0)
+    };
     let mut line = String::new();
     let mut bars = Vec::new();
     for (index, year) in (0_i64..).zip(years) {
@@ -42,8 +54,18 @@ fn chart(years: &[TrendYear]) -> AnyView {
             <circle cx=(x + 28).to_string() cy=point.to_string() r="3.5"/>
         });
     }
-    let said = years.iter().map(|year| format!("{} 年 {} 件，预防费 {} 万元", year.year, count(year.injuries), year.prevention.wan()));
-    let label = format!("三年工伤认定与预防费支出：{}", said.collect::<Vec<_>>().join("；"));
+    let said = years.iter().map(|year| {
+        format!(
+            "{} 年 {} 件，预防费 {} 万元",
+            year.year,
+            count(year.injuries),
+            year.prevention.wan()
+        )
+    });
+    let label = format!(
+        "三年工伤认定与预防费支出：{}",
+        said.collect::<Vec<_>>().join("；")
+    );
     view! {
         <svg viewBox="0 0 264 106" role="img" aria-label=label>
             {bars}

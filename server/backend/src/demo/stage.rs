@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate};
 use domain::access::{Action, Role};
 use domain::state::{FeePlanState, ProjectState};
-use domain::{ProjectId, TenantId};
+use domain::period::ban_last_day;
+use domain::{OrgId, ProjectId, TenantId};
 
 use super::act::Driver;
 use super::birth::{self, Birth, Passage};
@@ -29,12 +30,23 @@ enum What {
     Story(usize, Deed),
     /// The plan's place in the list, and the step.
     Plan(usize, Action),
+    /// The ban's place in the list.
+    Ban(usize),
+}
+
+/// An institution that may not take part for three years.
+pub(crate) struct Ban {
+    pub org: OrgId,
+    pub name: String,
+    pub tenant: TenantId,
+    pub effective: NaiveDate,
 }
 
 /// The stage: stories, plans, and where their projects are in the database.
 pub(crate) struct Stage<'a> {
     pub stories: Vec<Story>,
     pub plans: Vec<FeePlan>,
+    pub bans: Vec<Ban>,
     pub almanac: &'a Almanac,
     pub admin: AdminDb,
     pub clock: SetClock,
@@ -54,6 +66,7 @@ impl Stage<'_> {
             match &scene.what {
                 What::Story(index, deed) => self.tell(*index, deed, scene.at).await?,
                 What::Plan(index, action) => self.plan(*index, *action, cities).await?,
+                What::Ban(index) => self.ban(*index, scene.at).await?,
             }
             on_progress(done, total);
         }
@@ -81,6 +94,8 @@ impl Stage<'_> {
                 Scene { at: moment(day, 15, late), what: What::Plan(index, action) }
             }));
         }
+        let bans = self.bans.iter().enumerate();
+        all.extend(bans.map(|(index, ban)| Scene { at: moment(ban.effective, 16, 20), what: What::Ban(index) }));
         all.sort_by_key(|scene| scene.at);
         all
     }
@@ -174,6 +189,38 @@ impl Stage<'_> {
         let id = self.id(index)?;
         let mut tx = self.admin.begin().await?;
         birth::pass(&mut tx, id, &birth, &passage, &who.who, at).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The city bans an institution, after the project it failed with if there is one (R085).
+    async fn ban(&self, index: usize, at: DateTime<FixedOffset>) -> Result<()> {
+        let Some(ban) = self.bans.get(index) else { return Ok(()) };
+        let last = ban_last_day(ban.effective);
+        let who = self.driver.people.post(ban.tenant, Role::CityHrss)?.who;
+        let mut tx = self.admin.begin().await?;
+        sqlx::query("insert into ban (org_id, tenant_id, decision_no, effective_on, last_on) values ($1, $2, $3, $4, $5)")
+            .bind(ban.org.0)
+            .bind(ban.tenant.0)
+            .bind(format!("工伤预防禁入〔{}〕1号", ban.effective.year()))
+            .bind(ban.effective)
+            .bind(last)
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query(
+            "insert into event (tenant_id, at, account_id, who, role, action, text, clause, project_id, project_name, plan_year, orgs)
+             select $1, $2, $3, $4, $5, 'ban_institution', $6, '四（六）', p.id, coalesce(p.name, ''), p.plan_year, array[$7]
+             from (values (1)) once left join lateral (select id, name, plan_year from project
+               where tenant_id = $1 and unit_id = $7 order by id desc limit 1) p on true",
+        )
+        .bind(ban.tenant.0)
+        .bind(at)
+        .bind(who.account.0)
+        .bind(format!("{} {}", who.place, who.name))
+        .bind(who.role.code())
+        .bind(format!("决定三年内禁止“{}”承担工伤预防项目，至{}", ban.name, last.format("%Y年%-m月%-d日")))
+        .bind(ban.org.0)
+        .execute(&mut *tx)
+        .await?;
         Ok(tx.commit().await?)
     }
 

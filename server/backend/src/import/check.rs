@@ -3,16 +3,19 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::Money;
 use domain::code::{CreditCode, normalise};
 
-use super::{ImportError, Rejected};
+use super::{ImportError, Rejected, disease};
 use crate::reference;
+
+/// The column that names a row, by which a table of ours is known.
+pub(super) const KEY: &str = "认定编号";
 
 /// The columns in the order of [`Injury`].
 const HEADERS: [&str; 15] = [
-    "认定编号",
+    KEY,
     "盟市代码",
     "旗县区",
     "用人单位",
@@ -81,6 +84,11 @@ impl Columns {
         Err(ImportError(format!("文件缺少这些列：{}。第一行应为列名，请对照导入模板。", missing.join("、"))))
     }
 
+    /// The city of a row, if it names one.
+    pub(super) fn tenant(&self, row: &[String]) -> Option<i32> {
+        tenant(self.get(row, 1)).ok()
+    }
+
     fn get<'a>(&self, row: &'a [String], column: usize) -> &'a str {
         row.get(self.0[column]).map_or("", |text| text.trim())
     }
@@ -121,10 +129,7 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
         return Err(fault(9, circumstance, format!("应为{}之一", CIRCUMSTANCES.join("、"))));
     }
     let (classification, accident_type) = accident_type(text(10), circumstance, date)?;
-    let disease = text(13);
-    if circumstance == "职业病" && disease.is_empty() {
-        return Err(fault(13, disease, "情形为职业病时必填"));
-    }
+    let disease = disease(text(13), circumstance, date)?;
     Ok(Injury {
         number: filled(0, 40)?,
         tenant: tenant(text(1))?,
@@ -140,7 +145,7 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
         accident_type,
         disability: disability(text(11))?,
         died: died(text(12))?,
-        disease: disease.chars().take(60).collect(),
+        disease,
         cost: cost(text(14))?,
     })
 }
@@ -169,31 +174,43 @@ fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
     if parsed > today {
         return Err(fault(8, text, "晚于今天"));
     }
+    // 25-03-08 is a date too, of the year 25.
+    if parsed.year() < 1980 {
+        return Err(fault(8, text, "早于 1980 年，请写四位年份"));
+    }
     Ok(parsed)
 }
 
 /// The classification is the one in force on the day of the accident; the two are never mixed.
+/// Only accidents at work must have a type.
 fn accident_type(text: &str, circumstance: &str, date: NaiveDate) -> Result<(String, String), Fault> {
-    if circumstance != "工作事故" {
-        return Ok((String::new(), String::new()));
+    if text.is_empty() {
+        return match circumstance {
+            "工作事故" => Err(fault(10, text, "情形为工作事故时必填")),
+            _ => Ok((String::new(), String::new())),
+        };
     }
     let version = reference::accident_types()
         .iter()
         .find(|version| version.valid_from <= date && version.valid_to.is_none_or(|to| date <= to))
         .ok_or_else(|| fault(10, text, "该日期没有适用的事故分类标准"))?;
+    // Spreadsheets turn 01 into 1. The newest edition has names and no codes.
     let code = format!("{text:0>2}");
-    let known = version.items.iter().any(|item| match &item.code {
-        Some(known) => *known == code,
-        None => item.name == text,
-    });
-    if text.is_empty() {
-        return Err(fault(10, text, "情形为工作事故时必填"));
+    let found = version.items.iter().find(|item| item.code.as_ref() == Some(&code) || item.name == text);
+    let by_name = version.items.iter().all(|item| item.code.is_none());
+    let hint = if by_name { "，请填类别名称" } else { "" };
+    let item = found.ok_or_else(|| fault(10, text, format!("不在事故发生时适用的《{}》中{hint}", version.name)))?;
+    Ok((version.id.clone(), item.code.clone().unwrap_or_else(|| item.name.clone())))
+}
+
+/// The list of diseases is the one in force on the day.
+fn disease(text: &str, circumstance: &str, date: NaiveDate) -> Result<String, Fault> {
+    match (circumstance, text) {
+        ("职业病", "") => Err(fault(13, text, "情形为职业病时必填")),
+        (_, "") => Ok(String::new()),
+        _ if disease::is_known(text, date) => Ok(text.to_owned()),
+        _ => Err(fault(13, text, "不在当时适用的《职业病分类和目录》中")),
     }
-    if !known {
-        return Err(fault(10, text, format!("不在事故发生时适用的《{}》中", version.name)));
-    }
-    let by_code = version.items.iter().any(|item| item.code.as_deref() == Some(&code));
-    Ok((version.id.clone(), if by_code { code } else { text.to_owned() }))
 }
 
 fn disability(text: &str) -> Result<Option<i32>, Fault> {

@@ -1,14 +1,50 @@
 //! Checked injuries into the table, in bulk, and the yearly sums that dashboards read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, FixedOffset};
+use chrono::{DateTime, FixedOffset};
+use serde_json::json;
 use sqlx::{PgConnection, Row};
 
 use super::Injury;
 
-/// Inserts or updates; rows that are the same already are left alone. Returns (inserted, updated).
-pub(super) async fn upsert(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx::Result<(u64, u64)> {
+/// What an import did to one city.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Count {
+    pub inserted: u64,
+    pub updated: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+}
+
+impl Count {
+    /// Rows that stand in the table now.
+    pub(super) const fn taken(self) -> u64 {
+        self.inserted + self.updated + self.unchanged
+    }
+}
+
+/// The years of rows that are about to be updated: an accident may move to another year.
+pub(super) async fn years_before(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx::Result<Vec<(i32, i32)>> {
+    let tenants: Vec<i32> = injuries.iter().map(|injury| injury.tenant).collect();
+    let numbers: Vec<&str> = injuries.iter().map(|injury| injury.number.as_str()).collect();
+    sqlx::query_as(
+        "select distinct i.tenant_id, extract(year from i.accident_on)::int
+         from unnest($1::int[], $2::text[]) n(tenant, number)
+         join injury i on i.tenant_id = n.tenant and i.recognition_no = n.number",
+    )
+    .bind(tenants)
+    .bind(numbers)
+    .fetch_all(conn)
+    .await
+}
+
+/// Inserts or updates; rows that are the same already are left alone.
+pub(super) async fn upsert(
+    conn: &mut PgConnection,
+    injuries: &[Injury],
+    counts: &mut BTreeMap<i32, Count>,
+) -> sqlx::Result<()> {
     macro_rules! column {
         ($field:ident) => {
             injuries.iter().map(|injury| injury.$field.clone()).collect::<Vec<_>>()
@@ -25,7 +61,7 @@ pub(super) async fn upsert(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx
            accident_type = excluded.accident_type, disability = excluded.disability, died = excluded.died,
            disease = excluded.disease, cost = excluded.cost
          where injury is distinct from excluded
-         returning (xmax = 0) as inserted",
+         returning tenant_id, (xmax = 0) as inserted",
     )
     .bind(column!(number))
     .bind(column!(tenant))
@@ -45,44 +81,77 @@ pub(super) async fn upsert(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx
     .bind(injuries.iter().map(|injury| injury.cost.decimal()).collect::<Vec<_>>())
     .fetch_all(conn)
     .await?;
-    let inserted = rows.iter().filter(|row| row.try_get::<bool, _>("inserted").unwrap_or(false)).count();
-    let changed = u64::try_from(rows.len()).unwrap_or(0);
-    let inserted = u64::try_from(inserted).unwrap_or(0);
-    Ok((inserted, changed - inserted))
+    for injury in injuries {
+        counts.entry(injury.tenant).or_default().unchanged += 1;
+    }
+    for row in rows {
+        let count = counts.entry(row.try_get("tenant_id")?).or_default();
+        count.unchanged = count.unchanged.saturating_sub(1);
+        if row.try_get("inserted")? {
+            count.inserted += 1;
+        } else {
+            count.updated += 1;
+        }
+    }
+    Ok(())
 }
 
-/// Sums of the years that were touched, and one event per city, so that open dashboards follow.
-pub(super) async fn summarise(
-    conn: &mut PgConnection,
-    injuries: &[Injury],
-    now: DateTime<FixedOffset>,
-) -> sqlx::Result<()> {
-    let touched: BTreeSet<(i32, i32)> = injuries.iter().map(|injury| (injury.tenant, injury.date.year())).collect();
+/// Sums of the years that were touched, over everything the table holds of them.
+pub(super) async fn summarise(conn: &mut PgConnection, touched: &BTreeSet<(i32, i32)>) -> sqlx::Result<()> {
     let (tenants, years): (Vec<i32>, Vec<i32>) = touched.iter().copied().unzip();
     sqlx::query(
         "insert into injury_year (tenant_id, year, injuries, deaths, cost)
-         select t.tenant, t.year, count(*), count(*) filter (where i.died), sum(i.cost)
+         select t.tenant, t.year, count(i.tenant_id), count(*) filter (where i.died), coalesce(sum(i.cost), 0)
          from unnest($1::int[], $2::int[]) t(tenant, year)
-         join injury i on i.tenant_id = t.tenant and i.accident_on between make_date(t.year, 1, 1) and make_date(t.year, 12, 31)
+         left join injury i on i.tenant_id = t.tenant
+           and i.accident_on between make_date(t.year, 1, 1) and make_date(t.year, 12, 31)
          group by t.tenant, t.year
          on conflict (tenant_id, year) do update set injuries = excluded.injuries, deaths = excluded.deaths, cost = excluded.cost",
     )
     .bind(tenants)
     .bind(years)
-    .execute(&mut *conn)
+    .execute(conn)
     .await?;
-    let cities: BTreeSet<i32> = touched.into_iter().map(|(tenant, _)| tenant).collect();
-    for city in cities {
-        let count = injuries.iter().filter(|injury| injury.tenant == city).count();
+    Ok(())
+}
+
+/// One event for each city, so that open dashboards follow and the history knows.
+pub(super) async fn record(
+    conn: &mut PgConnection,
+    counts: &BTreeMap<i32, Count>,
+    now: DateTime<FixedOffset>,
+) -> sqlx::Result<()> {
+    for (tenant, count) in counts.iter().filter(|(_, count)| count.taken() > 0) {
+        let Count { inserted, updated, unchanged, rejected } = *count;
+        let text = format!(
+            "导入工伤认定数据 {} 条（新增 {}、更新 {}、未变 {}、未采纳 {}）",
+            grouped(count.taken()),
+            grouped(inserted),
+            grouped(updated),
+            grouped(unchanged),
+            grouped(rejected)
+        );
         sqlx::query(
-            "insert into event (tenant_id, at, who, role, action, text, internal)
-             values ($1, $2, '系统', 'SYS', 'import_injuries', $3, true)",
+            "insert into event (tenant_id, at, who, role, action, text, facts, internal)
+             values ($1, $2, '系统', 'SYS', 'import_injuries', $3, $4, true)",
         )
-        .bind(city)
+        .bind(tenant)
         .bind(now)
-        .bind(format!("导入工伤认定数据 {count} 条"))
+        .bind(text)
+        .bind(json!({"inserted": inserted, "updated": updated, "unchanged": unchanged, "rejected": rejected}))
         .execute(&mut *conn)
         .await?;
     }
     Ok(())
+}
+
+/// 2,730.
+fn grouped(number: u64) -> String {
+    let mut text = number.to_string();
+    let mut place = text.len();
+    while place > 3 {
+        place -= 3;
+        text.insert(place, ',');
+    }
+    text
 }
