@@ -9,8 +9,8 @@ pub mod screens;
 pub mod session;
 
 use domain::Refusal;
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use server_fn::codec::Post;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};

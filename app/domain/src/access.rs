@@ -31,7 +31,10 @@ impl Role {
     /// Regional departments: see all cities, change nothing inside one (3.1).
     #[must_use]
     pub const fn is_region(self) -> bool {
-        matches!(self, Self::RegionHrss | Self::RegionFinance | Self::RegionHealth | Self::RegionEmergency)
+        matches!(
+            self,
+            Self::RegionHrss | Self::RegionFinance | Self::RegionHealth | Self::RegionEmergency
+        )
     }
 
     /// Departments and agency of one city.
@@ -161,8 +164,12 @@ pub struct Rule {
     pub states: &'static [ProjectState],
 }
 
-const REGION: &[Capacity] =
-    &[Capacity::RegionHrss, Capacity::RegionFinance, Capacity::RegionHealth, Capacity::RegionEmergency];
+const REGION: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::RegionFinance,
+    Capacity::RegionHealth,
+    Capacity::RegionEmergency,
+];
 const CITY: &[Capacity] = &[
     Capacity::CityHrss,
     Capacity::CityFinance,
@@ -186,8 +193,12 @@ const PROJECT_READERS: &[Capacity] = &[
     Capacity::Unit,
     Capacity::Evaluator,
 ];
-const MEMBERS: &[Capacity] =
-    &[Capacity::CityHrss, Capacity::CityFinance, Capacity::CityHealth, Capacity::CityEmergency];
+const MEMBERS: &[Capacity] = &[
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+];
 const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
 const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
 const UNIT: &[Capacity] = &[Capacity::Unit];
@@ -201,18 +212,32 @@ impl Action {
     pub const fn rule(self) -> Rule {
         use Action as A;
         use ProjectState as S;
-        const fn rule(clause: &'static str, who: &'static [Capacity], states: &'static [S]) -> Rule {
-            Rule { clause, who, states }
+        const fn rule(
+            clause: &'static str,
+            who: &'static [Capacity],
+            states: &'static [S],
+        ) -> Rule {
+            Rule {
+                clause,
+                who,
+                states,
+            }
         }
         match self {
             A::ViewRegion => rule("四（一）", REGION, &[]),
             A::ViewCity => rule("四（一）", CITY, &[]),
             A::ListProjects | A::ViewProject => rule("四（一）", PROJECT_READERS, &[]),
-            A::ViewTracker => rule("四（七）", &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator], &[]),
+            A::ViewTracker => rule(
+                "四（七）",
+                &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
+                &[],
+            ),
 
             A::CompileFeePlan => rule("五", CLERK, &[]),
             A::ApproveFeePlan => rule("四（一）2（2）", &[Capacity::CityHrss], &[]),
-            A::ReviewFeePlan | A::AllocateFeePlan => rule("四（一）2（2）", &[Capacity::CityFinance], &[]),
+            A::ReviewFeePlan | A::AllocateFeePlan => {
+                rule("四（一）2（2）", &[Capacity::CityFinance], &[])
+            }
 
             A::FilePlan => rule("四（三）", CLERK, &[S::Determined]),
             A::AcknowledgeFiling => rule("四（三）、四（五）、四（七）", MEMBERS, &[]),
@@ -224,7 +249,11 @@ impl Action {
             A::CheckAgreement => rule("四（五）", REVIEWER, &[S::Budgeted, S::UnitSelected]),
             A::SignAgreement => rule(
                 "四（五）",
-                &[Capacity::AgencyReviewer, Capacity::Applicant, Capacity::Unit],
+                &[
+                    Capacity::AgencyReviewer,
+                    Capacity::Applicant,
+                    Capacity::Unit,
+                ],
                 &[S::Budgeted, S::UnitSelected],
             ),
             A::FileAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
@@ -233,7 +262,11 @@ impl Action {
             A::CheckPayment => rule("四（一）2（1）", CLERK, PAYING),
             A::ApprovePayment => rule("四（一）2（1）", REVIEWER, PAYING),
             A::Pay => rule("四（七）、五", &[Capacity::AgencyPayer], PAYING),
-            A::RejectPayment => rule("四（一）2（1）", &[Capacity::AgencyClerk, Capacity::AgencyReviewer], PAYING),
+            A::RejectPayment => rule(
+                "四（一）2（1）",
+                &[Capacity::AgencyClerk, Capacity::AgencyReviewer],
+                PAYING,
+            ),
 
             A::StartProject => rule("四（六）", UNIT, &[S::Contracted]),
             A::CompleteProject => rule("四（六）", UNIT, &[S::InProgress]),
@@ -246,16 +279,20 @@ impl Action {
             A::SubmitRectification => rule("四（七）", UNIT, &[S::Completed]),
             A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
             A::DecideDisposition => rule("四（七）", REVIEWER, &[S::Completed, S::FailedFinal]),
-            A::TerminateProject => {
-                rule("四（七）", REVIEWER, &[S::Contracted, S::InProgress, S::Completed])
-            }
+            A::TerminateProject => rule(
+                "四（七）",
+                REVIEWER,
+                &[S::Contracted, S::InProgress, S::Completed],
+            ),
         }
     }
 
     /// Whether anybody in one of these capacities may, whatever the state.
     #[must_use]
     pub fn allows(self, capacities: &[Capacity]) -> bool {
-        capacities.iter().any(|capacity| self.rule().who.contains(capacity))
+        capacities
+            .iter()
+            .any(|capacity| self.rule().who.contains(capacity))
     }
 
     /// Whether the state of the project fits.
@@ -287,7 +324,10 @@ impl Action {
     /// The refusal for a person whose post does not include this action.
     #[must_use]
     pub fn forbidden(self) -> Refusal {
-        Refusal::Forbidden { action: self.label().into(), clause: self.rule().clause.into() }
+        Refusal::Forbidden {
+            action: self.label().into(),
+            clause: self.rule().clause.into(),
+        }
     }
 }
 
@@ -302,7 +342,12 @@ const PAYING: &[ProjectState] = &[
 /// The capacities an organisation has on a project: its own id against the two roles it can hold.
 /// In a direct project the applicant is the unit (R071, R119).
 #[must_use]
-pub fn capacities_of_org(org: i64, applicant: Option<i64>, unit: Option<i64>, mode: Mode) -> Vec<Capacity> {
+pub fn capacities_of_org(
+    org: i64,
+    applicant: Option<i64>,
+    unit: Option<i64>,
+    mode: Mode,
+) -> Vec<Capacity> {
     let mut held = Vec::new();
     if applicant == Some(org) {
         held.push(Capacity::Applicant);
@@ -330,10 +375,21 @@ pub fn table() -> String {
         let rule = action.rule();
         out.push_str(&format!("| {} | {} |", action.label(), rule.clause));
         for capacity in Capacity::ALL {
-            out.push_str(if rule.who.contains(capacity) { " ● |" } else { " |" });
+            out.push_str(if rule.who.contains(capacity) {
+                " ● |"
+            } else {
+                " |"
+            });
         }
         let states: Vec<_> = rule.states.iter().map(|state| state.label()).collect();
-        out.push_str(&format!(" {} |\n", if states.is_empty() { "不限".into() } else { states.join("、") }));
+        out.push_str(&format!(
+            " {} |\n",
+            if states.is_empty() {
+                "不限".into()
+            } else {
+                states.join("、")
+            }
+        ));
     }
     out
 }

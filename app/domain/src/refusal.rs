@@ -30,12 +30,21 @@ pub enum Refusal {
     /// Somebody changed it since it was read.
     Stale,
     /// The action does not fit the state.
-    WrongState { subject: String, state: String, action: String, clause: String },
+    WrongState {
+        subject: String,
+        state: String,
+        action: String,
+        clause: String,
+    },
 
     /// A field that must be filled is empty.
     Required { field: Field, label: String },
     /// A text is too long.
-    TooLong { field: Field, label: String, max: u32 },
+    TooLong {
+        field: Field,
+        label: String,
+        max: u32,
+    },
     /// A choice that does not exist.
     UnknownChoice { field: Field, label: String },
     /// Not an amount.
@@ -53,9 +62,17 @@ pub enum Refusal {
     /// Not a date.
     DateMalformed { field: Field },
     /// Before the first possible day.
-    DateTooEarly { field: Field, earliest: NaiveDate, because: String },
+    DateTooEarly {
+        field: Field,
+        earliest: NaiveDate,
+        because: String,
+    },
     /// After the last possible day.
-    DateTooLate { field: Field, latest: NaiveDate, because: String },
+    DateTooLate {
+        field: Field,
+        latest: NaiveDate,
+        because: String,
+    },
     /// No calendar for this year: no deadline can be computed.
     UnknownYear { year: i32 },
     /// Not a unified social credit code; `fault` says which part.
@@ -69,11 +86,20 @@ pub enum Refusal {
     PeriodReversed { field: Field },
 
     /// The city's 3% cap would be exceeded.
-    OverCap { cap: Money, committed: Money, requested: Money },
+    OverCap {
+        cap: Money,
+        committed: Money,
+        requested: Money,
+    },
     /// No confirmed or estimated fund base for the year before.
     NoFundBase { year: i32 },
     /// A prepayment (with earlier ones) outside 30-70% of the agreement.
-    PrepaymentOutOfBand { field: Field, min: Money, max: Money, already: Money },
+    PrepaymentOutOfBand {
+        field: Field,
+        min: Money,
+        max: Money,
+        already: Money,
+    },
     /// More than the finance department has allocated for the year.
     OverAllocation { remaining: Money, requested: Money },
     /// The fee plan of the year is not allocated yet.
@@ -107,7 +133,11 @@ pub enum Refusal {
     /// The organiser is not allowed for this kind of project.
     WrongOrganiser { organiser: String, mode: String },
     /// An evaluator with a conflict of interest.
-    EvaluatorConflict { field: Field, name: String, because: String },
+    EvaluatorConflict {
+        field: Field,
+        name: String,
+        because: String,
+    },
     /// Who pays the evaluation is not who must.
     WrongEvaluationPayer,
     /// A goal without a measured value.
@@ -122,7 +152,11 @@ pub enum Refusal {
     RectificationOverdue { due: NaiveDate },
 
     /// A sum that is not the sum of its lines.
-    WrongSum { field: Field, sum: Money, stated: Money },
+    WrongSum {
+        field: Field,
+        sum: Money,
+        stated: Money,
+    },
     /// Benefits would not be covered.
     BenefitsFirst { short: Money },
 
@@ -146,7 +180,9 @@ impl Refusal {
             Self::Forbidden { clause, .. } | Self::WrongState { clause, .. } => {
                 (!clause.is_empty()).then_some(Cow::Borrowed(clause.as_str()))
             }
-            _ => Some(self.parts().1).filter(|clause| !clause.is_empty()).map(Cow::Borrowed),
+            _ => Some(self.parts().1)
+                .filter(|clause| !clause.is_empty())
+                .map(Cow::Borrowed),
         }
     }
 
@@ -190,7 +226,10 @@ impl Refusal {
             Self::NotSignedIn | Self::LoginFailed => 401,
             Self::Forbidden { .. } | Self::SamePerson { .. } | Self::NotAParty { .. } => 403,
             Self::NotFound => 404,
-            Self::Stale | Self::WrongState { .. } | Self::KeyReused | Self::SignedAlready { .. } => 409,
+            Self::Stale
+            | Self::WrongState { .. }
+            | Self::KeyReused
+            | Self::SignedAlready { .. } => 409,
             Self::FileTooLarge { .. } => 413,
             Self::TooManyAttempts { .. } => 429,
             _ => 422,
@@ -222,16 +261,32 @@ impl Refusal {
             Self::WanPrecision { .. } => "以万元填写时最多六位小数（即精确到分）。".into(),
             Self::AmountNotPositive { .. } => "金额必须大于 0。".into(),
             Self::AmountTooLarge { limit, .. } => format!("金额不能超过 {limit} 元，请核对。"),
-            Self::PercentMalformed { .. } => "比例格式不正确，请填写 0 至 100 之间的数字，最多两位小数。".into(),
+            Self::PercentMalformed { .. } => {
+                "比例格式不正确，请填写 0 至 100 之间的数字，最多两位小数。".into()
+            }
             Self::DateMalformed { .. } => "日期格式不正确，请按 2026-11-24 的格式填写。".into(),
-            Self::DateTooEarly { earliest, because, .. } => format!("日期不能早于 {}（{because}）。", cn(*earliest)),
-            Self::DateTooLate { latest, because, .. } => format!("日期不能晚于 {}（{because}）。", cn(*latest)),
-            Self::UnknownYear { year } => format!("{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"),
-            Self::CreditCode { fault, .. } => format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。"),
-            Self::OrganisationCode { .. } => "组织机构代码有误：应为 8 位本体代码加 1 位校验码，如 60003734-1。".into(),
-            Self::PeriodTooLong { latest, .. } => format!("实施周期最长不超过 2 年，结束日期最晚为 {}。", cn(*latest)),
+            Self::DateTooEarly {
+                earliest, because, ..
+            } => format!("日期不能早于 {}（{because}）。", cn(*earliest)),
+            Self::DateTooLate {
+                latest, because, ..
+            } => format!("日期不能晚于 {}（{because}）。", cn(*latest)),
+            Self::UnknownYear { year } => format!(
+                "{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"
+            ),
+            Self::CreditCode { fault, .. } => {
+                format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。")
+            }
+            Self::OrganisationCode { .. } => {
+                "组织机构代码有误：应为 8 位本体代码加 1 位校验码，如 60003734-1。".into()
+            }
+            Self::PeriodTooLong { latest, .. } => {
+                format!("实施周期最长不超过 2 年，结束日期最晚为 {}。", cn(*latest))
+            }
             Self::PeriodReversed { .. } => "结束日期不能早于开始日期。".into(),
-            Self::WrongSum { sum, stated, .. } => format!("合计应为 {sum} 元，填写的是 {stated} 元，请核对明细。"),
+            Self::WrongSum { sum, stated, .. } => {
+                format!("合计应为 {sum} 元，填写的是 {stated} 元，请核对明细。")
+            }
             Self::FileTooLarge { max_mib } => format!("文件超过 {max_mib} MiB，请拆分后上传。"),
             Self::FileUnreadable { because } => format!("文件无法读取：{because}。"),
             _ => self.sentence_of_money(),
@@ -240,30 +295,64 @@ impl Refusal {
 
     fn sentence_of_money(&self) -> String {
         match self {
-            Self::OverCap { cap, committed, requested } => format!(
+            Self::OverCap {
+                cap,
+                committed,
+                requested,
+            } => format!(
                 "超出本年度工伤预防费上限：上限 {cap} 元，已安排 {committed} 元，还可安排 {} 元，本次 {requested} 元。请调减金额，或按程序报自治区人社、财政两部门同意。",
                 cap.saturating_sub(*committed)
             ),
-            Self::NoFundBase { year } => format!("{year} 年度留存征缴收入尚未录入，无法核定上限。请先由经办机构录入、财政部门确认。"),
-            Self::PrepaymentOutOfBand { min, max, already, .. } if *already == Money::ZERO => {
+            Self::NoFundBase { year } => format!(
+                "{year} 年度留存征缴收入尚未录入，无法核定上限。请先由经办机构录入、财政部门确认。"
+            ),
+            Self::PrepaymentOutOfBand {
+                min, max, already, ..
+            } if *already == Money::ZERO => {
                 format!("预付款应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元。")
             }
-            Self::PrepaymentOutOfBand { min, max, already, .. } => {
-                format!("预付款累计应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元；已支付或在办 {already} 元。")
+            Self::PrepaymentOutOfBand {
+                min, max, already, ..
+            } => {
+                format!(
+                    "预付款累计应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元；已支付或在办 {already} 元。"
+                )
             }
-            Self::OverAllocation { remaining, requested } => {
-                format!("超出本年度已拨付的费用计划：余额 {remaining} 元，本次 {requested} 元。请先办理费用计划拨付。")
+            Self::OverAllocation {
+                remaining,
+                requested,
+            } => {
+                format!(
+                    "超出本年度已拨付的费用计划：余额 {remaining} 元，本次 {requested} 元。请先办理费用计划拨付。"
+                )
             }
-            Self::PlanNotAllocated { year, state } => format!("{year} 年度费用计划为“{state}”，尚未拨付，不能支付。"),
-            Self::OverApproved { approved, .. } => format!("不得超过联席会议核定的 {approved} 元。"),
-            Self::BudgetSum { approved, sum } => format!("各年度预算合计 {sum} 元，应等于核定金额 {approved} 元。"),
+            Self::PlanNotAllocated { year, state } => {
+                format!("{year} 年度费用计划为“{state}”，尚未拨付，不能支付。")
+            }
+            Self::OverApproved { approved, .. } => {
+                format!("不得超过联席会议核定的 {approved} 元。")
+            }
+            Self::BudgetSum { approved, sum } => {
+                format!("各年度预算合计 {sum} 元，应等于核定金额 {approved} 元。")
+            }
             Self::OverSettlement { limit, .. } => format!("不得超过 {limit} 元。"),
-            Self::BalanceLocked => "尾款尚未解锁：须验收合格，或对最终不合格项目作出扣减决定后方可支付。".into(),
-            Self::KeyReused => "这笔业务已提交过，内容与上次不同。请刷新页面核对后重新办理。".into(),
-            Self::SamePerson { earlier } => format!("同一笔款项的申请审核、复核、支付须由不同人员办理：您已办理“{earlier}”。请由其他承办人继续。"),
+            Self::BalanceLocked => {
+                "尾款尚未解锁：须验收合格，或对最终不合格项目作出扣减决定后方可支付。".into()
+            }
+            Self::KeyReused => {
+                "这笔业务已提交过，内容与上次不同。请刷新页面核对后重新办理。".into()
+            }
+            Self::SamePerson { earlier } => format!(
+                "同一笔款项的申请审核、复核、支付须由不同人员办理：您已办理“{earlier}”。请由其他承办人继续。"
+            ),
             Self::WrongPayee { payee } => format!("收款单位必须是项目实施单位“{payee}”。"),
-            Self::Banned { name, until } => format!("“{name}”在禁入期内（至 {}），不得选定、签约、支付或参与评估。", cn(*until)),
-            Self::BenefitsFirst { short } => format!("须先保证当期工伤保险待遇支付：按预算尚差 {short} 元。请调减预防费或补充资金来源。"),
+            Self::Banned { name, until } => format!(
+                "“{name}”在禁入期内（至 {}），不得选定、签约、支付或参与评估。",
+                cn(*until)
+            ),
+            Self::BenefitsFirst { short } => format!(
+                "须先保证当期工伤保险待遇支付：按预算尚差 {short} 元。请调减预防费或补充资金来源。"
+            ),
             _ => self.sentence_of_procedure(),
         }
     }

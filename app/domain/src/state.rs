@@ -277,9 +277,10 @@ impl Step {
             (ProjectState::Completed, Some(A::Applied | A::Returned)) => Some(Self::Applied),
             (ProjectState::Completed, Some(A::Received)) => Some(Self::Received),
             (ProjectState::Completed, Some(A::Evaluating)) => Some(Self::Evaluating),
-            (ProjectState::Completed, Some(A::FailedR1 | A::Rectifying | A::Overdue | A::Refused)) => {
-                Some(Self::Rectifying)
-            }
+            (
+                ProjectState::Completed,
+                Some(A::FailedR1 | A::Rectifying | A::Overdue | A::Refused),
+            ) => Some(Self::Rectifying),
             (ProjectState::Completed, Some(A::ReApplied)) => Some(Self::ReEvaluating),
             _ => None,
         }

@@ -90,7 +90,7 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
         .into_any()
     };
     view! {
-        <ol class="rail" aria-label=format!("{year} 年度工作进程")>{rows(stations, |station| station.label.clone(), row)}</ol>
+        <ol class="rail" tabindex="0" aria-label=format!("{year} 年度工作进程")>{rows(stations, |station| station.label.clone(), row)}</ol>
     }
     .into_any()
 }

@@ -98,7 +98,7 @@ fn demo(logins: &[DemoLogin], next: &str) -> AnyView {
     let same = logins.iter().all(|login| login.password == password);
     view! {
         <section class="demo-logins" data-testid=test_ids::DEMO_LOGINS>
-            <h2>"演示账号" <span class="demo">"演示数据"</span></h2>
+            <h2>"演示账号" <span class="demo" data-testid=test_ids::DEMO>"演示数据"</span></h2>
             <p class="clause">
                 "点账号即可登录。"
                 {same.then(|| view! { "密码均为 " <code>{password}</code> })}

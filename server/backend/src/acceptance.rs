@@ -3,7 +3,9 @@
 use domain::access::{Action, Capacity};
 use domain::contract::{Appointment, Goal, ReportDraft};
 use domain::settlement::{Decision, Outcome, Round, settle};
-use domain::state::{AcceptanceState, DeadlineKind, Disposition, FilingSubject, Organiser, ProjectKind, ProjectState};
+use domain::state::{
+    AcceptanceState, DeadlineKind, Disposition, FilingSubject, Organiser, ProjectKind, ProjectState,
+};
 use domain::{Money, OrgId, ProjectId, Refusal, Version};
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -15,7 +17,12 @@ use crate::rows::Columns;
 use crate::{Result, deadline, payment, plan};
 
 /// Applies for acceptance, to the organiser the mode allows (R090-R092).
-pub(crate) async fn apply(session: &Session, id: ProjectId, seen: Version, organiser: Organiser) -> Result<()> {
+pub(crate) async fn apply(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    organiser: Organiser,
+) -> Result<()> {
     let action = Action::ApplyAcceptance;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     if !project.mode.organisers().contains(&organiser) {
@@ -38,7 +45,12 @@ pub(crate) async fn apply(session: &Session, id: ProjectId, seen: Version, organ
     .execute(&mut *tx)
     .await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new(format!("向{}申请验收", organiser.label()))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("向{}申请验收", organiser.label())),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -51,7 +63,10 @@ pub(crate) async fn return_application(
 ) -> Result<()> {
     let (mut tx, mut project) = organise(session, Action::ReturnAcceptance, id, seen).await?;
     if defects.trim().is_empty() {
-        return Err(Refusal::DefectsMissing { field: "defects".into() }.into());
+        return Err(Refusal::DefectsMissing {
+            field: "defects".into(),
+        }
+        .into());
     }
     let defects = plan::required("defects", "退回原因", &defects, 2000)?;
     project.go_acceptance(AcceptanceState::Returned, Action::ReturnAcceptance)?;
@@ -61,7 +76,12 @@ pub(crate) async fn return_application(
         .execute(&mut *tx)
         .await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new(format!("退回验收申请：{defects}"))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("退回验收申请：{defects}")),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -77,20 +97,35 @@ pub(crate) async fn receive(session: &Session, id: ProjectId, seen: Version) -> 
         .await?;
     let due = deadline::start(&mut tx, &project, DeadlineKind::Acceptance, today).await?;
     project.save(&mut tx).await?;
-    let text = format!("受理验收申请，评估验收最迟 {}", due.format("%Y年%-m月%-d日"));
-    record(&mut tx, &project, Entry::new(text).facts(json!({"due": due}))).await?;
+    let text = format!(
+        "受理验收申请，评估验收最迟 {}",
+        due.format("%Y年%-m月%-d日")
+    );
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"due": due})),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// Opens the project for its organiser: the agency's clerk, or the applicant the unit addressed.
-async fn organise(session: &Session, action: Action, id: ProjectId, seen: Version) -> Result<(Tx, Project)> {
+async fn organise(
+    session: &Session,
+    action: Action,
+    id: ProjectId,
+    seen: Version,
+) -> Result<(Tx, Project)> {
     let (mut tx, project) = session.write_project(action, id, Some(seen)).await?;
-    let organiser: Option<String> = sqlx::query_scalar("select organiser from acceptance where project_id = $1")
-        .bind(id.0)
-        .fetch_optional(&mut *tx)
-        .await?;
-    let organiser =
-        organiser.and_then(|code| Organiser::from_code(&code)).ok_or_else(|| project.wrong_acceptance(action))?;
+    let organiser: Option<String> =
+        sqlx::query_scalar("select organiser from acceptance where project_id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *tx)
+            .await?;
+    let organiser = organiser
+        .and_then(|code| Organiser::from_code(&code))
+        .ok_or_else(|| project.wrong_acceptance(action))?;
     let needed = match organiser {
         Organiser::Agency => Capacity::AgencyClerk,
         Organiser::Proposer => Capacity::Applicant,
@@ -102,29 +137,52 @@ async fn organise(session: &Session, action: Action, id: ProjectId, seen: Versio
 }
 
 /// Appoints evaluators: known, without conflict, not banned, not paid from the fee (R091, R095, I8, I15).
-pub(crate) async fn appoint(session: &Session, id: ProjectId, seen: Version, who: Appointment) -> Result<()> {
+pub(crate) async fn appoint(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    who: Appointment,
+) -> Result<()> {
     let action = Action::AppointEvaluators;
     let (mut tx, mut project) = organise(session, action, id, seen).await?;
     project.go_acceptance(AcceptanceState::Evaluating, action)?;
-    let payer = if project.kind == ProjectKind::PublicSme { "agency_admin" } else { "applicant" };
+    let payer = if project.kind == ProjectKind::PublicSme {
+        "agency_admin"
+    } else {
+        "applicant"
+    };
     if who.payer != payer {
         return Err(Refusal::WrongEvaluationPayer.into());
     }
     let names = plan::required("evaluators", "评估人", &who.evaluators, 500)?;
     if !who.declared {
-        return Err(Refusal::Required { field: "declared".into(), label: "评估人无利益冲突声明".into() }.into());
+        return Err(Refusal::Required {
+            field: "declared".into(),
+            label: "评估人无利益冲突声明".into(),
+        }
+        .into());
     }
     let mut appointed = Vec::new();
-    for login in names.split([' ', ',', '，', '、', ';', '；', '\n']).filter(|login| !login.is_empty()) {
+    for login in names
+        .split([' ', ',', '，', '、', ';', '；', '\n'])
+        .filter(|login| !login.is_empty())
+    {
         appointed.push(appoint_one(&mut tx, &project, login).await?);
     }
-    sqlx::query("update acceptance set state = 'EVALUATING', evaluation_payer = $2 where project_id = $1")
-        .bind(id.0)
-        .bind(payer)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "update acceptance set state = 'EVALUATING', evaluation_payer = $2 where project_id = $1",
+    )
+    .bind(id.0)
+    .bind(payer)
+    .execute(&mut *tx)
+    .await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new(format!("聘请评估人：{}", appointed.join("、")))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("聘请评估人：{}", appointed.join("、"))),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -134,11 +192,13 @@ async fn appoint_one(tx: &mut Tx, project: &Project, login: &str) -> Result<Stri
         name: login.into(),
         because: because.into(),
     };
-    let row = sqlx::query("select account_id, name, title, org_id, organisation from app.evaluator_by_login($1)")
-        .bind(login)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or_else(|| conflict("不在评估人名册中"))?;
+    let row = sqlx::query(
+        "select account_id, name, title, org_id, organisation from app.evaluator_by_login($1)",
+    )
+    .bind(login)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or_else(|| conflict("不在评估人名册中"))?;
     let org = row.try_get::<Option<i64>, _>("org_id")?.map(OrgId);
     if org.is_some() && (org == project.applicant || org == project.unit) {
         return Err(conflict("是项目提出单位或实施单位的人员").into());
@@ -163,7 +223,12 @@ async fn appoint_one(tx: &mut Tx, project: &Project, login: &str) -> Result<Stri
 }
 
 /// Issues the report of the round and does what it means (R093, R098-R102).
-pub(crate) async fn submit_report(session: &Session, id: ProjectId, seen: Version, draft: ReportDraft) -> Result<()> {
+pub(crate) async fn submit_report(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    draft: ReportDraft,
+) -> Result<()> {
     let action = Action::SubmitReport;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     let (round, clock) = match project.acceptance {
@@ -174,17 +239,32 @@ pub(crate) async fn submit_report(session: &Session, id: ProjectId, seen: Versio
     let passed = match draft.conclusion.as_str() {
         "pass" => true,
         "fail" => false,
-        _ => return Err(Refusal::Required { field: "conclusion".into(), label: "评估验收结论".into() }.into()),
+        _ => {
+            return Err(Refusal::Required {
+                field: "conclusion".into(),
+                label: "评估验收结论".into(),
+            }
+            .into());
+        }
     };
     let results = measure(&mut tx, id, &draft, passed).await?;
     if !passed && draft.defects.trim().is_empty() {
-        return Err(Refusal::DefectsMissing { field: "defects".into() }.into());
+        return Err(Refusal::DefectsMissing {
+            field: "defects".into(),
+        }
+        .into());
     }
     let settlement = settlement_of(&draft, &project)?;
     insert_report(&mut tx, id, round, passed, &draft, results).await?;
     let today = tx.today();
     let in_time = deadline::stop(&mut tx, &project, clock, today).await?;
-    plan::send_filings(&mut tx, &project, FilingSubject::Report, i32::from(round.number())).await?;
+    plan::send_filings(
+        &mut tx,
+        &project,
+        FilingSubject::Report,
+        i32::from(round.number()),
+    )
+    .await?;
     if passed {
         pass(&mut tx, &mut project, round, settlement).await?;
     } else {
@@ -193,7 +273,11 @@ pub(crate) async fn submit_report(session: &Session, id: ProjectId, seen: Versio
     project.save(&mut tx).await?;
     let text = format!(
         "出具{}报告：{}",
-        if round == Round::First { "评估验收" } else { "复验" },
+        if round == Round::First {
+            "评估验收"
+        } else {
+            "复验"
+        },
         if passed { "合格" } else { "不合格" }
     );
     let facts = json!({"round": round.number(), "passed": passed, "settlement": settlement, "deadline": in_time});
@@ -217,27 +301,43 @@ async fn measure(tx: &mut Tx, id: ProjectId, draft: &ReportDraft, passed: bool) 
             return Err(not_measured(index, &goal));
         }
         all &= achieved;
-        results.push(json!({"no": goal.no, "goal": goal.goal, "method": goal.method, "target": goal.target,
-            "measured": measured, "achieved": achieved}));
+        results.push(
+            json!({"no": goal.no, "goal": goal.goal, "method": goal.method, "target": goal.target,
+            "measured": measured, "achieved": achieved}),
+        );
     }
     if passed && !all {
-        return Err(Refusal::ConclusionContradicts { field: "conclusion".into() }.into());
+        return Err(Refusal::ConclusionContradicts {
+            field: "conclusion".into(),
+        }
+        .into());
     }
     plan::required("findings", "实施情况", &draft.findings, 5000)?;
-    plan::required("budget_execution", "预算执行情况", &draft.budget_execution, 5000)?;
+    plan::required(
+        "budget_execution",
+        "预算执行情况",
+        &draft.budget_execution,
+        5000,
+    )?;
     Ok(Value::Array(results))
 }
 
 fn not_measured(index: usize, goal: &Goal) -> crate::Error {
-    Refusal::GoalNotMeasured { field: format!("results[{index}][measured]").into(), goal: goal.goal.clone() }.into()
+    Refusal::GoalNotMeasured {
+        field: format!("results[{index}][measured]").into(),
+        goal: goal.goal.clone(),
+    }
+    .into()
 }
 
 /// The near-term goals of Annex 3.
 pub(crate) async fn goals(tx: &mut Tx, id: ProjectId) -> Result<Vec<Goal>> {
-    let rows = sqlx::query("select no, goal, method, target from project_goal where project_id = $1 order by no")
-        .bind(id.0)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows = sqlx::query(
+        "select no, goal, method, target from project_goal where project_id = $1 order by no",
+    )
+    .bind(id.0)
+    .fetch_all(&mut **tx)
+    .await?;
     rows.iter()
         .map(|row| {
             Ok(Goal {
@@ -257,7 +357,11 @@ fn settlement_of(draft: &ReportDraft, project: &Project) -> Result<Money> {
     }
     let settlement = Money::parse_positive_yuan("settlement", &draft.settlement)?;
     if settlement > project.agreement {
-        return Err(Refusal::OverSettlement { field: "settlement".into(), limit: project.agreement }.into());
+        return Err(Refusal::OverSettlement {
+            field: "settlement".into(),
+            limit: project.agreement,
+        }
+        .into());
     }
     Ok(settlement)
 }
@@ -295,7 +399,12 @@ async fn pass(tx: &mut Tx, project: &mut Project, round: Round, settlement: Mone
     project.go_acceptance(AcceptanceState::Passed, action)?;
     project.go(ProjectState::Passed, action)?;
     set_acceptance(tx, project, settlement).await?;
-    let money = settle(project.agreement, settlement, project.prepaid, Outcome::Passed { round })?;
+    let money = settle(
+        project.agreement,
+        settlement,
+        project.prepaid,
+        Outcome::Passed { round },
+    )?;
     if money.recover.is_positive() {
         claim(tx, project, money.recover, "预付款超过结算金额").await?;
     }
@@ -344,14 +453,16 @@ async fn reject_open_requests(tx: &mut Tx, project: &Project) -> Result<()> {
 /// Registers money the unit owes (R101, A38).
 async fn claim(tx: &mut Tx, project: &mut Project, amount: Money, reason: &str) -> Result<()> {
     let today = tx.today();
-    sqlx::query("insert into claim (project_id, amount, reason, claimed_on) values ($1, $2, $3, $4)")
-        .bind(project.id.0)
-        .bind(amount.decimal())
-        .bind(reason)
-        .bind(today)
-        .execute(&mut **tx)
-        .await?;
-    project.recover = project.recover + amount;
+    sqlx::query(
+        "insert into claim (project_id, amount, reason, claimed_on) values ($1, $2, $3, $4)",
+    )
+    .bind(project.id.0)
+    .bind(amount.decimal())
+    .bind(reason)
+    .bind(today)
+    .execute(&mut **tx)
+    .await?;
+    project.recover += amount;
     Ok(())
 }
 
@@ -367,13 +478,26 @@ pub(crate) async fn serve_report(session: &Session, id: ProjectId, seen: Version
         .await?;
     let due = deadline::start(&mut tx, &project, DeadlineKind::Rectification, today).await?;
     project.save(&mut tx).await?;
-    let text = format!("不合格报告送达实施单位，整改最迟 {}", due.format("%Y年%-m月%-d日"));
-    record(&mut tx, &project, Entry::new(text).facts(json!({"due": due}))).await?;
+    let text = format!(
+        "不合格报告送达实施单位，整改最迟 {}",
+        due.format("%Y年%-m月%-d日")
+    );
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"due": due})),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// Submits the rectification in time; the second and last round begins (R100, A08).
-pub(crate) async fn submit_rectification(session: &Session, id: ProjectId, seen: Version, text: String) -> Result<()> {
+pub(crate) async fn submit_rectification(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    text: String,
+) -> Result<()> {
     let action = Action::SubmitRectification;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     if project.acceptance != Some(AcceptanceState::Rectifying) {
@@ -399,24 +523,41 @@ pub(crate) async fn submit_rectification(session: &Session, id: ProjectId, seen:
     let due = deadline::start(&mut tx, &project, DeadlineKind::ReEvaluation, today).await?;
     project.save(&mut tx).await?;
     let entry = format!("提交整改材料，复验最迟 {}", due.format("%Y年%-m月%-d日"));
-    record(&mut tx, &project, Entry::new(entry).facts(json!({"due": due}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(entry).facts(json!({"due": due})),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// Records a refusal to rectify, with the reason (A06).
-pub(crate) async fn record_refusal(session: &Session, id: ProjectId, seen: Version, reason: String) -> Result<()> {
+pub(crate) async fn record_refusal(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    reason: String,
+) -> Result<()> {
     let action = Action::RecordRefusal;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     let reason = plan::required("reason", "认定理由", &reason, 2000)?;
     project.go_acceptance(AcceptanceState::Refused, action)?;
-    sqlx::query("update acceptance set state = 'REFUSED', disposition_reason = $2 where project_id = $1")
-        .bind(id.0)
-        .bind(&reason)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "update acceptance set state = 'REFUSED', disposition_reason = $2 where project_id = $1",
+    )
+    .bind(id.0)
+    .bind(&reason)
+    .execute(&mut *tx)
+    .await?;
     deadline::cancel(&mut tx, &project, Some(DeadlineKind::Rectification)).await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new(format!("认定拒不整改：{reason}"))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("认定拒不整改：{reason}")),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -446,7 +587,13 @@ pub(crate) async fn decide(
         .fetch_one(&mut *tx)
         .await?
         .money("settlement")?;
-    let money = settle(project.agreement, settlement, project.prepaid, Outcome::FailedFinal(decision)).map_err(at_amount)?;
+    let money = settle(
+        project.agreement,
+        settlement,
+        project.prepaid,
+        Outcome::FailedFinal(decision),
+    )
+    .map_err(at_amount)?;
     project.deducted = match kind {
         Disposition::Refuse => settlement.saturating_sub(project.prepaid),
         Disposition::Deduct => money.deduction,
@@ -470,16 +617,27 @@ pub(crate) async fn decide(
     project.save(&mut tx).await?;
     let text = match kind {
         Disposition::Refuse => format!("决定拒付尾款：{reason}"),
-        Disposition::Deduct => format!("决定扣减 {} 元，支付余款 {} 元：{reason}", money.deduction, money.balance),
+        Disposition::Deduct => format!(
+            "决定扣减 {} 元，支付余款 {} 元：{reason}",
+            money.deduction, money.balance
+        ),
     };
-    record(&mut tx, &project, Entry::new(text).facts(json!({"kind": kind, "money": money}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"kind": kind, "money": money})),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// The rule speaks of the deduction; the form calls its field `amount`.
 fn at_amount(refusal: Refusal) -> Refusal {
     match refusal {
-        Refusal::OverSettlement { limit, .. } => Refusal::OverSettlement { field: "amount".into(), limit },
+        Refusal::OverSettlement { limit, .. } => Refusal::OverSettlement {
+            field: "amount".into(),
+            limit,
+        },
         other => other,
     }
 }
@@ -488,7 +646,8 @@ fn at_amount(refusal: Refusal) -> Refusal {
 async fn overdue(tx: &mut Tx, project: &mut Project, action: Action) -> Result<()> {
     let today = tx.today();
     let due = deadline::due(tx, project, DeadlineKind::Rectification).await?;
-    if project.acceptance != Some(AcceptanceState::Rectifying) || due.is_none_or(|due| today <= due) {
+    if project.acceptance != Some(AcceptanceState::Rectifying) || due.is_none_or(|due| today <= due)
+    {
         return Err(project.wrong_acceptance(action).into());
     }
     project.go_acceptance(AcceptanceState::Overdue, action)?;
@@ -502,10 +661,17 @@ async fn overdue(tx: &mut Tx, project: &mut Project, action: Action) -> Result<(
 }
 
 /// Ends the project early: after a refusal to rectify, or by the agreement's own conditions (R101).
-pub(crate) async fn terminate(session: &Session, id: ProjectId, seen: Version, reason: String) -> Result<()> {
+pub(crate) async fn terminate(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    reason: String,
+) -> Result<()> {
     let action = Action::TerminateProject;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
-    if project.state == ProjectState::Completed && project.acceptance != Some(AcceptanceState::Refused) {
+    if project.state == ProjectState::Completed
+        && project.acceptance != Some(AcceptanceState::Refused)
+    {
         return Err(project.wrong_acceptance(action).into());
     }
     let reason = plan::required("reason", "终止理由", &reason, 2000)?;
@@ -516,9 +682,17 @@ pub(crate) async fn terminate(session: &Session, id: ProjectId, seen: Version, r
         let prepaid = project.prepaid;
         claim(&mut tx, &mut project, prepaid, &reason).await?;
     }
-    sqlx::query("update agreement set state = 'TERMINATED' where project_id = $1").bind(id.0).execute(&mut *tx).await?;
+    sqlx::query("update agreement set state = 'TERMINATED' where project_id = $1")
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
     project.save(&mut tx).await?;
     let text = format!("终止项目，追偿 {} 元：{reason}", project.recover);
-    record(&mut tx, &project, Entry::new(text).facts(json!({"recover": project.recover}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"recover": project.recover})),
+    )
+    .await?;
     tx.commit().await
 }

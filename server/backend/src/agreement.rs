@@ -37,7 +37,9 @@ pub(crate) async fn load(tx: &mut Tx, project: ProjectId) -> Result<Option<Agree
             id: AgreementId(row.try_get("id")?),
             state: row.code("state")?,
             amount: row.money("amount")?,
-            prepay: points.and_then(|points| u16::try_from(points).ok()).and_then(Percent::from_basis_points),
+            prepay: points
+                .and_then(|points| u16::try_from(points).ok())
+                .and_then(Percent::from_basis_points),
             clauses: row.json("clauses")?,
         })
     })
@@ -45,7 +47,12 @@ pub(crate) async fn load(tx: &mut Tx, project: ProjectId) -> Result<Option<Agree
 }
 
 /// Writes or rewrites the draft: amount, period and ratio are checked at once (R077, R118).
-pub(crate) async fn draft(session: &Session, id: ProjectId, seen: Version, draft: AgreementDraft) -> Result<()> {
+pub(crate) async fn draft(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    draft: AgreementDraft,
+) -> Result<()> {
     let action = Action::DraftAgreement;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     if project.mode != Mode::Direct && project.unit.is_none() {
@@ -58,12 +65,23 @@ pub(crate) async fn draft(session: &Session, id: ProjectId, seen: Version, draft
     }
     let amount = Money::parse_positive_yuan("amount", &draft.amount)?;
     if amount > project.approved {
-        return Err(Refusal::OverApproved { field: "amount".into(), approved: project.approved }.into());
+        return Err(Refusal::OverApproved {
+            field: "amount".into(),
+            approved: project.approved,
+        }
+        .into());
     }
     let (start, end) = period_of(&draft, &project)?;
     let prepay = prepay_of(&draft, amount)?;
-    let clauses: Map<String, Value> =
-        Clause::ALL.iter().map(|clause| (clause.code().into(), Value::from(draft.clause(*clause).trim()))).collect();
+    let clauses: Map<String, Value> = Clause::ALL
+        .iter()
+        .map(|clause| {
+            (
+                clause.code().into(),
+                Value::from(draft.clause(*clause).trim()),
+            )
+        })
+        .collect();
     sqlx::query(
         "insert into agreement (project_id, state, amount, start_on, end_on, prepay_basis_points, clauses)
          values ($1, 'DRAFT', $2, $3, $4, $5, $6)
@@ -81,7 +99,14 @@ pub(crate) async fn draft(session: &Session, id: ProjectId, seen: Version, draft
     .await?;
     project.save(&mut tx).await?;
     let facts = json!({"amount": amount, "start": start, "end": end, "prepay": prepay});
-    record(&mut tx, &project, Entry::new(format!("起草服务协议，金额 {amount} 元")).facts(facts).internal()).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("起草服务协议，金额 {amount} 元"))
+            .facts(facts)
+            .internal(),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -91,11 +116,21 @@ fn period_of(draft: &AgreementDraft, project: &Project) -> Result<(NaiveDate, Na
     period::check_project_period("end", start, end)?;
     if start < project.start {
         let because = "核定实施周期的开始日期".to_owned();
-        return Err(Refusal::DateTooEarly { field: "start".into(), earliest: project.start, because }.into());
+        return Err(Refusal::DateTooEarly {
+            field: "start".into(),
+            earliest: project.start,
+            because,
+        }
+        .into());
     }
     if end > project.end {
         let because = "核定实施周期的结束日期".to_owned();
-        return Err(Refusal::DateTooLate { field: "end".into(), latest: project.end, because }.into());
+        return Err(Refusal::DateTooLate {
+            field: "end".into(),
+            latest: project.end,
+            because,
+        }
+        .into());
     }
     Ok((start, end))
 }
@@ -111,7 +146,12 @@ fn prepay_of(draft: &AgreementDraft, amount: Money) -> Result<Option<Percent>> {
 
 /// A date as a form sends it.
 pub(crate) fn date(field: &'static str, text: &str) -> Result<NaiveDate> {
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Refusal::DateMalformed { field: field.into() }.into())
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| {
+        Refusal::DateMalformed {
+            field: field.into(),
+        }
+        .into()
+    })
 }
 
 /// The reviewer's check: every one of the nine clause blocks says something (R076).
@@ -123,15 +163,28 @@ pub(crate) async fn check(session: &Session, id: ProjectId, seen: Version) -> Re
         return Err(wrong_state(agreement.state, action));
     }
     for clause in Clause::ALL {
-        let text = agreement.clauses.get(clause.code()).and_then(Value::as_str).unwrap_or("");
+        let text = agreement
+            .clauses
+            .get(clause.code())
+            .and_then(Value::as_str)
+            .unwrap_or("");
         if text.is_empty() {
             let field = AgreementDraft::field(*clause).into();
-            return Err(Refusal::ClauseEmpty { field, label: clause.label().into() }.into());
+            return Err(Refusal::ClauseEmpty {
+                field,
+                label: clause.label().into(),
+            }
+            .into());
         }
     }
     set_state(&mut tx, &agreement, AgreementState::Checked).await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new("审核通过服务协议，交各方签署")).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new("审核通过服务协议，交各方签署"),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -140,7 +193,10 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
     let action = Action::SignAgreement;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     let agreement = existing(&mut tx, id, action).await?;
-    if !matches!(agreement.state, AgreementState::Checked | AgreementState::Signing) {
+    if !matches!(
+        agreement.state,
+        AgreementState::Checked | AgreementState::Signing
+    ) {
         return Err(wrong_state(agreement.state, action));
     }
     let party = party_of(session, &project)?;
@@ -162,11 +218,24 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
         .fetch_one(&mut *tx)
         .await?;
     let complete = usize::try_from(signed).unwrap_or(0) == project.mode.parties().len();
-    let to = if complete { AgreementState::Signed } else { AgreementState::Signing };
+    let to = if complete {
+        AgreementState::Signed
+    } else {
+        AgreementState::Signing
+    };
     set_state(&mut tx, &agreement, to).await?;
     project.save(&mut tx).await?;
-    let text = format!("{}签署服务协议（{signed}/{}）", party.label(), project.mode.parties().len());
-    record(&mut tx, &project, Entry::new(text).facts(json!({"party": party, "body": body}))).await?;
+    let text = format!(
+        "{}签署服务协议（{signed}/{}）",
+        party.label(),
+        project.mode.parties().len()
+    );
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"party": party, "body": body})),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -182,7 +251,10 @@ fn party_of(session: &Session, project: &Project) -> Result<Party> {
     if project.mode.parties().contains(&party) {
         Ok(party)
     } else {
-        Err(Refusal::NotAParty { party: party.label().into() }.into())
+        Err(Refusal::NotAParty {
+            party: party.label().into(),
+        }
+        .into())
     }
 }
 
@@ -208,7 +280,10 @@ async fn insert_signature(
     .execute(&mut **tx)
     .await?;
     if done.rows_affected() == 0 {
-        return Err(Refusal::SignedAlready { party: party.label().into() }.into());
+        return Err(Refusal::SignedAlready {
+            party: party.label().into(),
+        }
+        .into());
     }
     Ok(())
 }
@@ -223,7 +298,12 @@ pub(crate) async fn file(session: &Session, id: ProjectId, seen: Version) -> Res
     }
     plan::send_filings(&mut tx, &project, FilingSubject::Agreement, 1).await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new("将服务协议报送四个成员单位备案").internal()).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new("将服务协议报送四个成员单位备案").internal(),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -251,7 +331,11 @@ pub(crate) fn wrong_state(state: AgreementState, action: Action) -> crate::Error
 }
 
 /// Moves the agreement; on the last signature the day is kept.
-pub(crate) async fn set_state(tx: &mut Tx, agreement: &Agreement, to: AgreementState) -> Result<()> {
+pub(crate) async fn set_state(
+    tx: &mut Tx,
+    agreement: &Agreement,
+    to: AgreementState,
+) -> Result<()> {
     let today = tx.today();
     sqlx::query("update agreement set state = $2, signed_on = case when $2::text = 'SIGNED' then $3 else signed_on end where id = $1")
         .bind(agreement.id.0)

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{
-    AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage, ProjectView,
-    RegionDashboard, ReportDraft, ScreensApi, SessionApi, SignIn, Tracker, Workbench,
+    AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage,
+    ProjectView, RegionDashboard, ReportDraft, ScreensApi, SessionApi, SignIn, Tracker, Workbench,
 };
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, SignInId, Version};
@@ -29,13 +29,19 @@ impl SessionApi for Session {
 #[async_trait]
 impl ScreensApi for Session {
     async fn region_dashboard(&self, year: Option<i32>) -> Answer<RegionDashboard> {
-        answer("region_dashboard", screens::region::dashboard(self, year).await)
+        answer(
+            "region_dashboard",
+            screens::region::dashboard(self, year).await,
+        )
     }
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench> {
         answer("workbench", screens::city::workbench(self, year).await)
     }
     async fn list_projects(&self, query: ListQuery) -> Answer<ProjectPage> {
-        answer("list_projects", screens::list::list_projects(self, query).await)
+        answer(
+            "list_projects",
+            screens::list::list_projects(self, query).await,
+        )
     }
     async fn tracker(&self) -> Answer<Tracker> {
         answer("tracker", screens::tracker::tracker(self).await)
@@ -51,19 +57,48 @@ impl ProjectApi for Session {
         answer("file_plan", plan::file_plan(self, id, seen).await)
     }
     async fn acknowledge_filing(&self, id: FilingId) -> Answer<()> {
-        answer("acknowledge_filing", plan::acknowledge_filing(self, id).await)
+        answer(
+            "acknowledge_filing",
+            plan::acknowledge_filing(self, id).await,
+        )
     }
-    async fn compile_budget(&self, id: ProjectId, seen: Version, year: i32, amount: Money) -> Answer<()> {
-        answer("compile_budget", plan::compile_budget(self, id, seen, year, amount).await)
+    async fn compile_budget(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        year: i32,
+        amount: Money,
+    ) -> Answer<()> {
+        answer(
+            "compile_budget",
+            plan::compile_budget(self, id, seen, year, amount).await,
+        )
     }
     async fn approve_budget(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("approve_budget", plan::approve_budget(self, id, seen).await)
     }
-    async fn select_unit(&self, id: ProjectId, seen: Version, credit_code: String, name: String) -> Answer<()> {
-        answer("select_unit", plan::select_unit(self, id, seen, credit_code, name).await)
+    async fn select_unit(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        credit_code: String,
+        name: String,
+    ) -> Answer<()> {
+        answer(
+            "select_unit",
+            plan::select_unit(self, id, seen, credit_code, name).await,
+        )
     }
-    async fn draft_agreement(&self, id: ProjectId, seen: Version, draft: AgreementDraft) -> Answer<()> {
-        answer("draft_agreement", agreement::draft(self, id, seen, draft).await)
+    async fn draft_agreement(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        draft: AgreementDraft,
+    ) -> Answer<()> {
+        answer(
+            "draft_agreement",
+            agreement::draft(self, id, seen, draft).await,
+        )
     }
     async fn check_agreement(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("check_agreement", agreement::check(self, id, seen).await)
@@ -77,32 +112,74 @@ impl ProjectApi for Session {
     async fn start_project(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("start_project", work::start(self, id, seen).await)
     }
-    async fn complete_project(&self, id: ProjectId, seen: Version, archive_complete: bool) -> Answer<()> {
-        answer("complete_project", work::complete(self, id, seen, archive_complete).await)
+    async fn complete_project(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        archive_complete: bool,
+    ) -> Answer<()> {
+        answer(
+            "complete_project",
+            work::complete(self, id, seen, archive_complete).await,
+        )
     }
-    async fn apply_acceptance(&self, id: ProjectId, seen: Version, organiser: Organiser) -> Answer<()> {
-        answer("apply_acceptance", acceptance::apply(self, id, seen, organiser).await)
+    async fn apply_acceptance(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        organiser: Organiser,
+    ) -> Answer<()> {
+        answer(
+            "apply_acceptance",
+            acceptance::apply(self, id, seen, organiser).await,
+        )
     }
     async fn return_acceptance(&self, id: ProjectId, seen: Version, defects: String) -> Answer<()> {
-        answer("return_acceptance", acceptance::return_application(self, id, seen, defects).await)
+        answer(
+            "return_acceptance",
+            acceptance::return_application(self, id, seen, defects).await,
+        )
     }
     async fn receive_acceptance(&self, id: ProjectId, seen: Version) -> Answer<()> {
-        answer("receive_acceptance", acceptance::receive(self, id, seen).await)
+        answer(
+            "receive_acceptance",
+            acceptance::receive(self, id, seen).await,
+        )
     }
-    async fn appoint_evaluators(&self, id: ProjectId, seen: Version, who: Appointment) -> Answer<()> {
-        answer("appoint_evaluators", acceptance::appoint(self, id, seen, who).await)
+    async fn appoint_evaluators(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        who: Appointment,
+    ) -> Answer<()> {
+        answer(
+            "appoint_evaluators",
+            acceptance::appoint(self, id, seen, who).await,
+        )
     }
     async fn submit_report(&self, id: ProjectId, seen: Version, report: ReportDraft) -> Answer<()> {
-        answer("submit_report", acceptance::submit_report(self, id, seen, report).await)
+        answer(
+            "submit_report",
+            acceptance::submit_report(self, id, seen, report).await,
+        )
     }
     async fn serve_report(&self, id: ProjectId, seen: Version) -> Answer<()> {
-        answer("serve_report", acceptance::serve_report(self, id, seen).await)
+        answer(
+            "serve_report",
+            acceptance::serve_report(self, id, seen).await,
+        )
     }
     async fn submit_rectification(&self, id: ProjectId, seen: Version, text: String) -> Answer<()> {
-        answer("submit_rectification", acceptance::submit_rectification(self, id, seen, text).await)
+        answer(
+            "submit_rectification",
+            acceptance::submit_rectification(self, id, seen, text).await,
+        )
     }
     async fn record_refusal(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()> {
-        answer("record_refusal", acceptance::record_refusal(self, id, seen, reason).await)
+        answer(
+            "record_refusal",
+            acceptance::record_refusal(self, id, seen, reason).await,
+        )
     }
     async fn decide_disposition(
         &self,
@@ -112,29 +189,55 @@ impl ProjectApi for Session {
         amount: String,
         reason: String,
     ) -> Answer<()> {
-        answer("decide_disposition", acceptance::decide(self, id, seen, kind, amount, reason).await)
+        answer(
+            "decide_disposition",
+            acceptance::decide(self, id, seen, kind, amount, reason).await,
+        )
     }
     async fn terminate_project(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()> {
-        answer("terminate_project", acceptance::terminate(self, id, seen, reason).await)
+        answer(
+            "terminate_project",
+            acceptance::terminate(self, id, seen, reason).await,
+        )
     }
 }
 
 #[async_trait]
 impl MoneyApi for Session {
     async fn compile_fee_plan(&self, year: i32, seen: Version, amount: Money) -> Answer<()> {
-        answer("compile_fee_plan", fee_plan::compile(self, year, seen, amount).await)
+        answer(
+            "compile_fee_plan",
+            fee_plan::compile(self, year, seen, amount).await,
+        )
     }
     async fn approve_fee_plan(&self, year: i32, seen: Version) -> Answer<()> {
-        answer("approve_fee_plan", fee_plan::advance(self, Action::ApproveFeePlan, year, seen).await)
+        answer(
+            "approve_fee_plan",
+            fee_plan::advance(self, Action::ApproveFeePlan, year, seen).await,
+        )
     }
     async fn review_fee_plan(&self, year: i32, seen: Version) -> Answer<()> {
-        answer("review_fee_plan", fee_plan::advance(self, Action::ReviewFeePlan, year, seen).await)
+        answer(
+            "review_fee_plan",
+            fee_plan::advance(self, Action::ReviewFeePlan, year, seen).await,
+        )
     }
     async fn allocate_fee_plan(&self, year: i32, seen: Version) -> Answer<()> {
-        answer("allocate_fee_plan", fee_plan::advance(self, Action::AllocateFeePlan, year, seen).await)
+        answer(
+            "allocate_fee_plan",
+            fee_plan::advance(self, Action::AllocateFeePlan, year, seen).await,
+        )
     }
-    async fn request_prepayment(&self, id: ProjectId, key: String, amount: Money) -> Answer<PaymentId> {
-        answer("request_prepayment", payment::request_prepayment(self, id, key, amount).await)
+    async fn request_prepayment(
+        &self,
+        id: ProjectId,
+        key: String,
+        amount: Money,
+    ) -> Answer<PaymentId> {
+        answer(
+            "request_prepayment",
+            payment::request_prepayment(self, id, key, amount).await,
+        )
     }
     async fn check_payment(&self, id: PaymentId, seen: Version) -> Answer<()> {
         answer("check_payment", payment::check(self, id, seen).await)
@@ -142,10 +245,23 @@ impl MoneyApi for Session {
     async fn approve_payment(&self, id: PaymentId, seen: Version) -> Answer<()> {
         answer("approve_payment", payment::approve(self, id, seen).await)
     }
-    async fn pay(&self, id: PaymentId, seen: Version, key: String, voucher: String, account: String) -> Answer<()> {
-        answer("pay", payment::pay(self, id, seen, key, voucher, account).await)
+    async fn pay(
+        &self,
+        id: PaymentId,
+        seen: Version,
+        key: String,
+        voucher: String,
+        account: String,
+    ) -> Answer<()> {
+        answer(
+            "pay",
+            payment::pay(self, id, seen, key, voucher, account).await,
+        )
     }
     async fn reject_payment(&self, id: PaymentId, seen: Version, reason: String) -> Answer<()> {
-        answer("reject_payment", payment::reject(self, id, seen, reason).await)
+        answer(
+            "reject_payment",
+            payment::reject(self, id, seen, reason).await,
+        )
     }
 }

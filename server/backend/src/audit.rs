@@ -33,7 +33,9 @@ pub(crate) async fn seal_all(db: &Database) -> Result<()> {
 
 async fn seal_some(db: &Database) -> Result<bool> {
     let mut tx = system(db, Reason::Feed).await?;
-    let mine: bool = sqlx::query_scalar("select pg_try_advisory_xact_lock(2, 0)").fetch_one(&mut *tx).await?;
+    let mine: bool = sqlx::query_scalar("select pg_try_advisory_xact_lock(2, 0)")
+        .fetch_one(&mut *tx)
+        .await?;
     if !mine {
         return Ok(false);
     }
@@ -43,7 +45,12 @@ async fn seal_some(db: &Database) -> Result<bool> {
     .fetch_optional(&mut *tx)
     .await?;
     let (mut no, mut hash, xid, id) = match last {
-        Some(row) => (row.try_get::<i64, _>("no")?, row.try_get("hash")?, row.try_get("xid")?, row.try_get("id")?),
+        Some(row) => (
+            row.try_get::<i64, _>("no")?,
+            row.try_get("hash")?,
+            row.try_get("xid")?,
+            row.try_get("id")?,
+        ),
         None => (0, Vec::new(), String::from("0"), 0_i64),
     };
     let events = sqlx::query(concat!(
@@ -76,7 +83,11 @@ async fn seal_some(db: &Database) -> Result<bool> {
 }
 
 fn link(before: &[u8], text: &str) -> Vec<u8> {
-    Sha256::new().chain_update(before).chain_update(text.as_bytes()).finalize().to_vec()
+    Sha256::new()
+        .chain_update(before)
+        .chain_update(text.as_bytes())
+        .finalize()
+        .to_vec()
 }
 
 /// The state of the chain.
@@ -122,20 +133,31 @@ pub async fn verify(admin: &AdminDb) -> Result<Verified> {
             break;
         }
         for row in rows {
-            let (no, event) = (row.try_get::<i64, _>("no")?, EventId(row.try_get("event_id")?));
+            let (no, event) = (
+                row.try_get::<i64, _>("no")?,
+                EventId(row.try_get("event_id")?),
+            );
             let text: String = row.try_get("sealed")?;
             // A row that is gone leaves an array of nulls, whose id is null.
             let missing = text.starts_with("[null, null");
             let expected = link(&hash, &text);
             if missing || no != sealed + 1 || expected != row.try_get::<Vec<u8>, _>("hash")? {
                 let waiting = waiting(&mut tx).await?;
-                return Ok(Verified { sealed, waiting, broken: Some(Broken { no, event, missing }) });
+                return Ok(Verified {
+                    sealed,
+                    waiting,
+                    broken: Some(Broken { no, event, missing }),
+                });
             }
             (sealed, hash) = (no, expected);
         }
     }
     let waiting = waiting(&mut tx).await?;
-    Ok(Verified { sealed, waiting, broken: None })
+    Ok(Verified {
+        sealed,
+        waiting,
+        broken: None,
+    })
 }
 
 async fn waiting(conn: &mut PgConnection) -> sqlx::Result<i64> {

@@ -28,7 +28,8 @@ const WINDOW_MINUTES: i64 = 15;
 static HASHING: Semaphore = Semaphore::const_new(2);
 
 /// Compared against when the login is unknown, so that the answer takes as long as for a known one.
-static NOBODY: LazyLock<String> = LazyLock::new(|| users::hash_password("nobody").unwrap_or_default());
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| users::hash_password("nobody").unwrap_or_default());
 
 /// A session just granted. The token is shown once, to the cookie.
 pub struct Granted {
@@ -42,16 +43,33 @@ pub struct Granted {
 ///
 /// # Errors
 /// `LoginFailed`, `TooManyAttempts`.
-pub async fn sign_in(db: &Database, login: &str, password: &str, address: IpAddr, agent: &str) -> Answer<Granted> {
-    answer("sign_in", try_sign_in(db, login, password, address, agent).await)
+pub async fn sign_in(
+    db: &Database,
+    login: &str,
+    password: &str,
+    address: IpAddr,
+    agent: &str,
+) -> Answer<Granted> {
+    answer(
+        "sign_in",
+        try_sign_in(db, login, password, address, agent).await,
+    )
 }
 
-async fn try_sign_in(db: &Database, login: &str, password: &str, address: IpAddr, agent: &str) -> Result<Granted> {
+async fn try_sign_in(
+    db: &Database,
+    login: &str,
+    password: &str,
+    address: IpAddr,
+    agent: &str,
+) -> Result<Granted> {
     let login: String = login.trim().to_lowercase().chars().take(64).collect();
     let address = address.to_string();
     throttle(db, &login, &address).await?;
     let account = find(db, &login).await?;
-    let hash = account.as_ref().map_or_else(|| NOBODY.clone(), |account| account.password_hash.clone());
+    let hash = account
+        .as_ref()
+        .map_or_else(|| NOBODY.clone(), |account| account.password_hash.clone());
     let known = verify(password.to_owned(), hash).await?;
     let Some(account) = account.filter(|_| known) else {
         fail(db, &login, &address).await?;
@@ -68,16 +86,26 @@ struct Account {
 
 async fn find(db: &Database, login: &str) -> Result<Option<Account>> {
     let mut tx = system(db, Reason::SignIn).await?;
-    let row = sqlx::query("select id, role, password_hash from account where login = $1 and active")
-        .bind(login)
-        .fetch_optional(&mut *tx)
-        .await?;
-    row.map(|row| Ok(Account { id: row.try_get("id")?, role: row.code("role")?, password_hash: row.text("password_hash")? }))
-        .transpose()
+    let row =
+        sqlx::query("select id, role, password_hash from account where login = $1 and active")
+            .bind(login)
+            .fetch_optional(&mut *tx)
+            .await?;
+    row.map(|row| {
+        Ok(Account {
+            id: row.try_get("id")?,
+            role: row.code("role")?,
+            password_hash: row.text("password_hash")?,
+        })
+    })
+    .transpose()
 }
 
 async fn verify(password: String, hash: String) -> Result<bool> {
-    let _one_of_two = HASHING.acquire().await.map_err(|error| Error::Inconsistent(error.to_string()))?;
+    let _one_of_two = HASHING
+        .acquire()
+        .await
+        .map_err(|error| Error::Inconsistent(error.to_string()))?;
     tokio::task::spawn_blocking(move || users::verify_password(&password, &hash))
         .await
         .map_err(|error| Error::Inconsistent(error.to_string()))
@@ -98,7 +126,10 @@ async fn throttle(db: &Database, login: &str, address: &str) -> Result<()> {
     if row.try_get::<i64, _>("by_login")? >= FAILURES_PER_LOGIN
         || row.try_get::<i64, _>("by_address")? >= FAILURES_PER_ADDRESS
     {
-        return Err(Refusal::TooManyAttempts { minutes: WINDOW_MINUTES }.into());
+        return Err(Refusal::TooManyAttempts {
+            minutes: WINDOW_MINUTES,
+        }
+        .into());
     }
     Ok(())
 }
@@ -112,7 +143,10 @@ async fn fail(db: &Database, login: &str, address: &str) -> Result<()> {
         .bind(now)
         .execute(&mut *tx)
         .await?;
-    sqlx::query("delete from failed_login where at < $1").bind(now - Duration::days(1)).execute(&mut *tx).await?;
+    sqlx::query("delete from failed_login where at < $1")
+        .bind(now - Duration::days(1))
+        .execute(&mut *tx)
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -135,7 +169,11 @@ async fn grant(db: &Database, account: &Account, address: &str, device: &str) ->
     .await?;
     tx.commit().await?;
     let home = home_of(account.role);
-    Ok(Granted { token, expires, home })
+    Ok(Granted {
+        token,
+        expires,
+        home,
+    })
 }
 
 const fn home_of(role: Role) -> &'static str {
@@ -162,7 +200,10 @@ pub async fn session(db: &Database, token: &str) -> Answer<Session> {
 /// # Errors
 /// `NotSignedIn` for an unknown, expired, idle or revoked session.
 pub async fn still_open(db: &Database, token: &str) -> Answer<Session> {
-    answer("still_open", look_up(db, token).await.map(|(session, _)| session))
+    answer(
+        "still_open",
+        look_up(db, token).await.map(|(session, _)| session),
+    )
 }
 
 async fn touch(db: &Database, token: &str) -> Result<Session> {
@@ -212,7 +253,11 @@ fn build(db: &Database, row: &PgRow, sign_in: SignInId) -> Result<Session> {
         (role, Some(tenant), _) if role.is_city() => Scope::City(tenant),
         (Role::Organisation, _, Some(org)) => Scope::Org(org),
         (Role::Evaluator, _, _) => Scope::Evaluator(account),
-        _ => return Err(Error::Inconsistent(format!("account {account}: role {role} without its scope"))),
+        _ => {
+            return Err(Error::Inconsistent(format!(
+                "account {account}: role {role} without its scope"
+            )));
+        }
     };
     let place = place_of(
         role,
@@ -220,8 +265,18 @@ fn build(db: &Database, row: &PgRow, sign_in: SignInId) -> Result<Session> {
         row.try_get::<Option<String>, _>("tenant_name")?.as_deref(),
         row.try_get::<Option<String>, _>("tenant_kind")?.as_deref() == Some("league"),
     );
-    let who = Who { account, name: row.text("name")?, role, place };
-    Ok(Session { db: db.clone(), scope, who, sign_in: Some(sign_in) })
+    let who = Who {
+        account,
+        name: row.text("name")?,
+        role,
+        place,
+    };
+    Ok(Session {
+        db: db.clone(),
+        scope,
+        who,
+        sign_in: Some(sign_in),
+    })
 }
 
 /// The body a person works for, as it is called in a city or a league.
@@ -263,7 +318,11 @@ async fn try_sign_out(db: &Database, token: &str) -> Result<()> {
 /// # Errors
 /// Internal failures only.
 pub async fn demo_logins(db: &Database) -> Answer<Vec<DemoLogin>> {
-    Ok(if db.settings.demo { crate::demo::featured_logins() } else { Vec::new() })
+    Ok(if db.settings.demo {
+        crate::demo::featured_logins()
+    } else {
+        Vec::new()
+    })
 }
 
 /// The head of every page.
@@ -271,7 +330,10 @@ pub(crate) async fn me(session: &Session) -> Result<Me> {
     let tenant_name = match session.tenant() {
         Some(tenant) => {
             let mut tx = system(&session.db, Reason::SignIn).await?;
-            sqlx::query_scalar("select name from tenant where id = $1").bind(tenant.0).fetch_optional(&mut *tx).await?
+            sqlx::query_scalar("select name from tenant where id = $1")
+                .bind(tenant.0)
+                .fetch_optional(&mut *tx)
+                .await?
         }
         None => None,
     };
@@ -318,7 +380,9 @@ pub(crate) async fn sign_ins(session: &Session) -> Result<Vec<SignIn>> {
 }
 
 fn minute(at: DateTime<Utc>) -> String {
-    at.with_timezone(&shanghai()).format("%Y-%m-%d %H:%M").to_string()
+    at.with_timezone(&shanghai())
+        .format("%Y-%m-%d %H:%M")
+        .to_string()
 }
 
 /// Signs one of the person's own devices out.
@@ -344,9 +408,30 @@ fn hash_token(token: &str) -> Vec<u8> {
 /// Browser and system in a few words; the whole header would say more than anybody needs.
 fn device(agent: &str) -> String {
     let pick = |table: &[(&str, &'static str)], other: &'static str| {
-        table.iter().find(|(mark, _)| agent.contains(mark)).map_or(other, |(_, name)| name)
+        table
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map_or(other, |(_, name)| name)
     };
-    let browser = pick(&[("MicroMessenger", "微信"), ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")], "其他浏览器");
-    let system = pick(&[("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")], "其他系统");
+    let browser = pick(
+        &[
+            ("MicroMessenger", "微信"),
+            ("Edg/", "Edge"),
+            ("Firefox/", "Firefox"),
+            ("Chrome/", "Chrome"),
+            ("Safari/", "Safari"),
+        ],
+        "其他浏览器",
+    );
+    let system = pick(
+        &[
+            ("Android", "Android"),
+            ("iPhone", "iPhone"),
+            ("Windows", "Windows"),
+            ("Mac OS", "macOS"),
+            ("Linux", "Linux"),
+        ],
+        "其他系统",
+    );
     format!("{browser} · {system}")
 }

@@ -21,7 +21,12 @@ impl CalendarCache {
     /// # Errors
     /// What PostgreSQL said, or a row that is not a calendar.
     pub async fn get(&self, conn: &mut PgConnection) -> Result<Arc<WorkCalendar>> {
-        if let Some(calendar) = self.0.read().unwrap_or_else(PoisonError::into_inner).clone() {
+        if let Some(calendar) = self
+            .0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+        {
             return Ok(calendar);
         }
         let calendar = Arc::new(load(conn).await?);
@@ -41,7 +46,9 @@ pub async fn load(conn: &mut PgConnection) -> Result<WorkCalendar> {
     let mut years = Vec::with_capacity(rows.len());
     for row in rows {
         let year: i32 = row.try_get("year")?;
-        let bad = |error: serde_json::Error| Error::Inconsistent(format!("calendar_year {year}: {error}"));
+        let bad = |error: serde_json::Error| {
+            Error::Inconsistent(format!("calendar_year {year}: {error}"))
+        };
         years.push(CalendarYear {
             year,
             announced: row.try_get("announced")?,
@@ -64,12 +71,22 @@ pub fn next_due(
     provisional: bool,
     today: NaiveDate,
 ) -> NextDue {
-    let left = calendar.working_days_between(today, due).unwrap_or_else(|_| weekdays_between(today, due));
-    NextDue { kind, due, working_days_left: left, provisional, level: level(due, today, left, provisional) }
+    let left = calendar
+        .working_days_between(today, due)
+        .unwrap_or_else(|_| weekdays_between(today, due));
+    NextDue {
+        kind,
+        due,
+        working_days_left: left,
+        provisional,
+        level: level(due, today, left, provisional),
+    }
 }
 
 fn weekdays_between(after: NaiveDate, through: NaiveDate) -> i64 {
     let days = after.iter_days().skip(1).take_while(|day| *day <= through);
-    let count = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)).count();
+    let count = days
+        .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
+        .count();
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -50,7 +50,10 @@ impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the one place that reads the clock"
+        )]
         Self(Arc::new(Utc::now))
     }
 
@@ -136,7 +139,11 @@ impl Database {
     /// # Errors
     /// What PostgreSQL said.
     pub async fn ready(&self) -> Result<(), String> {
-        sqlx::query("select 1").execute(&self.pool).await.map(|_| ()).map_err(|error| error.to_string())
+        sqlx::query("select 1")
+            .execute(&self.pool)
+            .await
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     }
 
     /// Connections in use and in all, for metrics.
@@ -182,7 +189,10 @@ impl AdminDb {
             .connect(owner_url)
             .await
             .map_err(|error| StartError(format!("连接不上数据库：{error}")))?;
-        Ok(Self { pool, clock: Clock::system() })
+        Ok(Self {
+            pool,
+            clock: Clock::system(),
+        })
     }
 
     /// The same with another clock, for tests and demo data.
@@ -205,7 +215,9 @@ impl AdminDb {
     #[expect(clippy::disallowed_methods, reason = "the operator's own door")]
     pub async fn begin(&self) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Postgres>> {
         let mut tx = self.pool.begin().await?;
-        sqlx::query("select set_config('role', 'app_admin', true)").execute(&mut *tx).await?;
+        sqlx::query("select set_config('role', 'app_admin', true)")
+            .execute(&mut *tx)
+            .await?;
         Ok(tx)
     }
 }

@@ -13,12 +13,31 @@ use crate::project::Project;
 ///
 /// # Errors
 /// `UnknownYear` when the working days run into a year without a calendar.
-pub async fn start(tx: &mut Tx, project: &Project, kind: DeadlineKind, from: NaiveDate) -> Result<NaiveDate> {
+pub async fn start(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    from: NaiveDate,
+) -> Result<NaiveDate> {
     let rule = Rule::of(kind);
     let calendar = tx.db.calendar.clone().get(tx).await?;
     let due = rule.due(from, &calendar)?;
-    let days = if let Rule::WorkingDays(n) = rule { i32::try_from(n).ok() } else { None };
-    insert(tx, project, kind, from, days, due.date, due.provisional, calendar.version()).await?;
+    let days = if let Rule::WorkingDays(n) = rule {
+        i32::try_from(n).ok()
+    } else {
+        None
+    };
+    insert(
+        tx,
+        project,
+        kind,
+        from,
+        days,
+        due.date,
+        due.provisional,
+        calendar.version(),
+    )
+    .await?;
     Ok(due.date)
 }
 
@@ -67,7 +86,12 @@ async fn insert(
 ///
 /// # Errors
 /// What PostgreSQL said.
-pub async fn stop(tx: &mut Tx, project: &Project, kind: DeadlineKind, on: NaiveDate) -> Result<Option<DeadlineResult>> {
+pub async fn stop(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    on: NaiveDate,
+) -> Result<Option<DeadlineResult>> {
     let row = sqlx::query(
         "update deadline set stopped_on = $3, result = case when $3 <= due_on then 'MET' else 'MISSED' end
          where project_id = $1 and kind = $2 and stopped_on is null returning result",
@@ -77,7 +101,9 @@ pub async fn stop(tx: &mut Tx, project: &Project, kind: DeadlineKind, on: NaiveD
     .bind(on)
     .fetch_optional(&mut **tx)
     .await?;
-    Ok(row.and_then(|row| row.try_get::<String, _>("result").ok()).and_then(|code| DeadlineResult::from_code(&code)))
+    Ok(row
+        .and_then(|row| row.try_get::<String, _>("result").ok())
+        .and_then(|code| DeadlineResult::from_code(&code)))
 }
 
 /// Cancels open clocks: of one kind, or all of a project that ends early.
@@ -103,9 +129,11 @@ pub async fn cancel(tx: &mut Tx, project: &Project, kind: Option<DeadlineKind>) 
 /// # Errors
 /// What PostgreSQL said.
 pub async fn due(tx: &mut Tx, project: &Project, kind: DeadlineKind) -> Result<Option<NaiveDate>> {
-    Ok(sqlx::query_scalar("select due_on from deadline where project_id = $1 and kind = $2 and stopped_on is null")
-        .bind(project.id.0)
-        .bind(kind.code())
-        .fetch_optional(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "select due_on from deadline where project_id = $1 and kind = $2 and stopped_on is null",
+    )
+    .bind(project.id.0)
+    .bind(kind.code())
+    .fetch_optional(&mut **tx)
+    .await?)
 }

@@ -21,6 +21,8 @@ pub(crate) mod dossier;
 pub mod drive;
 mod hire;
 mod money;
+mod names;
+mod papers;
 pub(crate) mod people;
 mod plots;
 mod script;
@@ -48,7 +50,7 @@ use self::casting::Register;
 use self::cities::City;
 use self::clock::{SetClock, moment};
 use self::days::{Almanac, date};
-use self::hire::{Hire, hire};
+use self::hire::Hire;
 use self::stage::{Ban, Stage};
 use crate::{AdminDb, Database, Error, Result, Settings, calendar, users};
 
@@ -68,7 +70,13 @@ pub struct DemoReport {
 
 impl fmt::Display for DemoReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { people, organisations, projects, steps, millis } = self;
+        let Self {
+            people,
+            organisations,
+            projects,
+            steps,
+            millis,
+        } = self;
         write!(
             f,
             "已装入演示数据：12 个盟市，{projects} 个项目，{organisations} 个单位，{people} 个账号，共办理 {steps} 步，用时 {}.{} 秒。",
@@ -84,7 +92,9 @@ impl fmt::Display for DemoReport {
 /// What PostgreSQL said.
 pub async fn is_empty(admin: &AdminDb) -> Result<bool> {
     let mut tx = admin.begin().await?;
-    let found: bool = sqlx::query_scalar("select exists (select from project)").fetch_one(&mut *tx).await?;
+    let found: bool = sqlx::query_scalar("select exists (select from project)")
+        .fetch_one(&mut *tx)
+        .await?;
     Ok(!found)
 }
 
@@ -105,7 +115,11 @@ pub async fn load(
     let (register, almanac, people) = furnish(&admin, &cities, today).await?;
     let stories = casting::stories(&cities, &register, &almanac);
     let plans = money::fee_plans(&cities, &stories, &almanac);
-    let settings = Settings { pool: 2, clock: clock.clock(), ..Settings::default() };
+    let settings = Settings {
+        pool: 2,
+        clock: clock.clock(),
+        ..Settings::default()
+    };
     let db = Database::connect(&without_waiting(app_url), settings)
         .await
         .map_err(|error| Error::Inconsistent(error.to_string()))?;
@@ -127,7 +141,13 @@ pub async fn load(
     drop(stage);
     db.pool.close().await;
     let millis = began.elapsed().as_millis();
-    Ok(DemoReport { people, organisations: register.orgs.len(), projects, steps, millis })
+    Ok(DemoReport {
+        people,
+        organisations: register.orgs.len(),
+        projects,
+        steps,
+        millis,
+    })
 }
 
 /// Demo data that a power cut eats are loaded again: no need to wait for the disk at each step.
@@ -137,7 +157,11 @@ fn without_waiting(app_url: &str) -> String {
 }
 
 /// Everything that is there before the first project: calendar, organisations, people, bases.
-async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(Register, Almanac, usize)> {
+async fn furnish(
+    admin: &AdminDb,
+    cities: &[City],
+    today: NaiveDate,
+) -> Result<(Register, Almanac, usize)> {
     let hash = tokio::task::spawn_blocking(|| users::hash_password(DEMO_PASSWORD))
         .await
         .map_err(|error| Error::Inconsistent(error.to_string()))??;
@@ -149,9 +173,20 @@ async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(
     let register = organisations(&mut tx, cities).await?;
     let players = cast::players();
     for player in &players {
-        let org = player.org.as_ref().and_then(|code| register.orgs.get(code)).copied();
-        let (login, name, title) = (player.login.as_str(), player.name.as_str(), player.title);
-        hire(&mut tx, &hash, &Hire { login, name, role: player.role, tenant: player.tenant, org, title }).await?;
+        let org = player
+            .org
+            .as_ref()
+            .and_then(|code| register.orgs.get(code))
+            .copied();
+        let person = Hire {
+            login: &player.login,
+            name: &player.name,
+            role: player.role,
+            tenant: player.tenant,
+            org,
+            title: player.title,
+        };
+        person.sign_up(&mut tx, &hash).await?;
     }
     money::bases(&mut tx, cities, &almanac).await?;
     money::injuries(&mut tx, cities, &almanac).await?;
@@ -162,9 +197,18 @@ async fn furnish(admin: &AdminDb, cities: &[City], today: NaiveDate) -> Result<(
 /// Clocks that start today may run into next year. Where a calendar has not been entered yet, the
 /// statutory days with a fixed date stand in for it, provisionally.
 async fn calendar_year(conn: &mut PgConnection, year: i32) -> Result<()> {
-    let days = [(1, 1, "元旦"), (5, 1, "劳动节"), (5, 2, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节")];
-    let off: Vec<(NaiveDate, Option<&str>)> =
-        days.iter().map(|(month, day, name)| (date(year, *month, *day), Some(*name))).collect();
+    let days = [
+        (1, 1, "元旦"),
+        (5, 1, "劳动节"),
+        (5, 2, "劳动节"),
+        (10, 1, "国庆节"),
+        (10, 2, "国庆节"),
+        (10, 3, "国庆节"),
+    ];
+    let off: Vec<(NaiveDate, Option<&str>)> = days
+        .iter()
+        .map(|(month, day, name)| (date(year, *month, *day), Some(*name)))
+        .collect();
     sqlx::query(
         "insert into calendar_year (year, announced, notice, days_off, makeup)
          values ($1, false, '演示数据：仅含固定日期的法定节假日', $2, '[]') on conflict (year) do nothing",
@@ -178,7 +222,11 @@ async fn calendar_year(conn: &mut PgConnection, year: i32) -> Result<()> {
 
 async fn organisations(conn: &mut PgConnection, cities: &[City]) -> Result<Register> {
     let mut orgs: BTreeMap<String, OrgId> = BTreeMap::new();
-    for company in cities.iter().flat_map(cast::applicants).chain(cast::third_parties()) {
+    for company in cities
+        .iter()
+        .flat_map(cast::applicants)
+        .chain(cast::third_parties())
+    {
         let id = birth::organisation(conn, &company.code, &company.name, company.kind).await?;
         orgs.insert(company.code, id);
     }
@@ -186,9 +234,16 @@ async fn organisations(conn: &mut PgConnection, cities: &[City]) -> Result<Regis
         let id = birth::organisation(conn, &code, name, "专业机构").await?;
         orgs.insert(code, id);
     }
-    let rows = sqlx::query("select id, agency from tenant").fetch_all(conn).await?;
-    let agencies = rows.iter().map(|row| Ok((row.try_get("id")?, row.try_get("agency")?)));
-    Ok(Register { orgs, agencies: agencies.collect::<sqlx::Result<_>>()? })
+    let rows = sqlx::query("select id, agency from tenant")
+        .fetch_all(conn)
+        .await?;
+    let agencies = rows
+        .iter()
+        .map(|row| Ok((row.try_get("id")?, row.try_get("agency")?)));
+    Ok(Register {
+        orgs,
+        agencies: agencies.collect::<sqlx::Result<_>>()?,
+    })
 }
 
 /// One ban in force, one that has run out.
@@ -196,11 +251,20 @@ fn bans(register: &Register, almanac: &Almanac) -> Vec<Ban> {
     let recent = almanac.before(almanac.today, 9);
     let old = almanac.on(date(almanac.today.year() - 5, almanac.today.month(), 1) + Days::new(14));
     let units = cast::third_parties();
-    let bans = [(cast::BANNED, 150_300, recent), (cast::BANNED_ONCE, 150_100, old)].into_iter();
+    let bans = [
+        (cast::BANNED, 150_300, recent),
+        (cast::BANNED_ONCE, 150_100, old),
+    ]
+    .into_iter();
     bans.filter_map(|(unit, tenant, effective)| {
         let unit = units.get(unit)?;
         let org = register.orgs.get(&unit.code).copied()?;
-        Some(Ban { org, name: unit.name.clone(), tenant: TenantId(tenant), effective })
+        Some(Ban {
+            org,
+            name: unit.name.clone(),
+            tenant: TenantId(tenant),
+            effective,
+        })
     })
     .collect()
 }

@@ -60,7 +60,12 @@ impl Audience {
         Session {
             db: db.clone(),
             scope: self.scope,
-            who: Who { account: UserId(0), name: String::new(), role: self.role, place: self.place.clone() },
+            who: Who {
+                account: UserId(0),
+                name: String::new(),
+                role: self.role,
+                place: self.place.clone(),
+            },
             sign_in: None,
         }
     }
@@ -173,7 +178,11 @@ impl Session {
     /// Who can share a computed view with this person.
     #[must_use]
     pub fn audience(&self) -> Audience {
-        Audience { scope: self.scope, role: self.who.role, place: self.who.place.clone() }
+        Audience {
+            scope: self.scope,
+            role: self.who.role,
+            place: self.who.place.clone(),
+        }
     }
 
     /// The capacities that do not depend on a project.
@@ -205,7 +214,8 @@ impl Session {
         if !action.allows(&self.capacities()) {
             return Err(action.forbidden().into());
         }
-        self.open(action, self.scope.db_role(), self.tenant(), None).await
+        self.open(action, self.scope.db_role(), self.tenant(), None)
+            .await
     }
 
     /// Opens a writing transaction of a city post, for what is not about one project.
@@ -214,7 +224,9 @@ impl Session {
     /// `Forbidden` when the post does not include the action.
     pub async fn write(&self, action: Action) -> Result<Tx> {
         self.may_write(action)?;
-        let mut tx = self.open(action, self.scope.db_role(), self.tenant(), None).await?;
+        let mut tx = self
+            .open(action, self.scope.db_role(), self.tenant(), None)
+            .await?;
         tx.queue().await?;
         Ok(tx)
     }
@@ -224,7 +236,12 @@ impl Session {
     /// # Errors
     /// `NotFound` for a project the person may not know of, then `Forbidden`, `WrongState`, `Stale`,
     /// in this order.
-    pub async fn write_project(&self, action: Action, id: ProjectId, seen: Option<Version>) -> Result<(Tx, Project)> {
+    pub async fn write_project(
+        &self,
+        action: Action,
+        id: ProjectId,
+        seen: Option<Version>,
+    ) -> Result<(Tx, Project)> {
         let (tx, project) = self.open_project(action, id).await?;
         action.check(&self.capacities_on(&project), project.state)?;
         if seen.is_some_and(|seen| seen != project.version) {
@@ -249,7 +266,10 @@ impl Session {
                 tenant_of(&mut tx, id).await?;
                 return Err(action.forbidden().into());
             }
-            Scope::City(_) => self.open(action, self.scope.db_role(), self.tenant(), None).await?,
+            Scope::City(_) => {
+                self.open(action, self.scope.db_role(), self.tenant(), None)
+                    .await?
+            }
             Scope::Org(_) | Scope::Evaluator(_) => self.open_case(action, id).await?,
         };
         tx.queue().await?;
@@ -279,7 +299,8 @@ impl Session {
     async fn open_case(&self, action: Action, id: ProjectId) -> Result<Tx> {
         let mut tx = self.open(action, self.scope.db_role(), None, None).await?;
         let tenant = tenant_of(&mut tx, id).await?;
-        self.enter(&mut tx, "app_case", Some(tenant), Some(id)).await?;
+        self.enter(&mut tx, "app_case", Some(tenant), Some(id))
+            .await?;
         tx.tenant = Some(tenant);
         Ok(tx)
     }
@@ -307,8 +328,18 @@ impl Session {
     }
 
     /// Role, scope, tenant, organisation and person: one statement, gone with the transaction.
-    async fn enter(&self, tx: &mut Tx, role: &str, tenant: Option<TenantId>, project: Option<ProjectId>) -> Result<()> {
-        let org = if let Scope::Org(org) = self.scope { org.0.to_string() } else { String::new() };
+    async fn enter(
+        &self,
+        tx: &mut Tx,
+        role: &str,
+        tenant: Option<TenantId>,
+        project: Option<ProjectId>,
+    ) -> Result<()> {
+        let org = if let Scope::Org(org) = self.scope {
+            org.0.to_string()
+        } else {
+            String::new()
+        };
         sqlx::query(self.statement())
             .bind(role)
             .bind(tenant.map(|id| id.to_string()).unwrap_or_default())
@@ -353,14 +384,19 @@ impl Tx {
     /// Waits for the other writers of this city.
     async fn queue(&mut self) -> Result<()> {
         let tenant = self.tenant.ok_or(Refusal::NotFound)?;
-        sqlx::query("select pg_advisory_xact_lock(1, $1)").bind(tenant.0).execute(&mut **self).await?;
+        sqlx::query("select pg_advisory_xact_lock(1, $1)")
+            .bind(tenant.0)
+            .execute(&mut **self)
+            .await?;
         Ok(())
     }
 }
 
 async fn tenant_of(tx: &mut Tx, id: ProjectId) -> Result<TenantId> {
-    let tenant: Option<i32> =
-        sqlx::query_scalar("select tenant_id from project where id = $1").bind(id.0).fetch_optional(&mut **tx).await?;
+    let tenant: Option<i32> = sqlx::query_scalar("select tenant_id from project where id = $1")
+        .bind(id.0)
+        .fetch_optional(&mut **tx)
+        .await?;
     Ok(TenantId(tenant.ok_or(Refusal::NotFound)?))
 }
 
@@ -377,10 +413,15 @@ pub enum Reason {
 ///
 /// # Errors
 /// What PostgreSQL said.
-pub(crate) async fn system(db: &Database, reason: Reason) -> Result<Transaction<'static, Postgres>> {
+pub(crate) async fn system(
+    db: &Database,
+    reason: Reason,
+) -> Result<Transaction<'static, Postgres>> {
     tracing::trace!(?reason, "system transaction");
     #[expect(clippy::disallowed_methods, reason = "the system's own door")]
     let mut tx = db.pool.begin().await?;
-    sqlx::query("select set_config('role', 'app_system', true)").execute(&mut *tx).await?;
+    sqlx::query("select set_config('role', 'app_system', true)")
+        .execute(&mut *tx)
+        .await?;
     Ok(tx)
 }

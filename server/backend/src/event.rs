@@ -16,7 +16,11 @@ pub struct Entry {
 impl Entry {
     /// The sentence of the history: what was done, with amounts and dates.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), facts: json!({}), internal: false }
+        Self {
+            text: text.into(),
+            facts: json!({}),
+            internal: false,
+        }
     }
 
     /// Before and after, by field.
@@ -39,8 +43,20 @@ impl Entry {
 /// # Errors
 /// What PostgreSQL said.
 pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> {
-    let orgs: Vec<i64> = project.applicant.iter().chain(project.unit.iter()).map(|id| id.0).collect();
-    insert(tx, Some((project.id.0, &project.name)), Some(project.plan_year), &orgs, entry).await
+    let orgs: Vec<i64> = project
+        .applicant
+        .iter()
+        .chain(project.unit.iter())
+        .map(|id| id.0)
+        .collect();
+    insert(
+        tx,
+        Some((project.id.0, &project.name)),
+        Some(project.plan_year),
+        &orgs,
+        entry,
+    )
+    .await
 }
 
 /// Records what happened to a year of the city.

@@ -30,12 +30,21 @@ pub(crate) async fn load(tx: &mut Tx, year: i32) -> Result<FeePlan> {
             amount: row.money("amount")?,
             version: Version(row.try_get("version")?),
         },
-        None => FeePlan { state: FeePlanState::Draft, amount: Money::ZERO, version: Version(0) },
+        None => FeePlan {
+            state: FeePlanState::Draft,
+            amount: Money::ZERO,
+            version: Version(0),
+        },
     })
 }
 
 /// Sets the amount of a draft, within the cap.
-pub(crate) async fn compile(session: &Session, year: i32, seen: Version, amount: Money) -> Result<()> {
+pub(crate) async fn compile(
+    session: &Session,
+    year: i32,
+    seen: Version,
+    amount: Money,
+) -> Result<()> {
     let mut tx = session.write(Action::CompileFeePlan).await?;
     expect(&mut tx, year, seen, FeePlanState::Draft).await?;
     plan_fits_cap(&mut tx, year, amount).await?;
@@ -49,21 +58,34 @@ pub(crate) async fn compile(session: &Session, year: i32, seen: Version, amount:
     .execute(&mut *tx)
     .await?;
     let text = format!("编制 {year} 年度工伤预防费用计划 {amount} 元");
-    record_year(&mut tx, year, Entry::new(text).facts(json!({"amount": amount})).internal()).await?;
+    record_year(
+        &mut tx,
+        year,
+        Entry::new(text).facts(json!({"amount": amount})).internal(),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// The plan as a whole must fit under the cap, whatever is already in budget lines below it.
 async fn plan_fits_cap(tx: &mut Tx, year: i32, amount: Money) -> Result<()> {
     plan::check_city_cap(tx, year, Money::ZERO).await?;
-    let row = sqlx::query("select levy, remitted from fund_base where year = $1 - 1").bind(year).fetch_one(&mut **tx).await?;
+    let row = sqlx::query("select levy, remitted from fund_base where year = $1 - 1")
+        .bind(year)
+        .fetch_one(&mut **tx)
+        .await?;
     let cap = domain::fund::FundBase::new(row.money("levy")?, row.money("remitted")?)?.city_cap();
     domain::fund::check_cap(cap, Money::ZERO, amount)?;
     Ok(())
 }
 
 /// One step forward, by whoever the table says.
-pub(crate) async fn advance(session: &Session, action: Action, year: i32, seen: Version) -> Result<()> {
+pub(crate) async fn advance(
+    session: &Session,
+    action: Action,
+    year: i32,
+    seen: Version,
+) -> Result<()> {
     let (from, to) = match action {
         Action::ApproveFeePlan => (FeePlanState::Draft, FeePlanState::HrssApproved),
         Action::ReviewFeePlan => (FeePlanState::HrssApproved, FeePlanState::FinanceReviewed),
@@ -72,16 +94,28 @@ pub(crate) async fn advance(session: &Session, action: Action, year: i32, seen: 
     let mut tx = session.write(action).await?;
     let plan = expect(&mut tx, year, seen, from).await?;
     if !plan.amount.is_positive() {
-        return Err(Refusal::AmountNotPositive { field: "amount".into() }.into());
+        return Err(Refusal::AmountNotPositive {
+            field: "amount".into(),
+        }
+        .into());
     }
-    sqlx::query("update fee_plan set state = $2, version = version + 1, updated_by = $3 where year = $1")
-        .bind(year)
-        .bind(to.code())
-        .bind(action.code())
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "update fee_plan set state = $2, version = version + 1, updated_by = $3 where year = $1",
+    )
+    .bind(year)
+    .bind(to.code())
+    .bind(action.code())
+    .execute(&mut *tx)
+    .await?;
     let text = format!("{year} 年度费用计划 {} 元：{}", plan.amount, to.label());
-    record_year(&mut tx, year, Entry::new(text).facts(json!({"state": [from, to]})).internal()).await?;
+    record_year(
+        &mut tx,
+        year,
+        Entry::new(text)
+            .facts(json!({"state": [from, to]}))
+            .internal(),
+    )
+    .await?;
     tx.commit().await
 }
 

@@ -77,7 +77,11 @@ impl Database {
     /// The last cursor handed out.
     #[must_use]
     pub fn cursor(&self) -> String {
-        self.hub.cursor.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.hub
+            .cursor
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Starts reader, notifier and sealer.
@@ -159,15 +163,22 @@ async fn newest(db: &Database) -> Result<Cursor> {
     .fetch_optional(&mut *tx)
     .await?;
     let cursor = match row {
-        Some(row) => Cursor { xid: row.try_get("xid")?, id: row.try_get("id")? },
-        None => Cursor { xid: "0".into(), id: 0 },
+        Some(row) => Cursor {
+            xid: row.try_get("xid")?,
+            id: row.try_get("id")?,
+        },
+        None => Cursor {
+            xid: "0".into(),
+            id: 0,
+        },
     };
     publish_cursor(db, &cursor);
     Ok(cursor)
 }
 
 fn publish_cursor(db: &Database, cursor: &Cursor) {
-    *db.hub.cursor.lock().unwrap_or_else(PoisonError::into_inner) = format!("{}:{}", cursor.xid, cursor.id);
+    *db.hub.cursor.lock().unwrap_or_else(PoisonError::into_inner) =
+        format!("{}:{}", cursor.xid, cursor.id);
 }
 
 /// Reads what has settled since the cursor and hands it out. `true` = more is there but held back.
@@ -191,17 +202,27 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
             held_back = true;
             break;
         }
-        *cursor = Cursor { xid: row.try_get("xid")?, id: row.try_get("id")? };
+        *cursor = Cursor {
+            xid: row.try_get("xid")?,
+            id: row.try_get("id")?,
+        };
         changes.push(Change {
             tenant: TenantId(row.try_get("tenant_id")?),
             project: row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId),
-            orgs: row.try_get::<Vec<i64>, _>("orgs")?.into_iter().map(OrgId).collect(),
+            orgs: row
+                .try_get::<Vec<i64>, _>("orgs")?
+                .into_iter()
+                .map(OrgId)
+                .collect(),
             year: row.try_get("plan_year")?,
         });
     }
     if !changes.is_empty() {
         publish_cursor(db, cursor);
-        let batch = Batch { cursor: db.cursor(), changes };
+        let batch = Batch {
+            cursor: db.cursor(),
+            changes,
+        };
         // No subscriber is not an error: nobody has a page open.
         let _receivers = db.hub.sender.send(Arc::new(batch));
     }
@@ -211,7 +232,11 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
 async fn notify_others(db: Database) {
     loop {
         db.hub.to_others.notified().await;
-        if let Err(error) = sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&db.pool).await {
+        if let Err(error) = sqlx::query("select pg_notify($1, '')")
+            .bind(CHANNEL)
+            .execute(&db.pool)
+            .await
+        {
             tracing::warn!(%error, "notify failed; other processes fall back to their poll");
         }
         tokio::time::sleep(NOTIFY_EVERY).await;

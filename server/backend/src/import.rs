@@ -71,7 +71,11 @@ impl fmt::Display for ImportReport {
             self.millis
         )?;
         for row in self.rejected.iter().take(50) {
-            write!(f, "\n第 {} 行“{}”：{}（“{}”）", row.line, row.column, row.reason, row.value)?;
+            write!(
+                f,
+                "\n第 {} 行“{}”：{}（“{}”）",
+                row.line, row.column, row.reason, row.value
+            )?;
         }
         if self.rejected.len() > 50 {
             write!(f, "\n……另有 {} 行未列出。", self.rejected.len() - 50)?;
@@ -104,10 +108,22 @@ pub async fn injuries(
     let table = read::table(path)?;
     let columns = Columns::of(&table.header)?;
     let total = u64::try_from(table.rows.len()).unwrap_or(u64::MAX);
-    let mut report = ImportReport { read: table.rows.len(), ..ImportReport::default() };
+    let mut report = ImportReport {
+        read: table.rows.len(),
+        ..ImportReport::default()
+    };
     let mut counts: BTreeMap<i32, Count> = BTreeMap::new();
-    let good = sort(&table, &columns, admin.today(), &mut report.rejected, &mut counts);
-    let mut touched: BTreeSet<(i32, i32)> = good.iter().map(|injury| (injury.tenant, injury.date.year())).collect();
+    let good = sort(
+        &table,
+        &columns,
+        admin.today(),
+        &mut report.rejected,
+        &mut counts,
+    );
+    let mut touched: BTreeSet<(i32, i32)> = good
+        .iter()
+        .map(|injury| (injury.tenant, injury.date.year()))
+        .collect();
     let mut done = u64::try_from(report.rejected.len()).unwrap_or(0);
     let mut tx = admin.begin().await?;
     for chunk in good.chunks(CHUNK) {
@@ -139,13 +155,20 @@ fn sort(
     let mut numbers = HashSet::new();
     let mut good = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
-        let injury = check::injury(columns, row, today).map_err(|fault| fault.at(*line)).and_then(|injury| {
-            if numbers.insert(injury.number.clone()) {
-                return Ok(injury);
-            }
-            let reason = "同一文件中认定编号重复，只采纳了前面的一行".to_owned();
-            Err(Rejected { line: *line, column: check::KEY, value: injury.number, reason })
-        });
+        let injury = check::injury(columns, row, today)
+            .map_err(|fault| fault.at(*line))
+            .and_then(|injury| {
+                if numbers.insert(injury.number.clone()) {
+                    return Ok(injury);
+                }
+                let reason = "同一文件中认定编号重复，只采纳了前面的一行".to_owned();
+                Err(Rejected {
+                    line: *line,
+                    column: check::KEY,
+                    value: injury.number,
+                    reason,
+                })
+            });
         match injury {
             Ok(injury) => good.push(injury),
             Err(row_fault) => {

@@ -24,13 +24,23 @@ pub struct Report {
 /// # Errors
 /// A sentence with what PostgreSQL said.
 pub async fn run(owner_url: &str) -> Result<Report, StartError> {
-    let mut conn = PgConnection::connect(owner_url).await.map_err(|error| StartError(format!("连接不上数据库：{error}")))?;
+    let mut conn = PgConnection::connect(owner_url)
+        .await
+        .map_err(|error| StartError(format!("连接不上数据库：{error}")))?;
     let before = versions(&mut conn).await;
     refuse_newer(&before)?;
-    MIGRATOR.run(&mut conn).await.map_err(|error| StartError(format!("数据库升级失败：{error}")))?;
-    load_reference(&mut conn).await.map_err(|error| StartError(format!("写入基础数据失败：{error}")))?;
+    MIGRATOR
+        .run(&mut conn)
+        .await
+        .map_err(|error| StartError(format!("数据库升级失败：{error}")))?;
+    load_reference(&mut conn)
+        .await
+        .map_err(|error| StartError(format!("写入基础数据失败：{error}")))?;
     let after = versions(&mut conn).await;
-    Ok(Report { applied: after.len() - before.len(), version: after.last().copied().unwrap_or(0) })
+    Ok(Report {
+        applied: after.len() - before.len(),
+        version: after.last().copied().unwrap_or(0),
+    })
 }
 
 /// Refuses to serve on a schema that is older, newer or unknown.
@@ -38,13 +48,17 @@ pub async fn run(owner_url: &str) -> Result<Report, StartError> {
 /// # Errors
 /// A sentence that says what to do.
 pub async fn check(db: &Database) -> Result<(), StartError> {
-    let mut tx = system(db, Reason::SignIn).await.map_err(|error| StartError(format!("连接不上数据库：{error}")))?;
+    let mut tx = system(db, Reason::SignIn)
+        .await
+        .map_err(|error| StartError(format!("连接不上数据库：{error}")))?;
     let found = versions(&mut tx).await;
     refuse_newer(&found)?;
     let known = known();
     if found != known {
         let missing = known.difference(&found).count();
-        return Err(StartError(format!("数据库结构需要升级（缺 {missing} 步）。请先运行 yufang migrate，再启动服务。")));
+        return Err(StartError(format!(
+            "数据库结构需要升级（缺 {missing} 步）。请先运行 yufang migrate，再启动服务。"
+        )));
     }
     Ok(())
 }
@@ -75,8 +89,12 @@ async fn versions(conn: &mut PgConnection) -> BTreeSet<i64> {
 /// Tenants and calendar: inserted once, later changed by people, never by an upgrade.
 async fn load_reference(conn: &mut PgConnection) -> sqlx::Result<()> {
     let mut tx = conn.begin().await?;
-    sqlx::query("grant select on _sqlx_migrations to app_system").execute(&mut *tx).await?;
-    sqlx::query("select set_config('role', 'app_admin', true)").execute(&mut *tx).await?;
+    sqlx::query("grant select on _sqlx_migrations to app_system")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("select set_config('role', 'app_admin', true)")
+        .execute(&mut *tx)
+        .await?;
     for tenant in reference::tenants() {
         let (column, row) = tile(tenant.code);
         let league = matches!(tenant.kind, reference::TenantKind::League);

@@ -79,13 +79,20 @@ pub(crate) async fn request_prepayment(
     }
     let already = under_way(&mut tx, id).await?;
     prepayment::check("amount", agreement.amount, already, amount)?;
-    let unit = project.unit.ok_or_else(|| Error::Inconsistent(format!("project {id} contracted without unit")))?;
+    let unit = project
+        .unit
+        .ok_or_else(|| Error::Inconsistent(format!("project {id} contracted without unit")))?;
     plan::refuse_banned(&mut tx, unit).await?;
     let payment = insert_request(&mut tx, &project, unit, amount).await?;
     remember(&mut tx, &key, id, &content, payment).await?;
     project.save(&mut tx).await?;
     let text = format!("申请预付款 {amount} 元");
-    record(&mut tx, &project, Entry::new(text).facts(json!({"payment": payment, "amount": amount}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"payment": payment, "amount": amount})),
+    )
+    .await?;
     tx.commit().await?;
     Ok(payment)
 }
@@ -101,7 +108,12 @@ async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
     Ok(row.money("amount")?)
 }
 
-async fn insert_request(tx: &mut Tx, project: &Project, unit: OrgId, amount: Money) -> Result<PaymentId> {
+async fn insert_request(
+    tx: &mut Tx,
+    project: &Project,
+    unit: OrgId,
+    amount: Money,
+) -> Result<PaymentId> {
     let (today, who) = (tx.today(), tx.who.clone());
     let id: i64 = sqlx::query_scalar(
         "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_by, requested_name)
@@ -120,8 +132,14 @@ async fn insert_request(tx: &mut Tx, project: &Project, unit: OrgId, amount: Mon
 }
 
 /// Unlocks the balance: after a pass, or a deduction (R098, R102, I2).
-pub(crate) async fn unlock_balance(tx: &mut Tx, project: &mut Project, amount: Money) -> Result<()> {
-    let unit = project.unit.ok_or_else(|| Error::Inconsistent(format!("project {} without unit", project.id)))?;
+pub(crate) async fn unlock_balance(
+    tx: &mut Tx,
+    project: &mut Project,
+    amount: Money,
+) -> Result<()> {
+    let unit = project
+        .unit
+        .ok_or_else(|| Error::Inconsistent(format!("project {} without unit", project.id)))?;
     let today = tx.today();
     sqlx::query(
         "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name)
@@ -157,7 +175,10 @@ pub(crate) async fn approve(session: &Session, id: PaymentId, seen: Version) -> 
     step(&payment, PaymentState::Approved, action)?;
     let me = Some(tx.who.account.0);
     if payment.checked_by == me || payment.requested_by == me {
-        return Err(Refusal::SamePerson { earlier: "审核".into() }.into());
+        return Err(Refusal::SamePerson {
+            earlier: "审核".into(),
+        }
+        .into());
     }
     enough_allocated(&mut tx, &project, payment.amount).await?;
     sign_off(&mut tx, &payment, PaymentState::Approved).await?;
@@ -188,10 +209,14 @@ pub(crate) async fn pay(
     }
     step(&payment, PaymentState::Paid, action)?;
     let me = Some(tx.who.account.0);
-    if let Some(earlier) =
-        [(payment.checked_by, "审核"), (payment.approved_by, "复核")].into_iter().find(|(by, _)| *by == me)
+    if let Some(earlier) = [(payment.checked_by, "审核"), (payment.approved_by, "复核")]
+        .into_iter()
+        .find(|(by, _)| *by == me)
     {
-        return Err(Refusal::SamePerson { earlier: earlier.1.into() }.into());
+        return Err(Refusal::SamePerson {
+            earlier: earlier.1.into(),
+        }
+        .into());
     }
     let voucher = plan::required("voucher", "凭证号", &voucher, 60)?;
     let account = account_no(&account)?;
@@ -206,7 +231,12 @@ pub(crate) async fn pay(
 }
 
 /// Sends a prepayment request back.
-pub(crate) async fn reject(session: &Session, id: PaymentId, seen: Version, reason: String) -> Result<()> {
+pub(crate) async fn reject(
+    session: &Session,
+    id: PaymentId,
+    seen: Version,
+    reason: String,
+) -> Result<()> {
     let action = Action::RejectPayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
     if payment.kind == PaymentKind::Balance {
@@ -215,18 +245,29 @@ pub(crate) async fn reject(session: &Session, id: PaymentId, seen: Version, reas
     }
     step(&payment, PaymentState::Rejected, action)?;
     let reason = plan::required("reason", "退回原因", &reason, 500)?;
-    sqlx::query("update payment set state = 'REJECTED', reason = $2, version = version + 1 where id = $1")
-        .bind(id.0)
-        .bind(&reason)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query(
+        "update payment set state = 'REJECTED', reason = $2, version = version + 1 where id = $1",
+    )
+    .bind(id.0)
+    .bind(&reason)
+    .execute(&mut *tx)
+    .await?;
     project.save(&mut tx).await?;
-    let text = format!("退回{} {} 元：{reason}", payment.kind.label(), payment.amount);
+    let text = format!(
+        "退回{} {} 元：{reason}",
+        payment.kind.label(),
+        payment.amount
+    );
     record(&mut tx, &project, Entry::new(text)).await?;
     tx.commit().await
 }
 
-async fn open(session: &Session, action: Action, id: PaymentId, seen: Version) -> Result<(Tx, Project, Payment)> {
+async fn open(
+    session: &Session,
+    action: Action,
+    id: PaymentId,
+    seen: Version,
+) -> Result<(Tx, Project, Payment)> {
     let mut tx = session.write(action).await?;
     let payment = load(&mut tx, id).await?;
     let project = Project::lock(&mut tx, payment.project).await?;
@@ -238,7 +279,11 @@ async fn open(session: &Session, action: Action, id: PaymentId, seen: Version) -
 }
 
 fn step(payment: &Payment, to: PaymentState, action: Action) -> Result<()> {
-    if payment.state.next().contains(&to) { Ok(()) } else { Err(wrong_state(payment, action)) }
+    if payment.state.next().contains(&to) {
+        Ok(())
+    } else {
+        Err(wrong_state(payment, action))
+    }
 }
 
 fn wrong_state(payment: &Payment, action: Action) -> Error {
@@ -264,10 +309,17 @@ async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Money)> {
     .bind(project.plan_year)
     .fetch_optional(&mut **tx)
     .await?;
-    let year = year.ok_or(Refusal::BudgetSum { approved: project.approved, sum: Money::ZERO })?;
+    let year = year.ok_or(Refusal::BudgetSum {
+        approved: project.approved,
+        sum: Money::ZERO,
+    })?;
     let plan = fee_plan::load(tx, year).await?;
     if plan.state != FeePlanState::Allocated {
-        return Err(Refusal::PlanNotAllocated { year, state: plan.state.label().into() }.into());
+        return Err(Refusal::PlanNotAllocated {
+            year,
+            state: plan.state.label().into(),
+        }
+        .into());
     }
     Ok((year, plan.amount))
 }
@@ -275,22 +327,40 @@ async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Money)> {
 /// Whether the year's allocation still covers the amount (R018); under the city's queue.
 async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
     let (year, allocated) = plan_year(tx, project).await?;
-    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1").bind(year).fetch_one(&mut **tx).await?;
+    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+        .bind(year)
+        .fetch_one(&mut **tx)
+        .await?;
     let remaining = allocated.saturating_sub(row.money("paid")?);
     if amount > remaining {
-        return Err(Refusal::OverAllocation { remaining, requested: amount }.into());
+        return Err(Refusal::OverAllocation {
+            remaining,
+            requested: amount,
+        }
+        .into());
     }
     Ok(year)
 }
 
 /// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
 fn account_no(text: &str) -> Result<String> {
-    let account: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let account: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
     if account.is_empty() {
-        return Err(Refusal::Required { field: "account".into(), label: "收款账号".into() }.into());
+        return Err(Refusal::Required {
+            field: "account".into(),
+            label: "收款账号".into(),
+        }
+        .into());
     }
     if !(8..=30).contains(&account.len()) || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::UnknownChoice { field: "account".into(), label: "收款账号（8 至 30 位数字）".into() }.into());
+        return Err(Refusal::UnknownChoice {
+            field: "account".into(),
+            label: "收款账号（8 至 30 位数字）".into(),
+        }
+        .into());
     }
     Ok(account)
 }
@@ -301,9 +371,16 @@ async fn sign_off(tx: &mut Tx, payment: &Payment, to: PaymentState) -> Result<()
         PaymentState::Checked => {
             "update payment set state = 'CHECKED', checked_by = $2, checked_name = $3, version = version + 1 where id = $1"
         }
-        _ => "update payment set state = 'APPROVED', approved_by = $2, approved_name = $3, version = version + 1 where id = $1",
+        _ => {
+            "update payment set state = 'APPROVED', approved_by = $2, approved_name = $3, version = version + 1 where id = $1"
+        }
     };
-    sqlx::query(statement).bind(payment.id.0).bind(who.account.0).bind(who.name).execute(&mut **tx).await?;
+    sqlx::query(statement)
+        .bind(payment.id.0)
+        .bind(who.account.0)
+        .bind(who.name)
+        .execute(&mut **tx)
+        .await?;
     Ok(())
 }
 
@@ -324,7 +401,11 @@ async fn transfer(tx: &mut Tx, payment: &Payment, voucher: &str, account: &str) 
     done.map(|_| ()).map_err(|error| {
         let error = Error::from(error);
         if error.violates("payment_voucher") {
-            Refusal::UnknownChoice { field: "voucher".into(), label: "凭证号（已用于另一笔付款）".into() }.into()
+            Refusal::UnknownChoice {
+                field: "voucher".into(),
+                label: "凭证号（已用于另一笔付款）".into(),
+            }
+            .into()
         } else {
             error
         }
@@ -352,9 +433,9 @@ async fn book(tx: &mut Tx, payment: &Payment, year: i32) -> Result<()> {
 
 async fn settle_project(tx: &mut Tx, project: &mut Project, payment: &Payment) -> Result<()> {
     match payment.kind {
-        PaymentKind::Prepayment => project.prepaid = project.prepaid + payment.amount,
+        PaymentKind::Prepayment => project.prepaid += payment.amount,
         PaymentKind::Balance => {
-            project.balance_paid = project.balance_paid + payment.amount;
+            project.balance_paid += payment.amount;
             project.balance_due = project.balance_due.saturating_sub(payment.amount);
             close(tx, project).await?;
         }
@@ -364,13 +445,19 @@ async fn settle_project(tx: &mut Tx, project: &mut Project, payment: &Payment) -
 
 /// Ends a project whose money is settled, and its agreement with it.
 pub(crate) async fn close(tx: &mut Tx, project: &mut Project) -> Result<()> {
-    let to = if project.state == ProjectState::Passed { ProjectState::Closed } else { ProjectState::ClosedFailed };
+    let to = if project.state == ProjectState::Passed {
+        ProjectState::Closed
+    } else {
+        ProjectState::ClosedFailed
+    };
     let action = tx.action;
     project.go(to, action)?;
-    sqlx::query("update agreement set state = 'COMPLETED' where project_id = $1 and state = 'FILED'")
-        .bind(project.id.0)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(
+        "update agreement set state = 'COMPLETED' where project_id = $1 and state = 'FILED'",
+    )
+    .bind(project.id.0)
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 
@@ -384,7 +471,11 @@ async fn finish(tx: &mut Tx, project: &mut Project, payment: &Payment, verb: &st
 /// The payment a key was used for before, `None` for a new key.
 async fn replayed(tx: &mut Tx, key: &str, content: &str) -> Result<Option<PaymentId>> {
     if !(5..=100).contains(&key.len()) {
-        return Err(Refusal::Required { field: "key".into(), label: "业务流水号".into() }.into());
+        return Err(Refusal::Required {
+            field: "key".into(),
+            label: "业务流水号".into(),
+        }
+        .into());
     }
     let row = sqlx::query("select action, content, payment_id from money_key where key = $1")
         .bind(key)
@@ -397,7 +488,13 @@ async fn replayed(tx: &mut Tx, key: &str, content: &str) -> Result<Option<Paymen
     Ok(Some(PaymentId(row.try_get("payment_id")?)))
 }
 
-async fn remember(tx: &mut Tx, key: &str, project: ProjectId, content: &str, payment: PaymentId) -> Result<()> {
+async fn remember(
+    tx: &mut Tx,
+    key: &str,
+    project: ProjectId,
+    content: &str,
+    payment: PaymentId,
+) -> Result<()> {
     let action = tx.action.code();
     let done = sqlx::query(
         "insert into money_key (key, project_id, action, content, payment_id) values ($1, $2, $3, $4, $5)",
@@ -412,6 +509,10 @@ async fn remember(tx: &mut Tx, key: &str, project: ProjectId, content: &str, pay
     done.map(|_| ()).map_err(|error| {
         let error = Error::from(error);
         // Another project of the city used it; its row is not ours to see.
-        if error.violates("money_key_pkey") { Refusal::KeyReused.into() } else { error }
+        if error.violates("money_key_pkey") {
+            Refusal::KeyReused.into()
+        } else {
+            error
+        }
     })
 }

@@ -16,22 +16,36 @@ use crate::{Error, Result, deadline};
 
 /// Sends the determined plan to the four members (R048).
 pub(crate) async fn file_plan(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
-    let (mut tx, mut project) = session.write_project(Action::FilePlan, id, Some(seen)).await?;
+    let (mut tx, mut project) = session
+        .write_project(Action::FilePlan, id, Some(seen))
+        .await?;
     send_filings(&mut tx, &project, FilingSubject::Plan, 1).await?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new("将项目计划报送四个成员单位备案").internal()).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new("将项目计划报送四个成员单位备案").internal(),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// Creates the four rows of a document once, and starts D2 unless it runs.
-pub(crate) async fn send_filings(tx: &mut Tx, project: &Project, subject: FilingSubject, round: i32) -> Result<()> {
+pub(crate) async fn send_filings(
+    tx: &mut Tx,
+    project: &Project,
+    subject: FilingSubject,
+    round: i32,
+) -> Result<()> {
     let today = tx.today();
-    let sent: i64 = sqlx::query_scalar("select count(*) from filing where project_id = $1 and subject = $2 and round = $3")
-        .bind(project.id.0)
-        .bind(subject.code())
-        .bind(round)
-        .fetch_one(&mut **tx)
-        .await?;
+    let sent: i64 = sqlx::query_scalar(
+        "select count(*) from filing where project_id = $1 and subject = $2 and round = $3",
+    )
+    .bind(project.id.0)
+    .bind(subject.code())
+    .bind(round)
+    .fetch_one(&mut **tx)
+    .await?;
     if sent > 0 {
         return Err(Refusal::WrongState {
             subject: subject.label().into(),
@@ -51,7 +65,10 @@ pub(crate) async fn send_filings(tx: &mut Tx, project: &Project, subject: Filing
             .execute(&mut **tx)
             .await?;
     }
-    if deadline::due(tx, project, DeadlineKind::Filing).await?.is_none() {
+    if deadline::due(tx, project, DeadlineKind::Filing)
+        .await?
+        .is_none()
+    {
         deadline::start(tx, project, DeadlineKind::Filing, today).await?;
     }
     Ok(())
@@ -99,17 +116,28 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
         all_acknowledged(&mut tx, &mut project, subject).await?;
     }
     project.save(&mut tx).await?;
-    let text = format!("{}部门签收{}备案（{}/4）", member.label(), subject.label(), 4 - open);
+    let text = format!(
+        "{}部门签收{}备案（{}/4）",
+        member.label(),
+        subject.label(),
+        4 - open
+    );
     record(&mut tx, &project, Entry::new(text).internal()).await?;
     tx.commit().await
 }
 
-async fn all_acknowledged(tx: &mut Tx, project: &mut Project, subject: FilingSubject) -> Result<()> {
+async fn all_acknowledged(
+    tx: &mut Tx,
+    project: &mut Project,
+    subject: FilingSubject,
+) -> Result<()> {
     let (today, action) = (tx.today(), tx.action);
-    let waiting: i64 = sqlx::query_scalar("select count(*) from filing where project_id = $1 and acknowledged_on is null")
-        .bind(project.id.0)
-        .fetch_one(&mut **tx)
-        .await?;
+    let waiting: i64 = sqlx::query_scalar(
+        "select count(*) from filing where project_id = $1 and acknowledged_on is null",
+    )
+    .bind(project.id.0)
+    .fetch_one(&mut **tx)
+    .await?;
     if waiting == 0 {
         deadline::stop(tx, project, DeadlineKind::Filing, today).await?;
     }
@@ -146,9 +174,15 @@ pub(crate) async fn compile_budget(
     amount: Money,
 ) -> Result<()> {
     use chrono::Datelike;
-    let (mut tx, mut project) = session.write_project(Action::CompileBudget, id, Some(seen)).await?;
+    let (mut tx, mut project) = session
+        .write_project(Action::CompileBudget, id, Some(seen))
+        .await?;
     if !(project.plan_year..=project.end.year()).contains(&year) {
-        return Err(Refusal::UnknownChoice { field: "year".into(), label: "预算年度".into() }.into());
+        return Err(Refusal::UnknownChoice {
+            field: "year".into(),
+            label: "预算年度".into(),
+        }
+        .into());
     }
     let others: rust_decimal::Decimal = sqlx::query_scalar(
         "select coalesce(sum(amount), 0) from budget_line where project_id = $1 and year <> $2",
@@ -159,7 +193,11 @@ pub(crate) async fn compile_budget(
     .await?;
     let others = Money::new(others).unwrap_or_default();
     if others + amount > project.approved {
-        return Err(Refusal::OverApproved { field: "amount".into(), approved: project.approved }.into());
+        return Err(Refusal::OverApproved {
+            field: "amount".into(),
+            approved: project.approved,
+        }
+        .into());
     }
     sqlx::query(
         "insert into budget_line (project_id, year, amount) values ($1, $2, $3)
@@ -172,28 +210,51 @@ pub(crate) async fn compile_budget(
     .await?;
     project.save(&mut tx).await?;
     let text = format!("编列 {year} 年度预算 {amount} 元");
-    record(&mut tx, &project, Entry::new(text).facts(json!({"year": year, "amount": amount})).internal()).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text)
+            .facts(json!({"year": year, "amount": amount}))
+            .internal(),
+    )
+    .await?;
     tx.commit().await
 }
 
 /// Approves the lines: together the approved amount, each year under its cap (R111, R116, I3).
 pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
-    let (mut tx, mut project) = session.write_project(Action::ApproveBudget, id, Some(seen)).await?;
-    let lines = sqlx::query("select year, amount from budget_line where project_id = $1 order by year")
-        .bind(id.0)
-        .fetch_all(&mut *tx)
+    let (mut tx, mut project) = session
+        .write_project(Action::ApproveBudget, id, Some(seen))
         .await?;
+    let lines =
+        sqlx::query("select year, amount from budget_line where project_id = $1 order by year")
+            .bind(id.0)
+            .fetch_all(&mut *tx)
+            .await?;
     let mut sum = Money::ZERO;
     for line in &lines {
-        sum = sum + line.money("amount")?;
+        sum += line.money("amount")?;
     }
     if sum != project.approved {
-        return Err(Refusal::BudgetSum { approved: project.approved, sum }.into());
+        return Err(Refusal::BudgetSum {
+            approved: project.approved,
+            sum,
+        }
+        .into());
     }
     for line in &lines {
-        check_year(&mut tx, line.try_get("year")?, project.plan_year, line.money("amount")?).await?;
+        check_year(
+            &mut tx,
+            line.try_get("year")?,
+            project.plan_year,
+            line.money("amount")?,
+        )
+        .await?;
     }
-    sqlx::query("update budget_line set approved = true where project_id = $1").bind(id.0).execute(&mut *tx).await?;
+    sqlx::query("update budget_line set approved = true where project_id = $1")
+        .bind(id.0)
+        .execute(&mut *tx)
+        .await?;
     project.go(ProjectState::Budgeted, Action::ApproveBudget)?;
     if project.mode == Mode::Direct {
         // Who applies carries it out (R071, R119).
@@ -202,7 +263,12 @@ pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Versi
     }
     project.save(&mut tx).await?;
     let text = format!("批复项目预算 {sum} 元");
-    record(&mut tx, &project, Entry::new(text).facts(json!({"amount": sum}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(text).facts(json!({"amount": sum})),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -253,14 +319,23 @@ pub(crate) async fn select_unit(
     let name = required("name", "单位名称", &name, 100)?;
     let (unit, name) = organisation(&mut tx, &code, &name).await?;
     if Some(unit) == project.applicant {
-        return Err(Refusal::UnknownChoice { field: "credit_code".into(), label: "实施单位（须为提出单位以外的第三方）".into() }.into());
+        return Err(Refusal::UnknownChoice {
+            field: "credit_code".into(),
+            label: "实施单位（须为提出单位以外的第三方）".into(),
+        }
+        .into());
     }
     refuse_banned(&mut tx, unit).await?;
     project.unit = Some(unit);
     project.unit_name = name.clone();
     project.go(ProjectState::UnitSelected, action)?;
     project.save(&mut tx).await?;
-    record(&mut tx, &project, Entry::new(format!("选定实施单位：{name}")).facts(json!({"unit": name}))).await?;
+    record(
+        &mut tx,
+        &project,
+        Entry::new(format!("选定实施单位：{name}")).facts(json!({"unit": name})),
+    )
+    .await?;
     tx.commit().await
 }
 
@@ -291,19 +366,37 @@ pub(crate) async fn refuse_banned(tx: &mut Tx, org: OrgId) -> Result<()> {
     .fetch_optional(&mut **tx)
     .await?;
     match row {
-        Some(row) => Err(Refusal::Banned { name: row.text("name")?, until: row.try_get("last_on")? }.into()),
+        Some(row) => Err(Refusal::Banned {
+            name: row.text("name")?,
+            until: row.try_get("last_on")?,
+        }
+        .into()),
         None => Ok(()),
     }
 }
 
 /// A text that must be there and must not be too long.
-pub(crate) fn required(field: &'static str, label: &'static str, text: &str, max: u32) -> Result<String> {
+pub(crate) fn required(
+    field: &'static str,
+    label: &'static str,
+    text: &str,
+    max: u32,
+) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::Required { field: field.into(), label: label.into() }.into());
+        return Err(Refusal::Required {
+            field: field.into(),
+            label: label.into(),
+        }
+        .into());
     }
     if text.chars().count() > max as usize {
-        return Err(Refusal::TooLong { field: field.into(), label: label.into(), max }.into());
+        return Err(Refusal::TooLong {
+            field: field.into(),
+            label: label.into(),
+            max,
+        }
+        .into());
     }
     Ok(text.to_owned())
 }

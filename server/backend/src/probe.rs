@@ -11,7 +11,10 @@ impl World {
     pub async fn left_on_connection(&self) -> String {
         let sql = "select concat_ws(' ', nullif(current_setting('role', true), 'none'), nullif(current_setting('app.tenant', true), ''),
             nullif(current_setting('app.org', true), ''), nullif(current_setting('app.project', true), ''))";
-        match sqlx::query_scalar::<_, String>(sql).fetch_one(&self.db.pool).await {
+        match sqlx::query_scalar::<_, String>(sql)
+            .fetch_one(&self.db.pool)
+            .await
+        {
             Ok(left) => left,
             Err(error) => error.to_string(),
         }
@@ -23,14 +26,25 @@ impl World {
             (select sum(version) from payment), (select sum(version) from fee_plan), (select count(*) from filing where acknowledged_on is null),
             (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null))";
         let mut tx = self.admin.begin().await.expect("begin");
-        sqlx::query_scalar(sql).fetch_one(&mut *tx).await.expect("fingerprint")
+        sqlx::query_scalar(sql)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("fingerprint")
     }
 
     /// Something happens in Ordos: the clerk writes the amount of next year's fee plan.
     pub async fn compile_fee_plan(&self, yuan: i64) {
         let (clerk, year) = (self.clerk(ORDOS), self.today().year() + 1);
-        let version = clerk.workbench(Some(year)).await.expect("workbench").fee_plan.version;
-        clerk.compile_fee_plan(year, version, Money::from_fen(yuan * 100)).await.expect("compile");
+        let version = clerk
+            .workbench(Some(year))
+            .await
+            .expect("workbench")
+            .fee_plan
+            .version;
+        clerk
+            .compile_fee_plan(year, version, Money::from_fen(yuan * 100))
+            .await
+            .expect("compile");
     }
 
     /// From now on nothing reaches the database.

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::access::Action;
-use domain::state::{AcceptanceState, AgreementState, Category, Mode, Organiser, ProjectKind, ProjectState, Step};
+use domain::state::{
+    AcceptanceState, AgreementState, Category, Mode, Organiser, ProjectKind, ProjectState, Step,
+};
 use domain::{Money, OrgId, ProjectId, Refusal, TenantId, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -99,11 +101,14 @@ impl Project {
     /// # Errors
     /// `NotFound` where the row policies show nothing.
     pub async fn lock(tx: &mut Tx, id: ProjectId) -> Result<Self> {
-        let row = sqlx::query(concat_columns!("select ", " from project where id = $1 for update"))
-            .bind(id.0)
-            .fetch_optional(&mut **tx)
-            .await?
-            .ok_or(Refusal::NotFound)?;
+        let row = sqlx::query(concat_columns!(
+            "select ",
+            " from project where id = $1 for update"
+        ))
+        .bind(id.0)
+        .fetch_optional(&mut **tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
         Ok(Self::from_row(&row)?)
     }
 
@@ -151,7 +156,10 @@ impl Project {
     pub fn wrong_acceptance(&self, action: Action) -> Refusal {
         Refusal::WrongState {
             subject: "验收".into(),
-            state: self.acceptance.map_or("未申请", AcceptanceState::label).into(),
+            state: self
+                .acceptance
+                .map_or("未申请", AcceptanceState::label)
+                .into(),
             action: action.label().into(),
             clause: action.rule().clause.into(),
         }
@@ -199,7 +207,10 @@ impl Project {
         .execute(&mut **tx)
         .await?;
         if done.rows_affected() != 1 {
-            return Err(Error::Inconsistent(format!("project {} vanished while locked", self.id)));
+            return Err(Error::Inconsistent(format!(
+                "project {} vanished while locked",
+                self.id
+            )));
         }
         self.version.0 += 1;
         Ok(())
@@ -242,15 +253,25 @@ impl Project {
                     if self.mode != Mode::Direct && row.try_get::<i64, _>("by_unit")? == 0 {
                         missing.push(self.unit_name.clone());
                     }
-                    if missing.is_empty() { agency } else { missing.join("、") }
+                    if missing.is_empty() {
+                        agency
+                    } else {
+                        missing.join("、")
+                    }
                 }
                 Some(AgreementState::Signed) if unacknowledged > 0 => members,
                 _ => agency,
             },
             S::Contracted | S::InProgress => self.unit_name.clone(),
             S::Completed => match self.acceptance {
-                None | Some(AcceptanceState::Returned | AcceptanceState::Rectifying) => self.unit_name.clone(),
-                Some(AcceptanceState::Applied | AcceptanceState::Received | AcceptanceState::FailedR1) => organiser,
+                None | Some(AcceptanceState::Returned | AcceptanceState::Rectifying) => {
+                    self.unit_name.clone()
+                }
+                Some(
+                    AcceptanceState::Applied
+                    | AcceptanceState::Received
+                    | AcceptanceState::FailedR1,
+                ) => organiser,
                 Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied) => "评估组".into(),
                 Some(_) => agency,
             },

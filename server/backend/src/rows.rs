@@ -11,7 +11,10 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 fn bad(column: &str, what: impl Display) -> sqlx::Error {
-    sqlx::Error::ColumnDecode { index: column.to_owned(), source: what.to_string().into() }
+    sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: what.to_string().into(),
+    }
 }
 
 /// Reads columns by name into domain types.
@@ -56,12 +59,16 @@ impl Columns for PgRow {
 
     fn code_opt<T: FromStr<Err: Display>>(&self, column: &str) -> sqlx::Result<Option<T>> {
         let code: Option<String> = self.try_get(column)?;
-        code.filter(|code| !code.is_empty()).map(|code| code.parse().map_err(|error| bad(column, error))).transpose()
+        code.filter(|code| !code.is_empty())
+            .map(|code| code.parse().map_err(|error| bad(column, error)))
+            .transpose()
     }
 
     fn money(&self, column: &str) -> sqlx::Result<Money> {
         let yuan: Option<Decimal> = self.try_get(column)?;
-        yuan.map_or(Ok(Money::ZERO), |yuan| Money::new(yuan).ok_or_else(|| bad(column, yuan)))
+        yuan.map_or(Ok(Money::ZERO), |yuan| {
+            Money::new(yuan).ok_or_else(|| bad(column, yuan))
+        })
     }
 
     fn text(&self, column: &str) -> sqlx::Result<String> {

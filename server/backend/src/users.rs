@@ -21,13 +21,15 @@ fn argon2() -> Argon2<'static> {
 /// When the random source fails.
 pub fn hash_password(password: &str) -> Result<String> {
     let hash = argon2().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|error| Error::Inconsistent(format!("password hash: {error}")))
+    hash.map(|hash| hash.to_string())
+        .map_err(|error| Error::Inconsistent(format!("password hash: {error}")))
 }
 
 /// Whether the password belongs to the hash.
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| argon2().verify_password(password.as_bytes(), &hash).is_ok())
 }
 
 /// A person to add.
@@ -96,18 +98,21 @@ pub async fn add(admin: &AdminDb, user: &NewUser, password_hash: &str) -> Result
 /// What PostgreSQL said.
 pub async fn set_password(admin: &AdminDb, login: &str, password_hash: &str) -> Result<bool> {
     let mut tx = admin.begin().await?;
-    let id: Option<i64> =
-        sqlx::query_scalar("update account set password_hash = $2 where login = lower($1) returning id")
-            .bind(login)
-            .bind(password_hash)
-            .fetch_optional(&mut *tx)
-            .await?;
+    let id: Option<i64> = sqlx::query_scalar(
+        "update account set password_hash = $2 where login = lower($1) returning id",
+    )
+    .bind(login)
+    .bind(password_hash)
+    .fetch_optional(&mut *tx)
+    .await?;
     if let Some(id) = id {
-        sqlx::query("update sign_in set revoked_at = $2 where account_id = $1 and revoked_at is null")
-            .bind(id)
-            .bind(admin.clock.now())
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "update sign_in set revoked_at = $2 where account_id = $1 and revoked_at is null",
+        )
+        .bind(id)
+        .bind(admin.clock.now())
+        .execute(&mut *tx)
+        .await?;
     }
     tx.commit().await?;
     Ok(id.is_some())

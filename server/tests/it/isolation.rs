@@ -17,7 +17,9 @@ use backend::Settings;
 use backend::door::Mutation;
 use backend::testkit::{Goal, ORDOS, World};
 use domain::ProjectId;
-use domain::state::{AcceptanceState as A, AgreementState, FilingSubject, Member, PaymentState, ProjectState as S};
+use domain::state::{
+    AcceptanceState as A, AgreementState, FilingSubject, Member, PaymentState, ProjectState as S,
+};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::Value;
 use server::config::Config;
@@ -103,22 +105,100 @@ macro_rules! city_write {
     };
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, one row per server function")]
 fn rows() -> Vec<Row> {
-    let everybody: &[(&str, &str)] = &[("150600-jb", "OK"), ("coal", "OK"), ("expert-2", "OK"), ("region-wj", "OK")];
-    let read = |name, body, about, expect| Row { name, content: JSON, body, about, expect };
+    let everybody: &[(&str, &str)] = &[
+        ("150600-jb", "OK"),
+        ("coal", "OK"),
+        ("expert-2", "OK"),
+        ("region-wj", "OK"),
+    ];
+    let read = |name, body, about, expect| Row {
+        name,
+        content: JSON,
+        body,
+        about,
+        expect,
+    };
     vec![
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
         read("sign_ins", "{}", About::Nothing, everybody),
-        Row { name: "revoke_sign_in", content: FORM, body: "id=1", about: About::Nothing, expect: &[("coal", "NotFound"), ("150200-jb", "NotFound")] },
-        read("region_dashboard", r#"{"year":2026}"#, About::Nothing, &[("region-rs", "OK"), ("region-yj", "OK"), ("150600-rs", "Forbidden"), ("coal", "Forbidden"), ("expert-1", "Forbidden")]),
-        read("workbench", r#"{"year":2026}"#, About::Nothing, &[("150600-jb", "OK"), ("150200-wj", "OK"), ("region-rs", "Forbidden"), ("coal", "Forbidden")]),
-        read("list_projects", r#"{"query":{}}"#, About::Nothing, &[("150600-jb", "OK"), ("150200-jb", "OK"), ("region-rs", "OK"), ("region-wj", "Forbidden"), ("coal", "OK"), ("steel", "OK")]),
-        read("tracker", "{}", About::Nothing, &[("coal", "OK"), ("steel", "OK"), ("peixun", "OK"), ("expert-2", "OK"), ("150600-jb", "Forbidden"), ("region-rs", "Forbidden")]),
-        read("project", r#"{"id":{id}}"#, at(S::InProgress), &[
-            ("150600-jb", "OK"), ("150600-yj", "OK"), ("coal", "OK"), ("anquan", "OK"), ("region-rs", "OK"), ("region-cz", "OK"),
-            ("region-wj", "Forbidden"), ("150200-jb", "NotFound"), ("steel", "NotFound"), ("peixun", "NotFound"), ("expert-1", "NotFound"), ("expert-2", "NotFound"),
-        ]),
+        Row {
+            name: "revoke_sign_in",
+            content: FORM,
+            body: "id=1",
+            about: About::Nothing,
+            expect: &[("coal", "NotFound"), ("150200-jb", "NotFound")],
+        },
+        read(
+            "region_dashboard",
+            r#"{"year":2026}"#,
+            About::Nothing,
+            &[
+                ("region-rs", "OK"),
+                ("region-yj", "OK"),
+                ("150600-rs", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        read(
+            "workbench",
+            r#"{"year":2026}"#,
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-wj", "OK"),
+                ("region-rs", "Forbidden"),
+                ("coal", "Forbidden"),
+            ],
+        ),
+        read(
+            "list_projects",
+            r#"{"query":{}}"#,
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-jb", "OK"),
+                ("region-rs", "OK"),
+                ("region-wj", "Forbidden"),
+                ("coal", "OK"),
+                ("steel", "OK"),
+            ],
+        ),
+        read(
+            "tracker",
+            "{}",
+            About::Nothing,
+            &[
+                ("coal", "OK"),
+                ("steel", "OK"),
+                ("peixun", "OK"),
+                ("expert-2", "OK"),
+                ("150600-jb", "Forbidden"),
+                ("region-rs", "Forbidden"),
+            ],
+        ),
+        read(
+            "project",
+            r#"{"id":{id}}"#,
+            at(S::InProgress),
+            &[
+                ("150600-jb", "OK"),
+                ("150600-yj", "OK"),
+                ("coal", "OK"),
+                ("anquan", "OK"),
+                ("region-rs", "OK"),
+                ("region-cz", "OK"),
+                ("region-wj", "Forbidden"),
+                ("150200-jb", "NotFound"),
+                ("steel", "NotFound"),
+                ("peixun", "NotFound"),
+                ("expert-1", "NotFound"),
+                ("expert-2", "NotFound"),
+            ],
+        ),
         city_write!("acknowledge_filing", "id={id}", About::Filing, "150600-wj" => "Forbidden", wrong "150600-jb", abroad "150200-yj" => "NotFound"),
         write!("file_plan", "", at(S::Determined), "150600-jb" => "Stale", wrong "150600-zf"),
         write!("compile_budget", "&year=2026&amount=1", at(S::Filed), "150600-jb" => "Stale", wrong "150600-cz"),
@@ -162,15 +242,42 @@ struct Walk {
 
 impl Walk {
     async fn new(mutation: Mutation) -> Self {
-        let world = World::with(Settings { pool: 1, mutation, ..Settings::default() }).await;
-        let config = Config::read(vec![("YUFANG_SITE".to_owned(), SITE.to_str().unwrap().to_owned())]).unwrap();
+        let world = World::with(Settings {
+            pool: 1,
+            mutation,
+            ..Settings::default()
+        })
+        .await;
+        let config = Config::read(vec![(
+            "YUFANG_SITE".to_owned(),
+            SITE.to_str().unwrap().to_owned(),
+        )])
+        .unwrap();
         let (options, db) = (config.leptos().unwrap(), world.db.clone());
         let live = Live::start(db.clone(), QUICK);
-        let router = router(Server { config: Arc::new(config), options, db, live, logins: Arc::default() });
-        Self { world, router, cookies: std::collections::BTreeMap::new(), wrong: Vec::new() }
+        let router = router(Server {
+            config: Arc::new(config),
+            options,
+            db,
+            live,
+            logins: Arc::default(),
+        });
+        Self {
+            world,
+            router,
+            cookies: std::collections::BTreeMap::new(),
+            wrong: Vec::new(),
+        }
     }
 
-    async fn send(&self, method: Method, path: &str, cookie: &str, content: &str, body: String) -> (u16, String, String) {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        cookie: &str,
+        content: &str,
+        body: String,
+    ) -> (u16, String, String) {
         let mut call = request(method, path)
             .header(header::CONTENT_TYPE, content)
             .header(header::ACCEPT, JSON)
@@ -178,10 +285,15 @@ impl Walk {
             .header(header::COOKIE, cookie)
             .body(Body::from(body))
             .unwrap();
-        call.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711))));
+        call.extensions_mut()
+            .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711))));
         let response = self.router.clone().oneshot(call).await.unwrap();
         let status = response.status().as_u16();
-        let cookie = response.headers().get("set-cookie").map_or("", |value| value.to_str().unwrap()).to_owned();
+        let cookie = response
+            .headers()
+            .get("set-cookie")
+            .map_or("", |value| value.to_str().unwrap())
+            .to_owned();
         let body = to_bytes(response.into_body(), 16 << 20).await.unwrap();
         (status, String::from_utf8_lossy(&body).into_owned(), cookie)
     }
@@ -191,8 +303,15 @@ impl Walk {
             return cookie.clone();
         }
         let password = backend::testkit::PASSWORD;
-        let (_, _, cookie) =
-            self.send(Method::POST, "/login", "", FORM, format!("login={login}&password={password}")).await;
+        let (_, _, cookie) = self
+            .send(
+                Method::POST,
+                "/login",
+                "",
+                FORM,
+                format!("login={login}&password={password}"),
+            )
+            .await;
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         self.cookies.insert(login.to_owned(), cookie.clone());
         cookie
@@ -208,7 +327,10 @@ impl Walk {
             }
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
-                self.world.filing(project, FilingSubject::Report, Member::Emergency).await.0
+                self.world
+                    .filing(project, FilingSubject::Report, Member::Emergency)
+                    .await
+                    .0
             }
         }
     }
@@ -220,10 +342,21 @@ impl Walk {
         for (login, expected) in row.expect {
             let cookie = self.cookie(login).await;
             let body = row.body.replace("{id}", &id.to_string());
-            let (status, body, _) = self.send(Method::POST, &format!("/api/{}", row.name), &cookie, row.content, body).await;
+            let (status, body, _) = self
+                .send(
+                    Method::POST,
+                    &format!("/api/{}", row.name),
+                    &cookie,
+                    row.content,
+                    body,
+                )
+                .await;
             let kind = kind(status, &body);
             if kind != *expected {
-                self.wrong.push(format!("{} by {login}: {kind} instead of {expected}", row.name));
+                self.wrong.push(format!(
+                    "{} by {login}: {kind} instead of {expected}",
+                    row.name
+                ));
             }
             self.no_foreign_word(row.name, login, &body);
             self.nothing_outlives(row.name, login).await;
@@ -241,7 +374,8 @@ impl Walk {
             _ => return,
         };
         if body.contains(foreign) {
-            self.wrong.push(format!("{name} shows {login} a project {foreign}…"));
+            self.wrong
+                .push(format!("{name} shows {login} a project {foreign}…"));
         }
     }
 
@@ -283,8 +417,12 @@ impl Walk {
         for (topic, login, sees) in rows {
             let cookie = self.cookie(login).await;
             let path = format!("/live/poll?topic={topic}&have=");
-            let (status, body, _) = self.send(Method::GET, &path, &cookie, JSON, String::new()).await;
-            let data = serde_json::from_str::<Value>(&body).ok().is_some_and(|value| !value["data"].is_null());
+            let (status, body, _) = self
+                .send(Method::GET, &path, &cookie, JSON, String::new())
+                .await;
+            let data = serde_json::from_str::<Value>(&body)
+                .ok()
+                .is_some_and(|value| !value["data"].is_null());
             if (status == 200 && data) != sees {
                 self.wrong.push(format!("{topic} for {login}: {status}"));
             }
@@ -312,9 +450,13 @@ impl Walk {
             ("/projects/99999999", "region-rs", 404),
         ] {
             let cookie = self.cookie(login).await;
-            let (got, body, _) = self.send(Method::GET, path, &cookie, "", String::new()).await;
+            let (got, body, _) = self
+                .send(Method::GET, path, &cookie, "", String::new())
+                .await;
             if got != status {
-                self.wrong.push(format!("page {path} for {login}: {got} instead of {status}"));
+                self.wrong.push(format!(
+                    "page {path} for {login}: {got} instead of {status}"
+                ));
             }
             self.no_foreign_word(path, login, &body);
             self.nothing_outlives(path, login).await;
@@ -359,7 +501,9 @@ fn kind(status: u16, body: &str) -> String {
 
 #[test]
 fn every_server_function_has_a_row() {
-    let there: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.trim_start_matches("/api/").to_owned()).collect();
+    let there: BTreeSet<String> = server_fn_paths()
+        .map(|(path, _)| path.trim_start_matches("/api/").to_owned())
+        .collect();
     let listed: BTreeSet<String> = rows().iter().map(|row| row.name.to_owned()).collect();
     assert_eq!(there, listed);
 }
@@ -383,5 +527,9 @@ async fn a_door_without_the_tenant_is_noticed() {
 #[tokio::test]
 async fn settings_that_outlive_the_transaction_are_noticed() {
     let wrong = Walk::all(Mutation::Outliving).await;
-    assert!(wrong.iter().any(|line| line.contains("leaves")), "{}", wrong.join("\n"));
+    assert!(
+        wrong.iter().any(|line| line.contains("leaves")),
+        "{}",
+        wrong.join("\n")
+    );
 }

@@ -43,13 +43,25 @@ pub trait MoneyApi {
     async fn allocate_fee_plan(&self, year: i32, seen: Version) -> Answer<()>;
 
     /// The unit asks for (a part of) the prepayment. R118, R119, I1.
-    async fn request_prepayment(&self, id: ProjectId, key: String, amount: Money) -> Answer<PaymentId>;
+    async fn request_prepayment(
+        &self,
+        id: ProjectId,
+        key: String,
+        amount: Money,
+    ) -> Answer<PaymentId>;
     /// First of three persons: the clerk checks.
     async fn check_payment(&self, id: PaymentId, seen: Version) -> Answer<()>;
     /// Second person: the reviewer approves.
     async fn approve_payment(&self, id: PaymentId, seen: Version) -> Answer<()>;
     /// Third person: pays, with voucher and the payee's account. Writes the ledger.
-    async fn pay(&self, id: PaymentId, seen: Version, key: String, voucher: String, account: String) -> Answer<()>;
+    async fn pay(
+        &self,
+        id: PaymentId,
+        seen: Version,
+        key: String,
+        voucher: String,
+        account: String,
+    ) -> Answer<()>;
     /// Sends a request back with a reason.
     async fn reject_payment(&self, id: PaymentId, seen: Version, reason: String) -> Answer<()>;
 }

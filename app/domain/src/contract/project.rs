@@ -12,7 +12,9 @@ use crate::state::{
     AcceptanceState, AgreementState, Category, Clause, DeadlineKind, DeadlineResult, Disposition,
     FilingSubject, Member, Mode, Organiser, Party, ProjectKind, ProjectState,
 };
-use crate::{AgreementId, DeadlineId, EventId, FilingId, Money, Percent, ProjectId, TenantId, Version};
+use crate::{
+    AgreementId, DeadlineId, EventId, FilingId, Money, Percent, ProjectId, TenantId, Version,
+};
 
 use super::screens::{NextDue, TimelineStep};
 
@@ -294,14 +296,31 @@ pub trait ProjectApi {
     /// A member acknowledges a filing; the fourth one moves plan, agreement or report on. R048, R075, R094.
     async fn acknowledge_filing(&self, id: FilingId) -> Answer<()>;
     /// Sets the project's allocation of one year. R110, R111.
-    async fn compile_budget(&self, id: ProjectId, seen: Version, year: i32, amount: Money) -> Answer<()>;
+    async fn compile_budget(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        year: i32,
+        amount: Money,
+    ) -> Answer<()>;
     /// Approves the project's budget lines under the cap. R111, R116.
     async fn approve_budget(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Names the unit of a commissioned or procured project by its credit code. R070, R073.
-    async fn select_unit(&self, id: ProjectId, seen: Version, credit_code: String, name: String) -> Answer<()>;
+    async fn select_unit(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        credit_code: String,
+        name: String,
+    ) -> Answer<()>;
 
     /// Writes or rewrites the draft agreement. R072-R077.
-    async fn draft_agreement(&self, id: ProjectId, seen: Version, draft: AgreementDraft) -> Answer<()>;
+    async fn draft_agreement(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        draft: AgreementDraft,
+    ) -> Answer<()>;
     /// Checks the draft: nine clauses, amount, period, ratio. R076, R077.
     async fn check_agreement(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Signs for the person's own party. R072, R074, I4, I9.
@@ -312,16 +331,31 @@ pub trait ProjectApi {
     /// Starts the work, not before the agreed day. Machine 2.1.
     async fn start_project(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Reports the work as done, with the archive complete; stops D3. R081.
-    async fn complete_project(&self, id: ProjectId, seen: Version, archive_complete: bool) -> Answer<()>;
+    async fn complete_project(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        archive_complete: bool,
+    ) -> Answer<()>;
 
     /// Applies for acceptance, to the organiser the mode allows. R090.
-    async fn apply_acceptance(&self, id: ProjectId, seen: Version, organiser: Organiser) -> Answer<()>;
+    async fn apply_acceptance(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        organiser: Organiser,
+    ) -> Answer<()>;
     /// Returns an incomplete application; no clock starts. A04.
     async fn return_acceptance(&self, id: ProjectId, seen: Version, defects: String) -> Answer<()>;
     /// Receives a complete application; starts D4. R097.
     async fn receive_acceptance(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Appoints evaluators without conflict of interest. R091, R092, R095, I8, I15.
-    async fn appoint_evaluators(&self, id: ProjectId, seen: Version, who: Appointment) -> Answer<()>;
+    async fn appoint_evaluators(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        who: Appointment,
+    ) -> Answer<()>;
     /// Issues the report of the round; stops D4 or D6. R093, R098-R102.
     async fn submit_report(&self, id: ProjectId, seen: Version, report: ReportDraft) -> Answer<()>;
     /// Serves the fail report on the unit; starts D5 (A05).

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, MoneySummary};
 use crate::access::Action;
 use crate::deadline::Level;
-use crate::state::{AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step};
+use crate::state::{
+    AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
+};
 use crate::{DeadlineId, EventId, FilingId, Money, ProjectId, TenantId, Version};
 
 /// The regional dashboard of one plan year. Every number has a list behind it.
@@ -244,7 +246,10 @@ codes! {
     }
 }
 
-#[expect(clippy::derivable_impls, reason = "codes! writes the derives of its enums")]
+#[expect(
+    clippy::derivable_impls,
+    reason = "codes! writes the derives of its enums"
+)]
 impl Default for ListSort {
     fn default() -> Self {
         Self::Newest

@@ -1,8 +1,8 @@
 //! What people do, as data: a demo story is a list of dated acts, and each runs the real use case.
 
+use domain::access::Role;
 use domain::contract::{AgreementDraft, Appointment, ReportDraft};
 use domain::state::{Disposition, FilingSubject, Member, Organiser, Party};
-use domain::access::Role;
 use domain::{Money, ProjectId, TenantId, Version};
 use sqlx::{Postgres, Transaction};
 
@@ -37,7 +37,7 @@ pub(crate) enum Pay {
     Request(Money),
     Check,
     Approve,
-    Pay,
+    Transfer,
     Reject(String),
 }
 
@@ -67,7 +67,10 @@ impl Driver {
     /// Knows everybody who exists now.
     pub(crate) async fn new(db: &Database, admin: &AdminDb) -> Result<Self> {
         let mut books = admin.begin().await?;
-        Ok(Self { people: People::load(db, &mut books).await?, books })
+        Ok(Self {
+            people: People::load(db, &mut books).await?,
+            books,
+        })
     }
 
     /// Where a project stands.
@@ -91,11 +94,12 @@ impl Driver {
 
     /// The version of a year's fee plan; a year nobody has planned is at 0.
     pub(crate) async fn plan_version(&mut self, tenant: TenantId, year: i32) -> Result<Version> {
-        let found: Option<i32> = sqlx::query_scalar("select version from fee_plan where tenant_id = $1 and year = $2")
-            .bind(tenant.0)
-            .bind(year)
-            .fetch_optional(&mut *self.books)
-            .await?;
+        let found: Option<i32> =
+            sqlx::query_scalar("select version from fee_plan where tenant_id = $1 and year = $2")
+                .bind(tenant.0)
+                .bind(year)
+                .fetch_optional(&mut *self.books)
+                .await?;
         Ok(Version(found.unwrap_or(0)))
     }
 
@@ -119,13 +123,20 @@ impl Driver {
                 plan::compile_budget(&self.clerk(file)?, id, seen, *year, *amount).await
             }
             Act::ApproveBudget => {
-                plan::approve_budget(&self.people.post(file.tenant, Role::CityFinance)?, id, seen).await
+                plan::approve_budget(&self.people.post(file.tenant, Role::CityFinance)?, id, seen)
+                    .await
             }
             Act::SelectUnit(code, name) => {
-                let chooser = if file.applicant.is_some() { self.people.org(file.applicant)? } else { self.clerk(file)? };
+                let chooser = if file.applicant.is_some() {
+                    self.people.org(file.applicant)?
+                } else {
+                    self.clerk(file)?
+                };
                 plan::select_unit(&chooser, id, seen, code.clone(), name.clone()).await
             }
-            Act::Draft(draft) => agreement::draft(&self.clerk(file)?, id, seen, (**draft).clone()).await,
+            Act::Draft(draft) => {
+                agreement::draft(&self.clerk(file)?, id, seen, (**draft).clone()).await
+            }
             Act::Check => agreement::check(&self.reviewer(file)?, id, seen).await,
             Act::Sign(party) => {
                 let signer = match party {
@@ -138,7 +149,9 @@ impl Driver {
             Act::FileAgreement => agreement::file(&self.clerk(file)?, id, seen).await,
             Act::Start => work::start(&self.people.org(file.unit)?, id, seen).await,
             Act::Complete => work::complete(&self.people.org(file.unit)?, id, seen, true).await,
-            Act::Terminate(reason) => acceptance::terminate(&self.reviewer(file)?, id, seen, reason.clone()).await,
+            Act::Terminate(reason) => {
+                acceptance::terminate(&self.reviewer(file)?, id, seen, reason.clone()).await
+            }
             Act::Pay(step) => self.pay(file, step).await,
             Act::Accept(step) => self.accept(file, step).await,
         }
@@ -147,15 +160,27 @@ impl Driver {
     async fn pay(&self, file: &Dossier, step: &Pay) -> Result<()> {
         if let Pay::Request(amount) = step {
             let key = format!("request-{}-{}", file.id, file.version);
-            return payment::request_prepayment(&self.people.org(file.unit)?, file.id, key, *amount).await.map(|_| ());
+            return payment::request_prepayment(
+                &self.people.org(file.unit)?,
+                file.id,
+                key,
+                *amount,
+            )
+            .await
+            .map(|_| ());
         }
-        let paid = file.payment.as_ref().ok_or_else(|| Error::Inconsistent(format!("{}: no payment", file.code)))?;
+        let paid = file
+            .payment
+            .as_ref()
+            .ok_or_else(|| Error::Inconsistent(format!("{}: no payment", file.code)))?;
         let (id, seen) = (paid.id, paid.version);
         match step {
             Pay::Check => payment::check(&self.clerk(file)?, id, seen).await,
             Pay::Approve => payment::approve(&self.reviewer(file)?, id, seen).await,
-            Pay::Reject(reason) => payment::reject(&self.reviewer(file)?, id, seen, reason.clone()).await,
-            Pay::Request(_) | Pay::Pay => {
+            Pay::Reject(reason) => {
+                payment::reject(&self.reviewer(file)?, id, seen, reason.clone()).await
+            }
+            Pay::Request(_) | Pay::Transfer => {
                 let payer = self.people.post(file.tenant, Role::AgencyPayer)?;
                 let (key, voucher) = (format!("transfer-{id}"), format!("记-{id:06}"));
                 // Nobody's account: no bank issues numbers that start like this.
@@ -172,8 +197,12 @@ impl Driver {
             _ => self.clerk(file),
         };
         match step {
-            Accept::Apply(to) => acceptance::apply(&self.people.org(file.unit)?, id, seen, *to).await,
-            Accept::Return(defects) => acceptance::return_application(&organiser()?, id, seen, defects.clone()).await,
+            Accept::Apply(to) => {
+                acceptance::apply(&self.people.org(file.unit)?, id, seen, *to).await
+            }
+            Accept::Return(defects) => {
+                acceptance::return_application(&organiser()?, id, seen, defects.clone()).await
+            }
             Accept::Receive => acceptance::receive(&organiser()?, id, seen).await,
             Accept::Appoint(who) => acceptance::appoint(&organiser()?, id, seen, who.clone()).await,
             Accept::Report(report) => {
@@ -182,11 +211,27 @@ impl Driver {
             }
             Accept::Serve => acceptance::serve_report(&organiser()?, id, seen).await,
             Accept::Rectify(text) => {
-                acceptance::submit_rectification(&self.people.org(file.unit)?, id, seen, text.clone()).await
+                acceptance::submit_rectification(
+                    &self.people.org(file.unit)?,
+                    id,
+                    seen,
+                    text.clone(),
+                )
+                .await
             }
-            Accept::Refuse(reason) => acceptance::record_refusal(&self.clerk(file)?, id, seen, reason.clone()).await,
+            Accept::Refuse(reason) => {
+                acceptance::record_refusal(&self.clerk(file)?, id, seen, reason.clone()).await
+            }
             Accept::Decide(kind, amount, reason) => {
-                acceptance::decide(&self.reviewer(file)?, id, seen, *kind, amount.clone(), reason.clone()).await
+                acceptance::decide(
+                    &self.reviewer(file)?,
+                    id,
+                    seen,
+                    *kind,
+                    amount.clone(),
+                    reason.clone(),
+                )
+                .await
             }
         }
     }

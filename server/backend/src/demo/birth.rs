@@ -50,7 +50,11 @@ pub(crate) struct Passage {
 }
 
 /// Inserts the project and its goals.
-pub(crate) async fn insert(conn: &mut PgConnection, birth: &Birth, at: DateTime<FixedOffset>) -> Result<ProjectId> {
+pub(crate) async fn insert(
+    conn: &mut PgConnection,
+    birth: &Birth,
+    at: DateTime<FixedOffset>,
+) -> Result<ProjectId> {
     let direct = birth.mode == Mode::Direct;
     let id: i64 = sqlx::query_scalar(
         "insert into project (tenant_id, plan_year, code, name, kind, mode, category, state, industry, county, key_area,
@@ -162,7 +166,11 @@ pub(crate) async fn clocks(
     let calendar = crate::calendar::load(&mut *conn).await?;
     let (d1, d2) = (DeadlineKind::Determination, DeadlineKind::Filing);
     let october = october_deadline(birth.plan_year);
-    let result = if determined <= october { "MET" } else { "MISSED" };
+    let result = if determined <= october {
+        "MET"
+    } else {
+        "MISSED"
+    };
     let due = Rule::of(d2).due(determined, &calendar)?;
     sqlx::query(
         "insert into deadline (tenant_id, project_id, kind, started_on, due_on, stopped_on, result)
@@ -177,7 +185,9 @@ pub(crate) async fn clocks(
     .bind(result)
     .execute(&mut *conn)
     .await?;
-    let Rule::WorkingDays(days) = Rule::of(d2) else { return Ok(()) };
+    let Rule::WorkingDays(days) = Rule::of(d2) else {
+        return Ok(());
+    };
     sqlx::query(
         "insert into deadline (tenant_id, project_id, kind, started_on, working_days, due_on, provisional, calendar_version)
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -203,7 +213,12 @@ pub(crate) async fn clocks(
 }
 
 /// The organisation of a credit code, registered when new.
-pub(crate) async fn organisation(conn: &mut PgConnection, code: &str, name: &str, kind: &str) -> Result<OrgId> {
+pub(crate) async fn organisation(
+    conn: &mut PgConnection,
+    code: &str,
+    name: &str,
+    kind: &str,
+) -> Result<OrgId> {
     let id: i64 = sqlx::query_scalar(
         "insert into organisation (credit_code, name, kind) values ($1, $2, $3)
          on conflict (credit_code) do update set name = organisation.name returning id",
@@ -218,7 +233,10 @@ pub(crate) async fn organisation(conn: &mut PgConnection, code: &str, name: &str
 
 /// What the city calls its agency.
 pub(crate) async fn agency(conn: &mut PgConnection, tenant: TenantId) -> Result<String> {
-    let row = sqlx::query("select agency from tenant where id = $1").bind(tenant.0).fetch_optional(conn).await?;
+    let row = sqlx::query("select agency from tenant where id = $1")
+        .bind(tenant.0)
+        .fetch_optional(conn)
+        .await?;
     let row = row.ok_or_else(|| Error::Inconsistent(format!("no tenant {tenant}")))?;
     Ok(row.text("agency")?)
 }

@@ -6,7 +6,7 @@ use domain::contract::DemoLogin;
 
 use super::cities::{City, cities};
 use super::code::{coded, credit_code};
-use super::dice::Dice;
+use super::names::Names;
 use crate::auth::place_of;
 
 /// Everybody's password in the demo.
@@ -56,9 +56,17 @@ pub(crate) struct Player {
 
 /// Login, name, kind: who carries projects out. The last two do it badly.
 const THIRD_PARTIES: [(&str, &str, &str); 9] = [
-    ("anquan", "内蒙古演示安全技术服务有限公司", "安全生产技术服务机构"),
+    (
+        "anquan",
+        "内蒙古演示安全技术服务有限公司",
+        "安全生产技术服务机构",
+    ),
     ("peixun", "内蒙古演示职业培训学校", "职业培训机构"),
-    ("zhiye", "内蒙古演示职业卫生技术有限公司", "职业卫生技术服务机构"),
+    (
+        "zhiye",
+        "内蒙古演示职业卫生技术有限公司",
+        "职业卫生技术服务机构",
+    ),
     ("xuanjiao", "内蒙古演示宣教文化传媒有限公司", "宣传服务机构"),
     ("kuangshan", "内蒙古演示矿山安全培训中心", "安全培训机构"),
     ("jiaotong", "内蒙古演示交通安全教育有限公司", "安全培训机构"),
@@ -71,9 +79,24 @@ const THIRD_PARTIES: [(&str, &str, &str); 9] = [
 const EXPERTS: [(&str, &str, &str, &str); 6] = [
     ("expert-1", "赵文渊", "教授", "内蒙古演示大学"),
     ("expert-2", "其木格", "主任医师", "内蒙古演示职业病防治院"),
-    ("expert-3", "韩秉义", "教授级高级工程师", "内蒙古演示安全科学研究院"),
-    ("expert-4", "乌兰图雅", "高级工程师", "内蒙古演示安全科学研究院"),
-    ("expert-5", "郭守田", "注册安全工程师", "内蒙古演示工程咨询院"),
+    (
+        "expert-3",
+        "韩秉义",
+        "教授级高级工程师",
+        "内蒙古演示安全科学研究院",
+    ),
+    (
+        "expert-4",
+        "乌兰图雅",
+        "高级工程师",
+        "内蒙古演示安全科学研究院",
+    ),
+    (
+        "expert-5",
+        "郭守田",
+        "注册安全工程师",
+        "内蒙古演示工程咨询院",
+    ),
     ("expert-6", "宝音德力格", "副教授", "内蒙古演示大学"),
 ];
 
@@ -107,7 +130,13 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
             let number = city.index * 20 + u32::try_from(all.len()).unwrap_or(0) + 1;
             let name = format!("{}演示{part}{}{suffix}", city.name(), trade.company);
             let login = format!("{code}-q{}", all.len() + 1);
-            all.push(Company { login, code: coded("91", code, number), name, kind: "企业", trade: index });
+            all.push(Company {
+                login,
+                code: coded("91", code, number),
+                name,
+                kind: "企业",
+                trade: index,
+            });
         }
     }
     if let Some(featured) = featured(code)
@@ -115,9 +144,19 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
     {
         first.login = featured.into();
     }
-    let name = format!("{}演示{}行业协会", city.name(), city.trades.first().map_or("", |trade| trade.company));
+    let name = format!(
+        "{}演示{}行业协会",
+        city.name(),
+        city.trades.first().map_or("", |trade| trade.company)
+    );
     let (login, number) = (format!("{code}-xh"), city.index * 20 + 19);
-    all.push(Company { login, code: coded("51", code, number), name, kind: "行业协会", trade: 0 });
+    all.push(Company {
+        login,
+        code: coded("51", code, number),
+        name,
+        kind: "行业协会",
+        trade: 0,
+    });
     all
 }
 
@@ -135,57 +174,85 @@ pub(crate) fn employers() -> Vec<(String, &'static str)> {
     names.dedup();
     names.sort_unstable();
     names.dedup();
-    names.into_iter().zip(EMPLOYER..).map(|(name, number)| (credit_code(number), name)).collect()
+    names
+        .into_iter()
+        .zip(EMPLOYER..)
+        .map(|(name, number)| (credit_code(number), name))
+        .collect()
 }
 
 /// Everybody, in the order of their first day at work.
 pub(crate) fn players() -> Vec<Player> {
     let mut all = Vec::new();
-    let mut dice = Dice::new(11);
+    let mut names = Names::new();
     for (end, role) in REGION {
-        all.push(Player { login: format!("region-{end}"), name: name(&mut dice), role, ..nobody() });
+        all.push(Player {
+            login: format!("region-{end}"),
+            name: names.next(),
+            role,
+            ..nobody()
+        });
     }
     for city in cities() {
         let code = city.figures.code;
         for (end, role) in POSTS {
             let (login, tenant) = (format!("{code}-{end}"), Some(TenantId(code)));
-            all.push(Player { login, name: name(&mut dice), role, tenant, ..nobody() });
+            all.push(Player {
+                login,
+                name: names.next(),
+                role,
+                tenant,
+                ..nobody()
+            });
         }
-        all.extend(applicants(&city).into_iter().map(|company| employee(company, &mut dice)));
+        all.extend(
+            applicants(&city)
+                .into_iter()
+                .map(|company| employee(company, &mut names)),
+        );
     }
-    all.extend(third_parties().into_iter().map(|company| employee(company, &mut dice)));
+    all.extend(
+        third_parties()
+            .into_iter()
+            .map(|company| employee(company, &mut names)),
+    );
     let employers = employers();
     for (login, name, title, employer) in EXPERTS {
-        let org = employers.iter().find(|(_, name)| *name == employer).map(|(code, _)| code.clone());
+        let org = employers
+            .iter()
+            .find(|(_, name)| *name == employer)
+            .map(|(code, _)| code.clone());
         let (login, name) = (login.into(), name.into());
-        all.push(Player { login, name, role: Role::Evaluator, org, title, ..nobody() });
+        all.push(Player {
+            login,
+            name,
+            role: Role::Evaluator,
+            org,
+            title,
+            ..nobody()
+        });
     }
     all
 }
 
 fn nobody() -> Player {
-    Player { login: String::new(), name: String::new(), role: Role::Organisation, tenant: None, org: None, title: "" }
+    Player {
+        login: String::new(),
+        name: String::new(),
+        role: Role::Organisation,
+        tenant: None,
+        org: None,
+        title: "",
+    }
 }
 
-fn employee(company: Company, dice: &mut Dice) -> Player {
-    Player { login: company.login, name: name(dice), org: Some(company.code), ..nobody() }
-}
-
-/// A name nobody in particular has.
-fn name(dice: &mut Dice) -> String {
-    const FAMILY: [&str; 20] = [
-        "王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "马", "朱", "胡", "郭", "何", "林", "高", "罗",
-    ];
-    const GIVEN: [&str; 24] = [
-        "建国", "秀英", "志远", "海燕", "伟民", "春梅", "晓东", "雪梅", "国栋", "丽华", "永强", "玉兰", "文博", "慧敏", "长河",
-        "静怡", "立新", "淑珍", "铁柱", "爱民", "云飞", "桂芳", "学军", "佳琪",
-    ];
-    const MONGOLIAN: [&str; 24] = [
-        "其木格", "乌兰", "巴特尔", "苏日娜", "萨仁", "阿古拉", "托娅", "格日勒", "娜仁", "朝鲁", "斯琴", "宝力高", "乌云",
-        "孟和", "高娃", "达来", "塔娜", "布和", "哈斯", "那顺", "阿茹娜", "特木尔", "通拉嘎", "呼和",
-    ];
-    let pick = |dice: &mut Dice, all: &[&str]| dice.pick(all).copied().unwrap_or_default().to_owned();
-    if dice.roll(10) < 3 { pick(dice, &MONGOLIAN) } else { pick(dice, &FAMILY) + &pick(dice, &GIVEN) }
+fn employee(company: Company, names: &mut Names) -> Player {
+    Player {
+        login: company.login,
+        name: names.next(),
+        org: Some(company.code),
+        ..nobody()
+    }
 }
 
 /// The logins worth trying first, for the page to sign in on: the region, three cities, three
@@ -193,20 +260,49 @@ fn name(dice: &mut Dice) -> String {
 #[must_use]
 pub fn featured_logins() -> Vec<DemoLogin> {
     let cities = cities();
-    let mut orgs: Vec<(String, String)> = third_parties().into_iter().map(|org| (org.code, org.name)).collect();
-    orgs.extend(cities.iter().flat_map(applicants).map(|org| (org.code, org.name)));
-    orgs.extend(employers().into_iter().map(|(code, name)| (code, name.to_owned())));
-    let city = |player: &Player| cities.iter().find(|city| player.tenant == Some(TenantId(city.figures.code)));
+    let mut orgs: Vec<(String, String)> = third_parties()
+        .into_iter()
+        .map(|org| (org.code, org.name))
+        .collect();
+    orgs.extend(
+        cities
+            .iter()
+            .flat_map(applicants)
+            .map(|org| (org.code, org.name)),
+    );
+    orgs.extend(
+        employers()
+            .into_iter()
+            .map(|(code, name)| (code, name.to_owned())),
+    );
+    let city = |player: &Player| {
+        cities
+            .iter()
+            .find(|city| player.tenant == Some(TenantId(city.figures.code)))
+    };
     let shown = |player: &&Player| {
         let place = player.login.split('-').next().unwrap_or_default();
-        let posts = ["region", "150600", "150200", "150300"].contains(&place) && player.role != Role::Organisation;
-        posts || ["ordos-coal", "baotou-steel", "anquan", "expert-1", "expert-2"].contains(&player.login.as_str())
+        let posts = ["region", "150600", "150200", "150300"].contains(&place)
+            && player.role != Role::Organisation;
+        posts
+            || [
+                "ordos-coal",
+                "baotou-steel",
+                "anquan",
+                "expert-1",
+                "expert-2",
+            ]
+            .contains(&player.login.as_str())
     };
     let login = |player: &Player| {
         let city = city(player);
         let employer = match (city, &player.org) {
             (Some(city), _) => format!("{}社会保险事业服务中心", city.name()),
-            (None, Some(code)) => orgs.iter().find(|(known, _)| known == code).map(|(_, name)| name.clone()).unwrap_or_default(),
+            (None, Some(code)) => orgs
+                .iter()
+                .find(|(known, _)| known == code)
+                .map(|(_, name)| name.clone())
+                .unwrap_or_default(),
             (None, None) => String::new(),
         };
         DemoLogin {
@@ -214,7 +310,12 @@ pub fn featured_logins() -> Vec<DemoLogin> {
             password: DEMO_PASSWORD.into(),
             name: player.name.clone(),
             role: player.role,
-            place: place_of(player.role, &employer, city.map(City::name), city.is_some_and(|city| city.name().ends_with('盟'))),
+            place: place_of(
+                player.role,
+                &employer,
+                city.map(City::name),
+                city.is_some_and(|city| city.name().ends_with('盟')),
+            ),
         }
     };
     players().iter().filter(shown).map(login).collect()
@@ -229,8 +330,20 @@ mod tests {
     #[test]
     fn logins_and_codes_are_distinct() {
         let players = players();
-        assert_eq!(players.iter().map(|player| &player.login).collect::<BTreeSet<_>>().len(), players.len());
-        let codes = cities().iter().flat_map(applicants).chain(third_parties()).map(|org| org.code).collect::<Vec<_>>();
+        assert_eq!(
+            players
+                .iter()
+                .map(|player| &player.login)
+                .collect::<BTreeSet<_>>()
+                .len(),
+            players.len()
+        );
+        let codes = cities()
+            .iter()
+            .flat_map(applicants)
+            .chain(third_parties())
+            .map(|org| org.code)
+            .collect::<Vec<_>>();
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
     }
 
@@ -238,10 +351,20 @@ mod tests {
     fn the_login_page_shows_everybody_it_should() {
         let logins = featured_logins();
         assert_eq!(logins.len(), 4 + 3 * 7 + 3 + 2);
-        assert!(logins.iter().all(|login| !login.place.is_empty() && !login.name.is_empty()));
-        let coal = logins.iter().find(|login| login.login == "ordos-coal").expect("coal");
+        assert!(
+            logins
+                .iter()
+                .all(|login| !login.place.is_empty() && !login.name.is_empty())
+        );
+        let coal = logins
+            .iter()
+            .find(|login| login.login == "ordos-coal")
+            .expect("coal");
         assert_eq!(coal.place, "鄂尔多斯市演示煤业集团有限公司");
-        let anquan = logins.iter().find(|login| login.login == "anquan").expect("anquan");
+        let anquan = logins
+            .iter()
+            .find(|login| login.login == "anquan")
+            .expect("anquan");
         assert_eq!(anquan.place, "内蒙古演示安全技术服务有限公司");
     }
 }

@@ -32,8 +32,14 @@ struct Troupe {
 pub(crate) fn stories(cities: &[City], register: &Register, almanac: &Almanac) -> Vec<Story> {
     let mut numbers: BTreeMap<(i32, i32), u32> = BTreeMap::new();
     let late_year = plots::late_year(almanac);
-    let applicants = cities.iter().map(|city| (city.index, applicants(city))).collect();
-    let troupe = Troupe { applicants, units: third_parties() };
+    let applicants = cities
+        .iter()
+        .map(|city| (city.index, applicants(city)))
+        .collect();
+    let troupe = Troupe {
+        applicants,
+        units: third_parties(),
+    };
     plots::ideas(cities, almanac)
         .into_iter()
         .filter_map(|idea| {
@@ -43,14 +49,35 @@ pub(crate) fn stories(cities: &[City], register: &Register, almanac: &Almanac) -
             let part = cast(&idea, city, register, &troupe, &mut dice);
             let layout = story::layout(&idea.plot, &part.facts, late, almanac);
             // An ordinary project of next year whose season has not begun does not exist yet.
-            layout.scenes.first().filter(|(day, _)| *day < almanac.today)?;
-            let number = numbers.entry((city.figures.code, layout.plan_year)).or_default();
+            layout
+                .scenes
+                .first()
+                .filter(|(day, _)| *day < almanac.today)?;
+            let number = numbers
+                .entry((city.figures.code, layout.plan_year))
+                .or_default();
             *number += 1;
             let birth = birth(&idea, city, &part, &layout, *number);
-            Some(story::finish(birth, &part.facts, layout, almanac, idea.plot.period == Period::TwoYears))
+            Some(story::finish(
+                birth,
+                &part.facts,
+                layout,
+                almanac,
+                idea.plot.period == Period::TwoYears,
+            ))
         })
         .collect()
 }
+
+/// What one trains people in.
+const TOPICS: [&str; 6] = [
+    "工伤预防能力提升",
+    "岗位危险源辨识培训",
+    "事故案例警示教育",
+    "工伤预防实操培训",
+    "职业病防护培训",
+    "班组工伤预防标准化培训",
+];
 
 /// Who plays what in a story.
 struct Part {
@@ -61,11 +88,15 @@ struct Part {
     applicant: Option<OrgId>,
     applicant_name: String,
     people: &'static str,
+    topic: &'static str,
     facts: Facts,
 }
 
 fn cast(idea: &Idea, city: &City, register: &Register, troupe: &Troupe, dice: &mut Dice) -> Part {
-    let all = troupe.applicants.get(&city.index).map_or(&[][..], Vec::as_slice);
+    let all = troupe
+        .applicants
+        .get(&city.index)
+        .map_or(&[][..], Vec::as_slice);
     let journey = idea.name == Some(JOURNEY);
     let association = !journey && idea.mode == Mode::Commissioned && dice.roll(4) == 0;
     let company = match (idea.mode, journey, association) {
@@ -78,7 +109,7 @@ fn cast(idea: &Idea, city: &City, register: &Register, troupe: &Troupe, dice: &m
         Some(company) => city.trades.get(company.trade),
         None => dice.pick(&city.trades),
     };
-    let trade = trade.copied().unwrap_or(Trade { key_area: "", industry: "", company: "", people: &[] });
+    let trade = trade.cloned().unwrap_or_default();
     let category = match dice.roll(5) {
         _ if journey => Category::Both,
         0 => Category::Publicity,
@@ -90,26 +121,40 @@ fn cast(idea: &Idea, city: &City, register: &Register, troupe: &Troupe, dice: &m
         (_, true) => ProjectKind::Association,
         _ => ProjectKind::Enterprise,
     };
+    let agency = || register.agencies.get(&city.figures.code).cloned();
+    let name = company.map(|company| company.name.clone());
+    let goals = words::goals(category, dice.roll(2));
     Part {
         kind,
         category,
-        trade,
         county: dice.pick(city.counties).copied().unwrap_or_default(),
         applicant: company.and_then(|company| register.orgs.get(&company.code).copied()),
-        applicant_name: company.map_or_else(
-            || register.agencies.get(&city.figures.code).cloned().unwrap_or_default(),
-            |company: &Company| company.name.clone(),
-        ),
-        people: dice.pick(trade.people).copied().unwrap_or("一线班组长"),
-        facts: facts(idea, kind, words::goals(category, dice.roll(2)), &troupe.units, dice),
+        applicant_name: name.or_else(agency).unwrap_or_default(),
+        people: dice.pick(&trade.people).copied().unwrap_or_default(),
+        topic: dice.pick(&TOPICS).copied().unwrap_or_default(),
+        trade,
+        facts: facts(idea, kind, goals, &troupe.units, dice),
     }
 }
 
-fn facts(idea: &Idea, kind: ProjectKind, goals: Vec<Goal>, units: &[Company], dice: &mut Dice) -> Facts {
+fn facts(
+    idea: &Idea,
+    kind: ProjectKind,
+    goals: Vec<Goal>,
+    units: &[Company],
+    dice: &mut Dice,
+) -> Facts {
     let good = units.get(..super::cast::BANNED).unwrap_or(units);
-    let unit = idea.unit.and_then(|index| units.get(index)).or_else(|| dice.pick(good));
+    let unit = idea
+        .unit
+        .and_then(|index| units.get(index))
+        .or_else(|| dice.pick(good));
     // Where the exact amount matters, the agreement is over all that was approved.
-    let percent = if idea.prepay == Some(70) || idea.name.is_some() { 100 } else { i64::from(dice.pick(&[100, 100, 97, 95]).copied().unwrap_or(100)) };
+    let percent = if idea.prepay == Some(70) || idea.name.is_some() {
+        100
+    } else {
+        i64::from(dice.pick(&[100, 100, 97, 95]).copied().unwrap_or(100))
+    };
     let agreed = Money::from_fen(idea.approved.fen() * percent / 100 / 100 * 100);
     let first = dice.between(1, 6);
     let second = first % 6 + 1;
@@ -121,19 +166,33 @@ fn facts(idea: &Idea, kind: ProjectKind, goals: Vec<Goal>, units: &[Company], di
         route: idea.route,
         agreed,
         prepay: idea.prepay,
-        organiser: if proposer { Organiser::Proposer } else { Organiser::Agency },
-        unit: unit.map(|unit| (unit.code.clone(), unit.name.clone())).unwrap_or_default(),
+        organiser: if proposer {
+            Organiser::Proposer
+        } else {
+            Organiser::Agency
+        },
+        unit: unit
+            .map(|unit| (unit.code.clone(), unit.name.clone()))
+            .unwrap_or_default(),
         evaluators: format!("expert-{first}、expert-{second}"),
         work: dice.between(55, 105),
         evaluation: dice.between(9, 19),
-        settlement: if less { Money::from_fen(agreed.fen() * 96 / 100 / 100 * 100).plain() } else { String::new() },
+        settlement: if less {
+            Money::from_fen(agreed.fen() * 96 / 100 / 100 * 100).plain()
+        } else {
+            String::new()
+        },
         goals,
     }
 }
 
 fn birth(idea: &Idea, city: &City, part: &Part, layout: &story::Layout, number: u32) -> Birth {
     let asked = idea.approved.fen() * 107 / 100 / 10_000 * 10_000;
-    let requested = if idea.name.is_some() { idea.approved } else { Money::from_fen(asked).max(idea.approved) };
+    let requested = if idea.name.is_some() {
+        idea.approved
+    } else {
+        Money::from_fen(asked).max(idea.approved)
+    };
     Birth {
         tenant: TenantId(city.figures.code),
         plan_year: layout.plan_year,
@@ -159,14 +218,24 @@ fn name(city: &City, part: &Part) -> String {
     let people = part.people;
     // 黑色/有色金属冶炼 is two areas in one line, and 建筑业 says 业 already.
     let area = part.trade.key_area.rsplit('/').next().unwrap_or_default();
-    let area = if area.ends_with('业') { area.to_owned() } else { format!("{area}行业") };
+    let area = if area.ends_with('业') {
+        area.to_owned()
+    } else {
+        format!("{area}行业")
+    };
     match (part.kind, part.category) {
-        (ProjectKind::PublicSme, Category::Publicity) => format!("{}中小微企业工伤预防巡回宣传项目", part.county),
-        (ProjectKind::PublicSme, _) => format!("{}中小微企业{people}工伤预防公益培训项目", part.county),
-        (ProjectKind::Association, Category::Publicity) => format!("{}{area}工伤预防宣传项目", city.name()),
-        (ProjectKind::Association, _) => format!("{}{area}{people}工伤预防培训项目", city.name()),
+        (ProjectKind::PublicSme, Category::Publicity) => {
+            format!("{}中小微企业工伤预防巡回宣传项目", part.county)
+        }
+        (ProjectKind::PublicSme, _) => {
+            format!("{}中小微企业{people}工伤预防公益培训项目", part.county)
+        }
+        (ProjectKind::Association, Category::Publicity) => {
+            format!("{}{area}工伤预防宣传项目", city.name())
+        }
+        (ProjectKind::Association, _) => format!("{}{area}{people}{}项目", city.name(), part.topic),
         (_, Category::Publicity) => format!("{}厂区班组工伤预防宣传项目", part.county),
         (_, Category::Both) => format!("{}{people}工伤预防宣传和培训项目", part.county),
-        (_, Category::Training) => format!("{}{people}工伤预防能力提升项目", part.county),
+        (_, Category::Training) => format!("{}{people}{}项目", part.county, part.topic),
     }
 }

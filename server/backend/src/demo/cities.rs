@@ -12,7 +12,7 @@ pub(crate) struct City {
 }
 
 /// A key area of a city, as an industry with its people.
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 pub(crate) struct Trade {
     /// As the city named it: 煤炭开采.
     pub key_area: &'static str,
@@ -21,7 +21,7 @@ pub(crate) struct Trade {
     /// What its companies are called: 煤业.
     pub company: &'static str,
     /// Whom one trains.
-    pub people: &'static [&'static str],
+    pub people: Vec<&'static str>,
 }
 
 impl City {
@@ -62,31 +62,71 @@ const fn counties(code: i32) -> &'static [&'static str] {
     }
 }
 
+/// Word in the key area, GB/T 4754 division, what companies are called, whom one trains.
+const TRADES: [(&str, &str, &str, &str); 17] = [
+    (
+        "煤炭",
+        "06",
+        "煤业",
+        "煤矿班组长 井下新入矿职工 综采队作业人员 洗选车间职工",
+    ),
+    ("焦化", "25", "焦化", "焦炉作业人员 化产车间班组长"),
+    (
+        "矿采选",
+        "09",
+        "矿业",
+        "井下爆破与支护人员 选矿车间职工 矿山班组长",
+    ),
+    ("稀土", "32", "稀土材料", "萃取车间职工 焙烧岗位人员"),
+    ("铁合金", "31", "铁合金", "电炉作业人员 出铁浇铸班组长"),
+    (
+        "冶炼",
+        "31",
+        "钢铁",
+        "炉前作业人员 天车工与指吊工 检修班组长",
+    ),
+    ("铝", "32", "铝业", "电解车间职工 阳极组装班组长"),
+    (
+        "装备制造",
+        "35",
+        "装备制造",
+        "机加工操作人员 焊接与涂装人员",
+    ),
+    ("林业", "02", "森工", "森林抚育作业人员 木材装卸人员"),
+    ("农副食品", "13", "食品", "屠宰分割岗位人员 冷库作业人员"),
+    ("风电", "48", "新能源建设", "风机吊装人员 高处作业人员"),
+    ("电力", "44", "电力", "输煤与锅炉岗位人员 带电检修人员"),
+    ("餐饮", "62", "餐饮配送", "即时配送骑手 站点管理人员"),
+    ("运输", "54", "运输", "货车驾驶员 装卸与押运人员"),
+    (
+        "建筑",
+        "47",
+        "建设",
+        "高处作业人员 塔吊与信号工 农民工班组长",
+    ),
+    ("电石", "26", "氯碱化工", "电石炉作业人员 氯气岗位操作人员"),
+    (
+        "化",
+        "26",
+        "化工",
+        "装置操作人员 受限空间作业人员 检维修班组长",
+    ),
+];
+
 /// What a key area means; the first word that fits decides.
 fn trade(key_area: &'static str) -> Trade {
-    const TABLE: [(&str, &str, &str, &[&str]); 17] = [
-        ("煤炭", "06", "煤业", &["煤矿班组长", "井下新入矿职工", "综采队作业人员", "洗选车间职工"]),
-        ("焦化", "25", "焦化", &["焦炉作业人员", "化产车间班组长"]),
-        ("矿采选", "09", "矿业", &["井下爆破与支护人员", "选矿车间职工", "矿山班组长"]),
-        ("稀土", "32", "稀土材料", &["萃取车间职工", "焙烧岗位人员"]),
-        ("铁合金", "31", "铁合金", &["电炉作业人员", "出铁浇铸班组长"]),
-        ("冶炼", "31", "钢铁", &["炉前作业人员", "天车工与指吊工", "检修班组长"]),
-        ("铝", "32", "铝业", &["电解车间职工", "阳极组装班组长"]),
-        ("装备制造", "35", "装备制造", &["机加工操作人员", "焊接与涂装人员"]),
-        ("林业", "02", "森工", &["森林抚育作业人员", "木材装卸人员"]),
-        ("农副食品", "13", "食品", &["屠宰分割岗位人员", "冷库作业人员"]),
-        ("风电", "48", "新能源建设", &["风机吊装人员", "高处作业人员"]),
-        ("电力", "44", "电力", &["输煤与锅炉岗位人员", "带电检修人员"]),
-        ("餐饮", "62", "餐饮配送", &["即时配送骑手", "站点管理人员"]),
-        ("运输", "54", "运输", &["货车驾驶员", "装卸与押运人员"]),
-        ("建筑", "47", "建设", &["高处作业人员", "塔吊与信号工", "农民工班组长"]),
-        ("电石", "26", "氯碱化工", &["电石炉作业人员", "氯气岗位操作人员"]),
-        ("化", "26", "化工", &["装置操作人员", "受限空间作业人员", "检维修班组长"]),
-    ];
-    let fits = TABLE.iter().find(|(word, ..)| key_area.contains(word));
-    let (_, industry, company, people) = fits.copied().unwrap_or(("", "47", "建设", &["一线班组长"]));
-    Trade { key_area, industry, company, people }
+    let fits = TRADES.iter().find(|(word, ..)| key_area.contains(word));
+    let (_, industry, company, people) = fits.copied().unwrap_or(("", "47", "建设", UNKNOWN));
+    Trade {
+        key_area,
+        industry,
+        company,
+        people: people.split(' ').collect(),
+    }
 }
+
+/// Whom one trains where nothing else is known.
+const UNKNOWN: &str = "一线班组长";
 
 #[cfg(test)]
 mod tests {
@@ -98,8 +138,12 @@ mod tests {
             assert!(city.trades.len() >= 2, "{}", city.name());
             assert!(city.counties.len() >= 3, "{}", city.name());
             for trade in &city.trades {
-                assert!(crate::reference::industries().iter().any(|known| known.code == trade.industry));
-                assert_ne!(trade.people, ["一线班组长"], "{}", trade.key_area);
+                assert!(
+                    crate::reference::industries()
+                        .iter()
+                        .any(|known| known.code == trade.industry)
+                );
+                assert_ne!(trade.people, [UNKNOWN], "{}", trade.key_area);
             }
         }
     }

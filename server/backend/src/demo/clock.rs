@@ -33,7 +33,9 @@ impl SetClock {
     #[must_use]
     pub fn now(&self) -> DateTime<FixedOffset> {
         let seconds = self.0.load(Ordering::SeqCst);
-        DateTime::from_timestamp(seconds, 0).unwrap_or_default().with_timezone(&shanghai())
+        DateTime::from_timestamp(seconds, 0)
+            .unwrap_or_default()
+            .with_timezone(&shanghai())
     }
 
     /// The same clock, as a database takes it.
@@ -49,5 +51,8 @@ impl SetClock {
 pub fn moment(day: NaiveDate, hour: u32, minute: u32) -> DateTime<FixedOffset> {
     let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
     // No hour exists twice or not at all: there is no daylight saving.
-    day.and_time(time).and_local_timezone(shanghai()).single().unwrap_or_default()
+    day.and_time(time)
+        .and_local_timezone(shanghai())
+        .single()
+        .unwrap_or_default()
 }

@@ -17,13 +17,18 @@ pub(crate) fn coded(prefix: &str, division: i32, number: u32) -> String {
     let organisation = format!("{body}{}", organisation_check(&body));
     let front = format!("{prefix}{division:06}{organisation}");
     // One of the 31 fits, by the construction of the check; asking the domain keeps one algorithm.
-    let found = CHARACTERS.chars().map(|check| format!("{front}{check}")).find(|code| CreditCode::parse("", code).is_ok());
+    let found = CHARACTERS
+        .chars()
+        .map(|check| format!("{front}{check}"))
+        .find(|code| CreditCode::parse("", code).is_ok());
     found.unwrap_or(front)
 }
 
 /// GB 11714 over eight characters; `X` stands for ten and is a character of credit codes as well.
 fn organisation_check(body: &str) -> char {
-    let found = "0123456789X".chars().find(|check| domain::code::organisation_code_ok(&format!("{body}-{check}")));
+    let found = "0123456789X"
+        .chars()
+        .find(|check| domain::code::organisation_code_ok(&format!("{body}-{check}")));
     found.unwrap_or('0')
 }
 
@@ -36,9 +41,17 @@ mod tests {
         let codes: Vec<String> = (0..2_000).map(credit_code).collect();
         for code in &codes {
             let code = CreditCode::parse("", code).expect("valid");
-            assert!(domain::code::organisation_code_ok(&code.embedded_organisation_code()));
+            assert!(domain::code::organisation_code_ok(
+                &code.embedded_organisation_code()
+            ));
         }
-        assert_eq!(codes.iter().collect::<std::collections::BTreeSet<_>>().len(), codes.len());
+        assert_eq!(
+            codes
+                .iter()
+                .collect::<std::collections::BTreeSet<_>>()
+                .len(),
+            codes.len()
+        );
         assert!(CreditCode::parse("", &coded("51", 150_600, 77)).is_ok());
     }
 }

@@ -28,13 +28,22 @@ impl Almanac {
     /// So many working days later.
     pub(crate) fn after(&self, day: NaiveDate, count: u32) -> NaiveDate {
         let later = day.iter_days().skip(1).filter(|day| self.works(*day));
-        if count == 0 { day } else { later.take(count as usize).last().unwrap_or(day) }
+        if count == 0 {
+            day
+        } else {
+            later.take(count as usize).last().unwrap_or(day)
+        }
     }
 
     /// So many working days earlier.
     pub(crate) fn before(&self, day: NaiveDate, count: u32) -> NaiveDate {
-        let earlier = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt).filter(|day| self.works(*day));
-        if count == 0 { day } else { earlier.take(count as usize).last().unwrap_or(day) }
+        let earlier = std::iter::successors(day.pred_opt(), NaiveDate::pred_opt)
+            .filter(|day| self.works(*day));
+        if count == 0 {
+            day
+        } else {
+            earlier.take(count as usize).last().unwrap_or(day)
+        }
     }
 
     /// The days of steps with these gaps, the first on a day.
@@ -81,12 +90,20 @@ impl Season {
     /// The season of a plan year. `late`: the meeting met only in November.
     pub(crate) fn of(plan_year: i32, city: u32, late: bool) -> Self {
         let year = plan_year - 1;
-        let meeting = if late { date(year, 11, 11) } else { date(year, 10, 12) + Days::new(u64::from(city * 5 % 17)) };
+        let meeting = if late {
+            date(year, 11, 11)
+        } else {
+            date(year, 10, 12) + Days::new(u64::from(city * 5 % 17))
+        };
         Self {
             applications: date(year, 7, 6) + Days::new(u64::from(city)),
             proposal: date(year, 9, 21) + Days::new(u64::from(city % 5)),
             meeting,
-            budget: if late { date(year, 12, 1) } else { date(year, 11, 10) + Days::new(u64::from(city)) },
+            budget: if late {
+                date(year, 12, 1)
+            } else {
+                date(year, 11, 10) + Days::new(u64::from(city))
+            },
         }
     }
 }

@@ -11,7 +11,10 @@ impl Dice {
 
     /// A number from 0, below `sides`.
     pub(crate) const fn roll(&mut self, sides: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         // The low bits of such a generator repeat soon; the high ones do not.
         let high = (self.0 >> 33) as u32;
         if sides == 0 { 0 } else { high % sides }

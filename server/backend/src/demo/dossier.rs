@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::contract::Goal;
 use domain::state::{
-    AcceptanceState, AgreementState, FilingSubject, Member, Mode, Organiser, Party, PaymentState, ProjectKind,
-    ProjectState,
+    AcceptanceState, AgreementState, FilingSubject, Member, Mode, Organiser, Party, PaymentState,
+    ProjectKind, ProjectState,
 };
 use domain::{FilingId, Money, OrgId, PaymentId, ProjectId, Refusal, TenantId, UserId, Version};
 use serde::Deserialize;
@@ -14,6 +14,10 @@ use crate::rows::Columns;
 use crate::{Error, Result};
 
 /// A project, as somebody who sees everything finds it.
+#[cfg_attr(
+    not(any(test, feature = "testkit")),
+    expect(dead_code, reason = "what the driver of the tests decides by")
+)]
 pub(crate) struct Dossier {
     pub id: ProjectId,
     pub tenant: TenantId,
@@ -53,6 +57,10 @@ struct Filing {
 
 /// The newest payment of a project.
 #[derive(Deserialize)]
+#[cfg_attr(
+    not(any(test, feature = "testkit")),
+    expect(dead_code, reason = "what the driver of the tests decides by")
+)]
 pub(crate) struct Payment {
     pub id: PaymentId,
     pub state: PaymentState,
@@ -78,7 +86,11 @@ const QUERY: &str = "select p.id, p.tenant_id, p.code, p.plan_year, p.kind, p.mo
 
 impl Dossier {
     pub(crate) async fn read(conn: &mut PgConnection, id: ProjectId) -> Result<Self> {
-        let row = sqlx::query(QUERY).bind(id.0).fetch_optional(conn).await?.ok_or(Refusal::NotFound)?;
+        let row = sqlx::query(QUERY)
+            .bind(id.0)
+            .fetch_optional(conn)
+            .await?
+            .ok_or(Refusal::NotFound)?;
         let bad = |error: serde_json::Error| Error::Inconsistent(format!("project {id}: {error}"));
         let payment: Option<serde_json::Value> = row.try_get("payment")?;
         Ok(Self {
@@ -105,27 +117,41 @@ impl Dossier {
             goals: serde_json::from_value(row.json("goals")?).map_err(bad)?,
             signed: serde_json::from_value(row.json("signed")?).map_err(bad)?,
             filings: serde_json::from_value(row.json("filings")?).map_err(bad)?,
-            payment: payment.map(serde_json::from_value).transpose().map_err(bad)?,
+            payment: payment
+                .map(serde_json::from_value)
+                .transpose()
+                .map_err(bad)?,
         })
     }
 
     /// The filing a member has not acknowledged.
     pub(crate) fn open_filing(&self, subject: FilingSubject, member: Member) -> Result<FilingId> {
-        let found = self.filings.iter().find(|filing| filing.open && filing.subject == subject && filing.member == member);
-        found
-            .map(|filing| filing.id)
-            .ok_or_else(|| Error::Inconsistent(format!("{}: no open filing {subject} {member}", self.code)))
+        let found = self
+            .filings
+            .iter()
+            .find(|filing| filing.open && filing.subject == subject && filing.member == member);
+        found.map(|filing| filing.id).ok_or_else(|| {
+            Error::Inconsistent(format!("{}: no open filing {subject} {member}", self.code))
+        })
     }
+}
 
+#[cfg(any(test, feature = "testkit"))]
+impl Dossier {
     /// Who has to acknowledge a document next; `None` when nobody has.
     pub(crate) fn next_member(&self, subject: FilingSubject) -> Option<Member> {
-        self.filings.iter().find(|filing| filing.open && filing.subject == subject).map(|filing| filing.member)
+        self.filings
+            .iter()
+            .find(|filing| filing.open && filing.subject == subject)
+            .map(|filing| filing.member)
     }
 
     /// Whose signature is missing, the agency last.
     pub(crate) fn next_party(&self) -> Option<Party> {
         let mut parties = self.mode.parties().to_vec();
         parties.sort_unstable();
-        parties.into_iter().find(|party| !self.signed.contains(party))
+        parties
+            .into_iter()
+            .find(|party| !self.signed.contains(party))
     }
 }

@@ -5,7 +5,8 @@
 //! goal that lies behind a failure fails; every other goal passes.
 
 use domain::state::{
-    AcceptanceState as A, AgreementState, Disposition, FilingSubject, Mode, Organiser, PaymentState, ProjectState as S,
+    AcceptanceState as A, AgreementState, Disposition, FilingSubject, Mode, Organiser,
+    PaymentState, ProjectState as S,
 };
 use domain::{Percent, ProjectId, prepayment};
 
@@ -70,11 +71,16 @@ impl Driver {
                 return Ok(());
             }
             let act = next(&file, goal, choice).ok_or_else(|| {
-                Error::Inconsistent(format!("{} stands at {} and cannot go to {goal:?}", file.code, file.state))
+                Error::Inconsistent(format!(
+                    "{} stands at {} and cannot go to {goal:?}",
+                    file.code, file.state
+                ))
             })?;
             self.perform(id, &act).await?;
         }
-        Err(Error::Inconsistent(format!("project {id} goes round in circles on its way to {goal:?}")))
+        Err(Error::Inconsistent(format!(
+            "project {id} goes round in circles on its way to {goal:?}"
+        )))
     }
 }
 
@@ -83,27 +89,38 @@ fn reached(file: &Dossier, goal: Goal) -> bool {
         Goal::Project(state) => file.state == state,
         Goal::Acceptance(state) => file.acceptance == Some(state),
         Goal::Agreement(state) => file.agreement == Some(state),
-        Goal::Payment(state) => file.payment.as_ref().is_some_and(|payment| payment.state == state),
+        Goal::Payment(state) => file
+            .payment
+            .as_ref()
+            .is_some_and(|payment| payment.state == state),
     }
 }
 
 fn next(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Act> {
     match file.state {
         S::Determined => Some(filing(file, FilingSubject::Plan, Act::FilePlan)),
-        S::Filed if file.budget_lines == 0 => Some(Act::CompileBudget(file.plan_year, file.approved)),
+        S::Filed if file.budget_lines == 0 => {
+            Some(Act::CompileBudget(file.plan_year, file.approved))
+        }
         S::Filed => Some(Act::ApproveBudget),
         S::Budgeted if file.mode != Mode::Direct => {
             let (code, name) = choice.unit.clone();
             Some(Act::SelectUnit(code, name))
         }
         S::Budgeted | S::UnitSelected => agreement(file),
-        S::Contracted if goal == Goal::Project(S::Terminated) => Some(Act::Terminate(words::TERMINATED.into())),
+        S::Contracted if goal == Goal::Project(S::Terminated) => {
+            Some(Act::Terminate(words::TERMINATED.into()))
+        }
         S::Contracted => Some(Act::Start),
         S::InProgress => Some(prepay(file, goal).unwrap_or(Act::Complete)),
         S::Completed => accept(file, goal, choice).map(Act::Accept),
         S::Passed => pay(file).map(Act::Pay),
         S::FailedFinal => pay(file).map(Act::Pay).or_else(|| {
-            Some(Act::Accept(Accept::Decide(Disposition::Refuse, String::new(), words::REFUSED_PAYMENT.into())))
+            Some(Act::Accept(Accept::Decide(
+                Disposition::Refuse,
+                String::new(),
+                words::REFUSED_PAYMENT.into(),
+            )))
         }),
         _ => None,
     }
@@ -111,12 +128,18 @@ fn next(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Act> {
 
 /// Sends a document, then has it acknowledged four times.
 fn filing(file: &Dossier, subject: FilingSubject, send: Act) -> Act {
-    file.next_member(subject).map_or(send, |member| Act::Acknowledge(subject, member))
+    file.next_member(subject)
+        .map_or(send, |member| Act::Acknowledge(subject, member))
 }
 
 fn agreement(file: &Dossier) -> Option<Act> {
     Some(match file.agreement {
-        None => Act::Draft(Box::new(words::draft(file.approved, file.start, file.end, "40"))),
+        None => Act::Draft(Box::new(words::draft(
+            file.approved,
+            file.start,
+            file.end,
+            "40",
+        ))),
         Some(AgreementState::Draft) => Act::Check,
         Some(AgreementState::Checked | AgreementState::Signing) => Act::Sign(file.next_party()?),
         Some(AgreementState::Signed) => filing(file, FilingSubject::Agreement, Act::FileAgreement),
@@ -126,21 +149,26 @@ fn agreement(file: &Dossier) -> Option<Act> {
 
 /// The next step of the prepayment, `None` when there is nothing more to do about it.
 fn prepay(file: &Dossier, goal: Goal) -> Option<Act> {
-    let ratio = file.prepay.and_then(|points| u16::try_from(points).ok()).and_then(Percent::from_basis_points)?;
-    Some(Act::Pay(match file.payment.as_ref().map(|payment| payment.state) {
-        None => Pay::Request(prepayment::from_ratio(file.agreed, ratio)),
-        Some(PaymentState::Requested) if goal == Goal::Payment(PaymentState::Rejected) => {
-            Pay::Reject(words::REJECTED.into())
-        }
-        Some(_) => return pay(file).map(Act::Pay),
-    }))
+    let ratio = file
+        .prepay
+        .and_then(|points| u16::try_from(points).ok())
+        .and_then(Percent::from_basis_points)?;
+    Some(Act::Pay(
+        match file.payment.as_ref().map(|payment| payment.state) {
+            None => Pay::Request(prepayment::from_ratio(file.agreed, ratio)),
+            Some(PaymentState::Requested) if goal == Goal::Payment(PaymentState::Rejected) => {
+                Pay::Reject(words::REJECTED.into())
+            }
+            Some(_) => return pay(file).map(Act::Pay),
+        },
+    ))
 }
 
 fn pay(file: &Dossier) -> Option<Pay> {
     match file.payment.as_ref()?.state {
         PaymentState::Requested | PaymentState::Unlocked => Some(Pay::Check),
         PaymentState::Checked => Some(Pay::Approve),
-        PaymentState::Approved => Some(Pay::Pay),
+        PaymentState::Approved => Some(Pay::Transfer),
         PaymentState::Paid | PaymentState::Rejected | PaymentState::Frozen => None,
     }
 }
@@ -149,12 +177,16 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
     let report = |pass: bool| Accept::Report(Box::new(words::report(&file.goals, pass, "")));
     Some(match file.acceptance {
         None | Some(A::Returned) => Accept::Apply(Organiser::Agency),
-        Some(A::Applied) if goal == Goal::Acceptance(A::Returned) => Accept::Return(words::INCOMPLETE.into()),
+        Some(A::Applied) if goal == Goal::Acceptance(A::Returned) => {
+            Accept::Return(words::INCOMPLETE.into())
+        }
         Some(A::Applied) => Accept::Receive,
         Some(A::Received) => Accept::Appoint(words::appointment(file.kind, &choice.evaluator)),
         Some(A::Evaluating) => report(!fails_first(goal)),
         Some(A::FailedR1) => Accept::Serve,
-        Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) => Accept::Refuse(words::REFUSAL.into()),
+        Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) => {
+            Accept::Refuse(words::REFUSAL.into())
+        }
         Some(A::Rectifying) => Accept::Rectify(words::RECTIFIED.into()),
         Some(A::ReApplied) => report(!fails_again(goal)),
         Some(A::Passed | A::Refused | A::Overdue | A::FailedFinal) => return None,
@@ -162,9 +194,15 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
 }
 
 const fn fails_first(goal: Goal) -> bool {
-    matches!(goal, Goal::Acceptance(A::FailedR1 | A::Rectifying | A::ReApplied | A::Refused)) || fails_again(goal)
+    matches!(
+        goal,
+        Goal::Acceptance(A::FailedR1 | A::Rectifying | A::ReApplied | A::Refused)
+    ) || fails_again(goal)
 }
 
 const fn fails_again(goal: Goal) -> bool {
-    matches!(goal, Goal::Project(S::FailedFinal | S::ClosedFailed) | Goal::Acceptance(A::FailedFinal))
+    matches!(
+        goal,
+        Goal::Project(S::FailedFinal | S::ClosedFailed) | Goal::Acceptance(A::FailedFinal)
+    )
 }

@@ -16,18 +16,22 @@ pub(crate) struct Hire<'a> {
     pub title: &'a str,
 }
 
-pub(crate) async fn hire(conn: &mut PgConnection, hash: &str, person: &Hire<'_>) -> Result<()> {
-    sqlx::query(
-        "insert into account (login, name, role, tenant_id, org_id, title, password_hash) values ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(person.login)
-    .bind(person.name)
-    .bind(person.role.code())
-    .bind(person.tenant.map(|tenant| tenant.0))
-    .bind(person.org.map(|org| org.0))
-    .bind(person.title)
-    .bind(hash)
-    .execute(conn)
-    .await?;
-    Ok(())
+impl Hire<'_> {
+    /// Adds the account; `hash` is that of the password.
+    pub(crate) async fn sign_up(&self, conn: &mut PgConnection, hash: &str) -> Result<()> {
+        sqlx::query(
+            "insert into account (login, name, role, tenant_id, org_id, title, password_hash)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.login)
+        .bind(self.name)
+        .bind(self.role.code())
+        .bind(self.tenant.map(|tenant| tenant.0))
+        .bind(self.org.map(|org| org.0))
+        .bind(self.title)
+        .bind(hash)
+        .execute(conn)
+        .await?;
+        Ok(())
+    }
 }

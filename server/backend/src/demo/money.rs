@@ -27,7 +27,10 @@ pub(crate) fn base(city: &City, year: i32) -> (Money, Money) {
         return (figures.levy_2025, figures.adjustment_remitted_2025);
     }
     let levy = Money::from_fen(vary(figures.levy_2025.fen(), city, year) / 1_000_000 * 1_000_000);
-    (levy, Percent::from_basis_points(1_000).map_or(Money::ZERO, |tenth| tenth.floor_of(levy)))
+    (
+        levy,
+        Percent::from_basis_points(1_000).map_or(Money::ZERO, |tenth| tenth.floor_of(levy)),
+    )
 }
 
 /// The most a city may spend in a plan year.
@@ -43,7 +46,11 @@ fn vary(figure: i64, city: &City, year: i32) -> i64 {
 }
 
 /// Writes the bases: those of complete years are final, this year's is an estimate.
-pub(crate) async fn bases(conn: &mut PgConnection, cities: &[City], almanac: &Almanac) -> Result<()> {
+pub(crate) async fn bases(
+    conn: &mut PgConnection,
+    cities: &[City],
+    almanac: &Almanac,
+) -> Result<()> {
     let this_year = almanac.today.year();
     for city in cities {
         for year in (this_year - 4).min(2023)..=this_year {
@@ -58,8 +65,15 @@ pub(crate) async fn bases(conn: &mut PgConnection, cities: &[City], almanac: &Al
             .bind(levy.decimal())
             .bind(remitted.decimal())
             .bind(if estimated { "ESTIMATED" } else { "FINAL" })
-            .bind(if estimated { "演示数据：按上半年执行情况预计" } else { "演示数据：基金决算" })
-            .bind(i32::try_from(vary(i64::from(city.figures.insured), city, year)).unwrap_or(city.figures.insured))
+            .bind(if estimated {
+                "演示数据：按上半年执行情况预计"
+            } else {
+                "演示数据：基金决算"
+            })
+            .bind(
+                i32::try_from(vary(i64::from(city.figures.insured), city, year))
+                    .unwrap_or(city.figures.insured),
+            )
             .execute(&mut *conn)
             .await?;
         }
@@ -68,13 +82,26 @@ pub(crate) async fn bases(conn: &mut PgConnection, cities: &[City], almanac: &Al
 }
 
 /// Writes the injuries of the three complete years before this one, as long as nobody imports any.
-pub(crate) async fn injuries(conn: &mut PgConnection, cities: &[City], almanac: &Almanac) -> Result<()> {
+pub(crate) async fn injuries(
+    conn: &mut PgConnection,
+    cities: &[City],
+    almanac: &Almanac,
+) -> Result<()> {
     let this_year = almanac.today.year();
     for city in cities {
         for year in this_year - 3..this_year {
             let exact = year == KNOWN;
-            let count = |known: i32| if exact { i64::from(known) } else { vary(i64::from(known), city, year) };
-            let (injuries, deaths) = (count(city.figures.recognised_injuries_2025), count(city.figures.deaths_2025));
+            let count = |known: i32| {
+                if exact {
+                    i64::from(known)
+                } else {
+                    vary(i64::from(known), city, year)
+                }
+            };
+            let (injuries, deaths) = (
+                count(city.figures.recognised_injuries_2025),
+                count(city.figures.deaths_2025),
+            );
             sqlx::query("insert into injury_year (tenant_id, year, injuries, deaths, cost) values ($1, $2, $3, $4, $5)")
                 .bind(city.figures.code)
                 .bind(year)
@@ -107,7 +134,9 @@ pub(crate) fn fee_plans(cities: &[City], stories: &[Story], almanac: &Almanac) -
     let this_year = almanac.today.year();
     let mut plans = Vec::new();
     for ((tenant, year), amount) in needed {
-        let Some(city) = cities.iter().find(|city| city.figures.code == tenant) else { continue };
+        let Some(city) = cities.iter().find(|city| city.figures.code == tenant) else {
+            continue;
+        };
         let state = match (year > this_year, city.index % 3) {
             (false, _) => FeePlanState::Allocated,
             (true, 0) => FeePlanState::FinanceReviewed,
@@ -120,7 +149,12 @@ pub(crate) fn fee_plans(cities: &[City], stories: &[Story], almanac: &Almanac) -
         let amount = Money::from_fen(generous).min(cap(city, year));
         // A two-year project of this year reaches into a year that nobody plans yet.
         if year <= this_year + 1 {
-            plans.push(FeePlan { city: city.index, year, amount, state });
+            plans.push(FeePlan {
+                city: city.index,
+                year,
+                amount,
+                state,
+            });
         }
     }
     plans

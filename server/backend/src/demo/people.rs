@@ -17,6 +17,7 @@ pub(crate) struct People {
 }
 
 struct Person {
+    #[cfg(any(test, feature = "testkit"))]
     login: String,
     tenant: Option<TenantId>,
     org: Option<OrgId>,
@@ -38,31 +39,46 @@ impl People {
         for row in rows {
             let role: Role = row.code("role")?;
             let city: Option<String> = row.try_get("city")?;
-            let league = row.try_get::<Option<String>, _>("city_kind")?.as_deref() == Some("league");
+            let league =
+                row.try_get::<Option<String>, _>("city_kind")?.as_deref() == Some("league");
             let place = place_of(role, &row.text("employer")?, city.as_deref(), league);
             all.push(Person {
+                #[cfg(any(test, feature = "testkit"))]
                 login: row.text("login")?,
                 tenant: row.try_get::<Option<i32>, _>("tenant_id")?.map(TenantId),
                 org: row.try_get::<Option<i64>, _>("org_id")?.map(OrgId),
-                who: Who { account: UserId(row.try_get("id")?), name: row.text("name")?, role, place },
+                who: Who {
+                    account: UserId(row.try_get("id")?),
+                    name: row.text("name")?,
+                    role,
+                    place,
+                },
             });
         }
-        Ok(Self { db: db.clone(), all })
+        Ok(Self {
+            db: db.clone(),
+            all,
+        })
     }
 
     /// The person of a login.
+    #[cfg(any(test, feature = "testkit"))]
     pub(crate) fn login(&self, login: &str) -> Result<Session> {
         self.find(login, |person| person.login == login)
     }
 
     /// The first person of a post in a city.
     pub(crate) fn post(&self, tenant: TenantId, role: Role) -> Result<Session> {
-        self.find(role.label(), |person| person.tenant == Some(tenant) && person.who.role == role)
+        self.find(role.label(), |person| {
+            person.tenant == Some(tenant) && person.who.role == role
+        })
     }
 
     /// A department's seat in the joint meeting.
     pub(crate) fn member(&self, tenant: TenantId, member: Member) -> Result<Session> {
-        self.find(member.label(), |person| person.tenant == Some(tenant) && person.who.role.member() == Some(member))
+        self.find(member.label(), |person| {
+            person.tenant == Some(tenant) && person.who.role.member() == Some(member)
+        })
     }
 
     /// The first person of an organisation, other than its evaluators.
@@ -78,8 +94,11 @@ impl People {
     }
 
     fn find(&self, wanted: &str, is: impl Fn(&Person) -> bool) -> Result<Session> {
-        let person =
-            self.all.iter().find(|person| is(person)).ok_or_else(|| Error::Inconsistent(format!("nobody: {wanted}")))?;
+        let person = self
+            .all
+            .iter()
+            .find(|person| is(person))
+            .ok_or_else(|| Error::Inconsistent(format!("nobody: {wanted}")))?;
         let scope = match (person.who.role, person.tenant, person.org) {
             (role, ..) if role.is_region() => Scope::Region,
             (Role::Organisation, _, Some(org)) => Scope::Org(org),
@@ -87,6 +106,11 @@ impl People {
             _ => Scope::Evaluator(person.who.account),
         };
         // Sessions of nobody's browser: the row behind this number does not exist, and nothing asks for it.
-        Ok(Session { db: self.db.clone(), scope, who: person.who.clone(), sign_in: Some(SignInId(0)) })
+        Ok(Session {
+            db: self.db.clone(),
+            scope,
+            who: person.who.clone(),
+            sign_in: Some(SignInId(0)),
+        })
     }
 }

@@ -5,6 +5,7 @@ use chrono::Datelike;
 use domain::Money;
 use domain::state::Mode;
 
+use super::cast::BANNED;
 use super::cities::City;
 use super::days::Almanac;
 use super::dice::Dice;
@@ -36,7 +37,11 @@ pub const JOURNEY: &str = "井工煤矿班组长与新入矿职工工伤预防�
 /// The plan year that the late city determined too late: the newest whose November has come.
 pub(crate) fn late_year(almanac: &Almanac) -> i32 {
     let today = almanac.today;
-    if (today.month(), today.day()) >= (11, 13) { today.year() + 1 } else { today.year() }
+    if (today.month(), today.day()) >= (11, 13) {
+        today.year() + 1
+    } else {
+        today.year()
+    }
 }
 
 /// Every project of the demo.
@@ -47,10 +52,19 @@ pub(crate) fn ideas(cities: &[City], almanac: &Almanac) -> Vec<Idea> {
         let many = ordinary(city);
         if city.figures.plan_2026.fen() > 120_000_000 {
             // The chart of three years needs something to draw.
-            all.extend([year - 3, year - 2].into_iter().flat_map(|old| in_year(city, old, 2, almanac)));
+            all.extend(
+                [year - 3, year - 2]
+                    .into_iter()
+                    .flat_map(|old| in_year(city, old, 2, almanac)),
+            );
         }
         all.extend(in_year(city, year - 1, (many * 2 / 3).max(2), almanac));
-        all.extend(in_year(city, year, if city.figures.code == FULL { 7 } else { many }, almanac));
+        all.extend(in_year(
+            city,
+            year,
+            if city.figures.code == FULL { 7 } else { many },
+            almanac,
+        ));
         all.extend(in_year(city, year + 1, (many / 2).clamp(2, 4), almanac));
     }
     all.extend(special(cities, year));
@@ -60,7 +74,9 @@ pub(crate) fn ideas(cities: &[City], almanac: &Almanac) -> Vec<Idea> {
 /// How many ordinary projects a city has in a year.
 fn ordinary(city: &City) -> u32 {
     let forty = 40_000_000;
-    u32::try_from(city.figures.plan_2026.fen() / forty).unwrap_or(0).clamp(2, 8)
+    u32::try_from(city.figures.plan_2026.fen() / forty)
+        .unwrap_or(0)
+        .clamp(2, 8)
 }
 
 fn in_year(city: &City, year: i32, count: u32, almanac: &Almanac) -> Vec<Idea> {
@@ -69,7 +85,9 @@ fn in_year(city: &City, year: i32, count: u32, almanac: &Almanac) -> Vec<Idea> {
     let total = match year {
         _ if full => money::cap(city, year),
         old if old < almanac.today.year() - 1 => Money::from_fen(90_000_000),
-        _ => city.figures.plan_2026,
+        _ => Money::from_fen(
+            city.figures.plan_2026.fen() * i64::from(count) / i64::from(ordinary(city)),
+        ),
     };
     let amounts = shares(total, count, full, &mut dice);
     amounts
@@ -83,13 +101,41 @@ fn in_year(city: &City, year: i32, count: u32, almanac: &Almanac) -> Vec<Idea> {
             let route = match dice.roll(100) {
                 0..=81 => Route::Pass,
                 82..=90 => Route::SecondPass,
-                91..=96 => Route::ReturnedFirst,
+                91..=98 => Route::ReturnedFirst,
                 _ => Route::Refuse,
             };
-            let prepay = dice.pick(&[None, Some(30), Some(40), Some(40), Some(50), Some(50), Some(60), Some(70)]).copied();
-            let (days, seed) = (When::Year(year, dice.between(12, 140)), u64::from(dice.roll(1 << 30)));
-            let plot = Plot { city: city.index, stop: S::Ended, days, period: Period::Enough, seed };
-            Idea { plot, mode, route, prepay: prepay.flatten(), approved, unit: None, name: None }
+            let prepay = dice
+                .pick(&[
+                    None,
+                    Some(30),
+                    Some(40),
+                    Some(40),
+                    Some(50),
+                    Some(50),
+                    Some(60),
+                    Some(70),
+                ])
+                .copied();
+            let (days, seed) = (
+                When::Year(year, dice.between(12, 140)),
+                u64::from(dice.roll(1 << 30)),
+            );
+            let plot = Plot {
+                city: city.index,
+                stop: S::Ended,
+                days,
+                period: Period::Enough,
+                seed,
+            };
+            Idea {
+                plot,
+                mode,
+                route,
+                prepay: prepay.flatten(),
+                approved,
+                unit: None,
+                name: None,
+            }
         })
         .collect()
 }
@@ -97,8 +143,9 @@ fn in_year(city: &City, year: i32, count: u32, almanac: &Almanac) -> Vec<Idea> {
 /// So many amounts around the mean, in hundreds of yuan; exactly the total when it is to be used up.
 fn shares(total: Money, count: u32, exactly: bool, dice: &mut Dice) -> Vec<Money> {
     let mean = total.fen() / i64::from(count);
-    let mut amounts: Vec<Money> =
-        (0..count).map(|_| Money::from_fen(mean * i64::from(dice.between(65, 130)) / 100 / 10_000 * 10_000)).collect();
+    let mut amounts: Vec<Money> = (0..count)
+        .map(|_| Money::from_fen(mean * i64::from(dice.between(65, 130)) / 100 / 10_000 * 10_000))
+        .collect();
     if exactly && let Some(last) = amounts.pop() {
         let rest = total - amounts.iter().sum::<Money>();
         // The last one takes what is left; when that is nothing sensible, all get the same.
@@ -149,11 +196,12 @@ const CASES: [Case; 44] = {
         (150_100, C, S::Working, 35, Pass, Some(30)),
         (150_600, C, S::Working, 50, Pass, Some(70)),
         (150_700, D, S::Ended, 6, Quit, Some(40)),
-        // The acceptance, step by step; D4 is overdue in 乌海, D5 near in 鄂尔多斯 and overdue in 包头.
+        // The acceptance, step by step; D4 is overdue in 乌海, D5 near in 鄂尔多斯 and overdue in 包头. What was
+        // received yesterday is due in a year without a calendar, when today is late in November.
         (150_400, C, S::Done, 3, Pass, Some(50)),
         (150_600, C, S::Applied, 1, Pass, Some(40)),
         (150_100, D, S::Returned, 2, ReturnedFirst, Some(30)),
-        (150_200, P, S::Received, 3, Pass, Some(40)),
+        (150_200, P, S::Received, 1, Pass, Some(40)),
         (150_600, C, S::Evaluating, 12, Pass, Some(50)),
         (150_300, C, S::Evaluating, 33, Pass, Some(60)),
         (152_200, D, S::Failed, 2, Refuse, Some(40)),
@@ -175,36 +223,111 @@ const CASES: [Case; 44] = {
     ]
 };
 
+/// City, station, working days since (0 = in the season of this year's plan), period, route, prepayment.
+type Single = (i32, S, u32, Period, Route, Option<u16>);
+
+/// Cases that need another period or a plan year of their own.
+const SINGLES: [Single; 4] = [
+    // Stalled: budgeted, and nobody has chosen a unit.
+    (150_900, S::Budgeted, 0, Period::Current, Route::Pass, None),
+    (150_900, S::Cancelled, 0, Period::Enough, Route::Pass, None),
+    (
+        150_600,
+        S::Working,
+        70,
+        Period::TwoYears,
+        Route::Pass,
+        Some(30),
+    ),
+    // The end of the agreement has passed, and the work goes on.
+    (150_400, S::Working, 90, Period::Over, Route::Pass, Some(40)),
+];
+
+/// The project to try everything out with.
+const FIRST: Single = (150_600, S::Filed, 0, Period::Current, Route::Pass, None);
+/// The project after which its unit was banned.
+const LAST: Single = (
+    150_300,
+    S::Ended,
+    25,
+    Period::Enough,
+    Route::Refuse,
+    Some(40),
+);
+
 fn special(cities: &[City], year: i32) -> Vec<Idea> {
-    let place = |code: i32| cities.iter().find(|city| city.figures.code == code).map_or(0, |city| city.index);
     let mut all: Vec<Idea> = CASES
         .iter()
         .zip(7_000..)
-        .map(|((code, mode, stop, age, route, prepay), seed)| {
-            let mut dice = Dice::new(seed);
-            let plot = Plot { city: place(*code), stop: *stop, days: When::Ago(*age), period: Period::Enough, seed };
-            let approved = Money::from_fen(i64::from(dice.between(68, 186)) * 100_000);
-            Idea { plot, mode: *mode, route: *route, prepay: *prepay, approved, unit: None, name: None }
-        })
+        .map(|(case, seed)| of_case(cities, *case, seed))
         .collect();
-    let plain = |code, stop, days, period, route, prepay: Option<u16>| Idea {
-        plot: Plot { city: place(code), stop, days, period, seed: 8_000 },
+    all.extend(
+        SINGLES
+            .iter()
+            .map(|single| of_single(cities, *single, year)),
+    );
+    all.push(Idea {
+        name: Some(JOURNEY),
+        ..of_single(cities, FIRST, year)
+    });
+    all.push(Idea {
+        unit: Some(BANNED),
+        ..of_single(cities, LAST, year)
+    });
+    all
+}
+
+fn place(cities: &[City], code: i32) -> u32 {
+    cities
+        .iter()
+        .find(|city| city.figures.code == code)
+        .map_or(0, |city| city.index)
+}
+
+fn of_case(cities: &[City], case: Case, seed: u64) -> Idea {
+    let (code, mode, stop, age, route, prepay) = case;
+    let days = When::Ago(age);
+    let plot = Plot {
+        city: place(cities, code),
+        stop,
+        days,
+        period: Period::Enough,
+        seed,
+    };
+    let approved = Money::from_fen(i64::from(Dice::new(seed).between(68, 186)) * 100_000);
+    Idea {
+        plot,
+        mode,
+        route,
+        prepay,
+        approved,
+        unit: None,
+        name: None,
+    }
+}
+
+fn of_single(cities: &[City], single: Single, year: i32) -> Idea {
+    let (code, stop, age, period, route, prepay) = single;
+    let days = if age == 0 {
+        When::Year(year, 0)
+    } else {
+        When::Ago(age)
+    };
+    let plot = Plot {
+        city: place(cities, code),
+        stop,
+        days,
+        period,
+        seed: 8_000,
+    };
+    let approved = Money::from_fen(20_500_000);
+    Idea {
+        plot,
         mode: Mode::Commissioned,
         route,
         prepay,
-        approved: Money::from_fen(20_500_000),
+        approved,
         unit: None,
         name: None,
-    };
-    let journey = plain(150_600, S::Filed, When::Year(year, 0), Period::Current, Route::Pass, None);
-    all.push(Idea { name: Some(JOURNEY), ..journey });
-    // Stalled: budgeted, and nobody has chosen a unit.
-    all.push(plain(150_900, S::Budgeted, When::Year(year, 0), Period::Current, Route::Pass, None));
-    all.push(plain(150_900, S::Cancelled, When::Year(year, 0), Period::Enough, Route::Pass, None));
-    all.push(plain(150_600, S::Working, When::Ago(70), Period::TwoYears, Route::Pass, Some(30)));
-    // The end of the agreement has passed, and the work goes on.
-    all.push(plain(150_400, S::Working, When::Ago(90), Period::Over, Route::Pass, Some(40)));
-    let refused = plain(150_300, S::Ended, When::Ago(25), Period::Enough, Route::Refuse, Some(40));
-    all.push(Idea { unit: Some(super::cast::BANNED), ..refused });
-    all
+    }
 }

@@ -1,6 +1,5 @@
 //! The course of a project as a list of steps, and the days those steps fall on.
 
-use domain::access::Role;
 use domain::state::{Disposition, FilingSubject, Member, Mode, Organiser, Party, ProjectKind};
 use domain::{Money, Percent, prepayment};
 
@@ -114,7 +113,11 @@ pub(crate) fn chain(facts: &Facts) -> Vec<Step> {
     prepay(facts, &mut steps);
     steps.push(at(3, Act::Start, Station::Working));
     if facts.route == Route::Quit {
-        steps.push(at(facts.work, Act::Terminate(words::TERMINATED.into()), Station::Ended));
+        steps.push(at(
+            facts.work,
+            Act::Terminate(words::TERMINATED.into()),
+            Station::Ended,
+        ));
         return steps;
     }
     steps.push(at(facts.work, Act::Complete, Station::Done));
@@ -123,7 +126,11 @@ pub(crate) fn chain(facts: &Facts) -> Vec<Step> {
 }
 
 const fn at(gap: u32, act: Act, then: Station) -> Step {
-    Step { gap, act, then: Some(then) }
+    Step {
+        gap,
+        act,
+        then: Some(then),
+    }
 }
 
 fn agreement(facts: &Facts, steps: &mut Vec<Step>) {
@@ -140,7 +147,11 @@ fn agreement(facts: &Facts, steps: &mut Vec<Step>) {
         steps.push(at(2, Act::Sign(party), Station::SignedOne));
     }
     steps.extend(last.map(|party| at(1, Act::Sign(party), Station::Signed)));
-    steps.push(Step { gap: 1, act: Act::FileAgreement, then: None });
+    steps.push(Step {
+        gap: 1,
+        act: Act::FileAgreement,
+        then: None,
+    });
     filings(FilingSubject::Agreement, Station::Contracted, steps);
 }
 
@@ -154,42 +165,84 @@ fn filings(subject: FilingSubject, then: Station, steps: &mut Vec<Step>) {
         };
         // Reports are acknowledged as well, but no project stands there: the money goes on meanwhile.
         let then = (subject != FilingSubject::Report).then_some(station);
-        steps.push(Step { gap, act: Act::Acknowledge(subject, *member), then });
+        steps.push(Step {
+            gap,
+            act: Act::Acknowledge(subject, *member),
+            then,
+        });
     }
 }
 
 /// The steps that file the plan after the determination.
 pub(crate) fn plan_filing() -> Vec<Step> {
-    let mut steps = vec![Step { gap: 3, act: Act::FilePlan, then: Some(Station::PlanAcknowledged(0)) }];
+    let mut steps = vec![Step {
+        gap: 3,
+        act: Act::FilePlan,
+        then: Some(Station::PlanAcknowledged(0)),
+    }];
     filings(FilingSubject::Plan, Station::Filed, &mut steps);
     steps
 }
 
 fn prepay(facts: &Facts, steps: &mut Vec<Step>) {
-    let Some(percent) = facts.prepay.and_then(|percent| Percent::from_basis_points(percent * 100)) else { return };
+    let Some(percent) = facts
+        .prepay
+        .and_then(|percent| Percent::from_basis_points(percent * 100))
+    else {
+        return;
+    };
     let amount = prepayment::from_ratio(facts.agreed, percent);
     if facts.route == Route::Unready {
-        steps.push(Step { gap: 2, act: Act::Pay(Pay::Request(amount)), then: None });
-        steps.push(at(2, Act::Pay(Pay::Reject(words::REJECTED.into())), Station::RequestRejected));
+        steps.push(Step {
+            gap: 2,
+            act: Act::Pay(Pay::Request(amount)),
+            then: None,
+        });
+        steps.push(at(
+            2,
+            Act::Pay(Pay::Reject(words::REJECTED.into())),
+            Station::RequestRejected,
+        ));
     }
     steps.push(at(2, Act::Pay(Pay::Request(amount)), Station::Requested));
     steps.push(at(1, Act::Pay(Pay::Check), Station::RequestChecked));
     steps.push(at(1, Act::Pay(Pay::Approve), Station::RequestApproved));
-    steps.push(at(2, Act::Pay(Pay::Pay), Station::Prepaid));
+    steps.push(at(2, Act::Pay(Pay::Transfer), Station::Prepaid));
 }
 
 fn accept(facts: &Facts, steps: &mut Vec<Step>) {
     let apply = || Act::Accept(Accept::Apply(facts.organiser));
-    let report = |pass| Act::Accept(Accept::Report(Box::new(words::report(&facts.goals, pass, &facts.settlement))));
+    let report = |pass| {
+        Act::Accept(Accept::Report(Box::new(words::report(
+            &facts.goals,
+            pass,
+            &facts.settlement,
+        ))))
+    };
     steps.push(at(4, apply(), Station::Applied));
     if facts.route == Route::ReturnedFirst {
-        steps.push(at(3, Act::Accept(Accept::Return(words::INCOMPLETE.into())), Station::Returned));
-        steps.push(Step { gap: 5, act: apply(), then: None });
+        steps.push(at(
+            3,
+            Act::Accept(Accept::Return(words::INCOMPLETE.into())),
+            Station::Returned,
+        ));
+        steps.push(Step {
+            gap: 5,
+            act: apply(),
+            then: None,
+        });
     }
     steps.push(at(2, Act::Accept(Accept::Receive), Station::Received));
     let who = words::appointment(facts.kind, &facts.evaluators);
-    steps.push(at(3, Act::Accept(Accept::Appoint(who)), Station::Evaluating));
-    if matches!(facts.route, Route::Pass | Route::ReturnedFirst | Route::Unready) {
+    steps.push(at(
+        3,
+        Act::Accept(Accept::Appoint(who)),
+        Station::Evaluating,
+    ));
+    if matches!(
+        facts.route,
+        Route::Pass | Route::ReturnedFirst | Route::Unready
+    ) {
         steps.push(at(facts.evaluation, report(true), Station::Passed));
         filings(FilingSubject::Report, Station::Ended, steps);
         return balance(steps);
@@ -201,28 +254,67 @@ fn accept(facts: &Facts, steps: &mut Vec<Step>) {
 }
 
 fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
-    let decide = |kind, amount: String, reason: &str| Act::Accept(Accept::Decide(kind, amount, reason.into()));
+    let decide = |kind, amount: String, reason: &str| {
+        Act::Accept(Accept::Decide(kind, amount, reason.into()))
+    };
     match facts.route {
         Route::Unwilling => {
-            steps.push(at(12, Act::Accept(Accept::Refuse(words::REFUSAL.into())), Station::Refused));
-            steps.push(at(8, Act::Terminate("实施单位拒不整改，按协议终止。".into()), Station::Ended));
+            steps.push(at(
+                12,
+                Act::Accept(Accept::Refuse(words::REFUSAL.into())),
+                Station::Refused,
+            ));
+            steps.push(at(
+                8,
+                Act::Terminate("实施单位拒不整改，按协议终止。".into()),
+                Station::Ended,
+            ));
             return;
         }
         Route::Overdue => {
-            steps.push(at(36, decide(Disposition::Refuse, String::new(), words::OVERDUE), Station::Ended));
+            steps.push(at(
+                36,
+                decide(Disposition::Refuse, String::new(), words::OVERDUE),
+                Station::Ended,
+            ));
             return;
         }
-        _ => steps.push(at(18, Act::Accept(Accept::Rectify(words::RECTIFIED.into())), Station::Rectified)),
+        _ => steps.push(at(
+            18,
+            Act::Accept(Accept::Rectify(words::RECTIFIED.into())),
+            Station::Rectified,
+        )),
     }
-    let second = if facts.route == Route::SecondPass { Station::Passed } else { Station::FailedAgain };
-    steps.push(at(facts.evaluation, report(facts.route == Route::SecondPass), second));
+    let second = if facts.route == Route::SecondPass {
+        Station::Passed
+    } else {
+        Station::FailedAgain
+    };
+    steps.push(at(
+        facts.evaluation,
+        report(facts.route == Route::SecondPass),
+        second,
+    ));
     filings(FilingSubject::Report, Station::Ended, steps);
     match facts.route {
-        Route::Refuse => steps.push(at(4, decide(Disposition::Refuse, String::new(), words::REFUSED_PAYMENT), Station::Ended)),
+        Route::Refuse => steps.push(at(
+            4,
+            decide(Disposition::Refuse, String::new(), words::REFUSED_PAYMENT),
+            Station::Ended,
+        )),
         Route::Deduct(percent) => {
-            let deducted = Percent::from_basis_points(percent * 100).map_or(Money::ZERO, |percent| percent.floor_of(facts.agreed));
-            let then = if left(facts, percent) { Station::Decided } else { Station::Ended };
-            steps.push(at(4, decide(Disposition::Deduct, deducted.plain(), words::DEDUCTED), then));
+            let deducted = Percent::from_basis_points(percent * 100)
+                .map_or(Money::ZERO, |percent| percent.floor_of(facts.agreed));
+            let then = if left(facts, percent) {
+                Station::Decided
+            } else {
+                Station::Ended
+            };
+            steps.push(at(
+                4,
+                decide(Disposition::Deduct, deducted.plain(), words::DEDUCTED),
+                then,
+            ));
             if left(facts, percent) {
                 balance(steps);
             }
@@ -239,53 +331,5 @@ fn left(facts: &Facts, deducted: u16) -> bool {
 fn balance(steps: &mut Vec<Step>) {
     steps.push(at(2, Act::Pay(Pay::Check), Station::BalanceChecked));
     steps.push(at(1, Act::Pay(Pay::Approve), Station::BalanceApproved));
-    steps.push(at(2, Act::Pay(Pay::Pay), Station::Ended));
-}
-
-/// A step before the determination: who takes it, what the history says, whose turn it is then.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Paper {
-    pub station: Station,
-    pub action: &'static str,
-    pub text: &'static str,
-    /// `None` = the applicant itself.
-    pub role: Option<Role>,
-    /// `agency`, `applicant`, `meeting` or nobody.
-    pub holder: &'static str,
-}
-
-/// The papers a project needs to get somewhere before its determination.
-pub(crate) fn papers(to: Station) -> Vec<Paper> {
-    let paper = |station, action, text, role, holder| Paper { station, action, text, role, holder };
-    let clerk = Some(Role::AgencyClerk);
-    let submit = paper(Station::Submitted, "submit_project", "提交项目申报材料", None, "agency");
-    let accept = paper(Station::Accepted, "accept_project", "受理项目申报", clerk, "agency");
-    let propose = paper(Station::Proposed, "propose_project", "提请联席会议审议", clerk, "meeting");
-    match to {
-        Station::Draft => vec![paper(Station::Draft, "create_project", "起草项目申报材料", None, "applicant")],
-        Station::Submitted => vec![submit],
-        Station::Supplement => {
-            let text = "退回补正：缺少上年度缴费证明和项目组成员资格证书";
-            vec![submit, paper(Station::Supplement, "return_project", text, clerk, "applicant")]
-        }
-        Station::Rejected => {
-            let text = "不予受理：项目内容不属于本年度重点领域";
-            vec![submit, paper(Station::Rejected, "reject_project", text, clerk, "")]
-        }
-        Station::Withdrawn => {
-            let text = "申报单位因生产计划调整撤回申报";
-            vec![submit, paper(Station::Withdrawn, "withdraw_project", text, None, "")]
-        }
-        Station::Accepted => vec![submit, accept],
-        Station::Proposed => vec![submit, accept, propose],
-        Station::NotSelected => {
-            let text = "联席会议审议未列入计划：与往年项目内容重复";
-            let hrss = Some(Role::CityHrss);
-            vec![submit, accept, propose, paper(Station::NotSelected, "not_select_project", text, hrss, "")]
-        }
-        _ => {
-            let hrss = Some(Role::CityHrss);
-            vec![submit, accept, propose, paper(Station::Determined, "determine_project", "", hrss, "agency")]
-        }
-    }
+    steps.push(at(2, Act::Pay(Pay::Transfer), Station::Ended));
 }

@@ -4,16 +4,19 @@
 use chrono::{Datelike, Days, NaiveDate};
 use domain::access::Role;
 use domain::contract::Goal as NearTermGoal;
-use domain::state::{AcceptanceState as A, AgreementState, Category, Mode, PaymentState, ProjectKind, ProjectState as S};
+use domain::state::{
+    AcceptanceState as A, AgreementState, Category, Mode, PaymentState, ProjectKind,
+    ProjectState as S,
+};
 use domain::{Money, ProjectId, TenantId};
 use sqlx::PgConnection;
 
 use super::act::Driver;
 use super::birth::{self, Birth, Passage};
-use super::code::credit_code;
 use super::cast::{POSTS, REGION};
+use super::code::credit_code;
 use super::drive::{Choice, Goal};
-use super::hire::{Hire, hire};
+use super::hire::Hire;
 use super::people::People;
 use crate::door::Who;
 use crate::{AdminDb, Database, Result};
@@ -27,40 +30,83 @@ pub const BAOTOU: TenantId = TenantId(150_200);
 const ORGS: [(&str, &str, u32, &str); 4] = [
     ("coal", "鄂尔多斯市测试煤业有限公司", 1, "企业"),
     ("steel", "包头市测试钢铁有限公司", 2, "企业"),
-    ("anquan", "内蒙古测试安全技术服务有限公司", 3, "安全生产技术服务机构"),
+    (
+        "anquan",
+        "内蒙古测试安全技术服务有限公司",
+        3,
+        "安全生产技术服务机构",
+    ),
     ("peixun", "包头市测试职业培训学校", 4, "培训机构"),
 ];
 
 /// The third party and the evaluator that tests mean when they do not say.
 pub(crate) fn choice() -> Choice {
-    Choice { unit: (credit_code(ORGS[2].2), ORGS[2].1.into()), evaluator: "expert-1".into() }
+    Choice {
+        unit: (credit_code(ORGS[2].2), ORGS[2].1.into()),
+        evaluator: "expert-1".into(),
+    }
 }
 
 /// People, organisations, bases and plans. `hash` is everybody's password.
 pub(crate) async fn furnish(conn: &mut PgConnection, hash: &str, today: NaiveDate) -> Result<()> {
-    let nobody = Hire { login: "", name: "", role: Role::Evaluator, tenant: None, org: None, title: "" };
     for (end, role) in REGION {
-        let login = format!("region-{end}");
-        hire(conn, hash, &Hire { login: &login, name: &format!("区{}", role.code()), role, ..nobody }).await?;
+        let name = format!("区{}", role.code());
+        person(&format!("region-{end}"), &name, role)
+            .sign_up(conn, hash)
+            .await?;
     }
     for tenant in [ORDOS, BAOTOU] {
         for (end, role) in POSTS {
-            let (login, name) = (format!("{tenant}-{end}"), format!("测试{}{tenant}", role.code()));
-            hire(conn, hash, &Hire { login: &login, name: &name, role, tenant: Some(tenant), ..nobody }).await?;
+            let (login, name) = (
+                format!("{tenant}-{end}"),
+                format!("测试{}{tenant}", role.code()),
+            );
+            let tenant = Some(tenant);
+            Hire {
+                tenant,
+                ..person(&login, &name, role)
+            }
+            .sign_up(conn, hash)
+            .await?;
         }
         money(conn, tenant, today.year()).await?;
     }
     for (login, name, number, kind) in ORGS {
-        let org = birth::organisation(conn, &credit_code(number), name, kind).await?;
-        let person = format!("{login}经办");
-        hire(conn, hash, &Hire { login, name: &person, role: Role::Organisation, org: Some(org), ..nobody }).await?;
+        let org = Some(birth::organisation(conn, &credit_code(number), name, kind).await?);
+        let name = format!("{login}经办");
+        Hire {
+            org,
+            ..person(login, &name, Role::Organisation)
+        }
+        .sign_up(conn, hash)
+        .await?;
     }
     let college = birth::organisation(conn, &credit_code(5), "内蒙古测试大学", "高等院校").await?;
-    let titles = [("expert-1", "评估甲", Some(college)), ("expert-2", "评估乙", None)];
-    for (login, name, org) in titles {
-        hire(conn, hash, &Hire { login, name, org, title: "教授级高级工程师", ..nobody }).await?;
+    for (login, name, org) in [
+        ("expert-1", "评估甲", Some(college)),
+        ("expert-2", "评估乙", None),
+    ] {
+        let title = "教授级高级工程师";
+        Hire {
+            org,
+            title,
+            ..person(login, name, Role::Evaluator)
+        }
+        .sign_up(conn, hash)
+        .await?;
     }
     Ok(())
+}
+
+const fn person<'a>(login: &'a str, name: &'a str, role: Role) -> Hire<'a> {
+    Hire {
+        login,
+        name,
+        role,
+        tenant: None,
+        org: None,
+        title: "",
+    }
 }
 
 /// Bases of four years; the plans of last year and this year are allocated, with plenty of room.
@@ -91,7 +137,15 @@ pub(crate) async fn populate(db: &Database, admin: &AdminDb) -> Result<()> {
     for tenant in [ORDOS, BAOTOU] {
         for (index, (mode, goal)) in stations().into_iter().enumerate() {
             let number = u32::try_from(index).unwrap_or_default();
-            let id = determined(admin, &driver.people, tenant, mode, Money::from_fen(10_000_000 + i64::from(number) * 100_000), number).await?;
+            let id = determined(
+                admin,
+                &driver.people,
+                tenant,
+                mode,
+                Money::from_fen(10_000_000 + i64::from(number) * 100_000),
+                number,
+            )
+            .await?;
             driver.drive(id, goal, &choice()).await?;
         }
     }
@@ -117,8 +171,15 @@ fn stations() -> Vec<(Mode, Goal)> {
         (Commissioned, S::ClosedFailed),
         (Procured, S::Terminated),
     ];
-    let agreements = [(Commissioned, AgreementState::Draft), (Commissioned, AgreementState::Signing), (Procured, AgreementState::Signed)];
-    let payments = [(Commissioned, PaymentState::Requested), (Direct, PaymentState::Approved)];
+    let agreements = [
+        (Commissioned, AgreementState::Draft),
+        (Commissioned, AgreementState::Signing),
+        (Procured, AgreementState::Signed),
+    ];
+    let payments = [
+        (Commissioned, PaymentState::Requested),
+        (Direct, PaymentState::Approved),
+    ];
     let acceptances = [
         (Commissioned, A::Applied),
         (Commissioned, A::Received),
@@ -127,10 +188,21 @@ fn stations() -> Vec<(Mode, Goal)> {
         (Commissioned, A::Rectifying),
         (Commissioned, A::ReApplied),
     ];
-    let mut all: Vec<(Mode, Goal)> = projects.into_iter().map(|(mode, goal)| (mode, goal.into())).collect();
-    all.extend(agreements.into_iter().map(|(mode, goal)| (mode, goal.into())));
+    let mut all: Vec<(Mode, Goal)> = projects
+        .into_iter()
+        .map(|(mode, goal)| (mode, goal.into()))
+        .collect();
+    all.extend(
+        agreements
+            .into_iter()
+            .map(|(mode, goal)| (mode, goal.into())),
+    );
     all.extend(payments.into_iter().map(|(mode, goal)| (mode, goal.into())));
-    all.extend(acceptances.into_iter().map(|(mode, goal)| (mode, goal.into())));
+    all.extend(
+        acceptances
+            .into_iter()
+            .map(|(mode, goal)| (mode, goal.into())),
+    );
     all
 }
 
@@ -154,15 +226,27 @@ pub(crate) async fn determined(
         tenant,
         plan_year: today.year(),
         code: format!("{tenant}-{}-{:03}", today.year(), number + 1),
-        name: format!("{}工伤预防培训项目{:03}", if procured { "中小微企业" } else { login }, number + 1),
-        kind: if procured { ProjectKind::PublicSme } else { ProjectKind::Enterprise },
+        name: format!(
+            "{}工伤预防培训项目{:03}",
+            if procured { "中小微企业" } else { login },
+            number + 1
+        ),
+        kind: if procured {
+            ProjectKind::PublicSme
+        } else {
+            ProjectKind::Enterprise
+        },
         mode,
         category: Category::Both,
         industry: "06".into(),
         county: String::new(),
         key_area: "煤炭开采".into(),
         applicant: (!procured).then_some(applicant),
-        applicant_name: if procured { birth::agency(&mut tx, tenant).await? } else { org_name.into() },
+        applicant_name: if procured {
+            birth::agency(&mut tx, tenant).await?
+        } else {
+            org_name.into()
+        },
         requested: approved,
         approved,
         start,
@@ -174,7 +258,11 @@ pub(crate) async fn determined(
         action: "determine_project",
         text: "联席会议审议确定".into(),
         holder: birth::agency(&mut tx, tenant).await?,
-        resolution: format!("第3次联席会议决议{}-3-{:02}号", today.year() - 1, number + 1),
+        resolution: format!(
+            "第3次联席会议决议{}-3-{:02}号",
+            today.year() - 1,
+            number + 1
+        ),
     };
     let who: Who = people.post(tenant, Role::CityHrss)?.who;
     let id = birth::insert(&mut tx, &birth, now).await?;
@@ -185,9 +273,17 @@ pub(crate) async fn determined(
 }
 
 fn goals() -> Vec<NearTermGoal> {
-    [("培训人数", "签到表", "不少于 300 人"), ("考核合格率", "试卷", "不低于 95%")]
-        .into_iter()
-        .zip(1..)
-        .map(|((goal, method, target), no)| NearTermGoal { no, goal: goal.into(), method: method.into(), target: target.into() })
-        .collect()
+    [
+        ("培训人数", "签到表", "不少于 300 人"),
+        ("考核合格率", "试卷", "不低于 95%"),
+    ]
+    .into_iter()
+    .zip(1..)
+    .map(|((goal, method, target), no)| NearTermGoal {
+        no,
+        goal: goal.into(),
+        method: method.into(),
+        target: target.into(),
+    })
+    .collect()
 }

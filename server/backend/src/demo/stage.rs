@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate};
 use domain::access::{Action, Role};
-use domain::state::{FeePlanState, ProjectState};
 use domain::period::ban_last_day;
+use domain::state::{FeePlanState, ProjectState};
 use domain::{OrgId, ProjectId, TenantId};
+use sqlx::{Postgres, Transaction};
 
 use super::act::Driver;
 use super::birth::{self, Birth, Passage};
@@ -14,7 +15,8 @@ use super::clock::{SetClock, moment};
 use super::days::{Almanac, Season, date};
 use super::dice::Dice;
 use super::money::FeePlan;
-use super::script::{Paper, Station};
+use super::papers::{Holder, Paper};
+use super::script::Station;
 use super::story::{Deed, Story};
 use crate::door::Session;
 use crate::{AdminDb, Error, Result, fee_plan};
@@ -58,7 +60,11 @@ pub(crate) struct Stage<'a> {
 
 impl Stage<'_> {
     /// Plays everything; answers how many steps that were.
-    pub(crate) async fn play(&mut self, cities: &[i32], mut on_progress: impl FnMut(u64, u64)) -> Result<u64> {
+    pub(crate) async fn play(
+        &mut self,
+        cities: &[i32],
+        mut on_progress: impl FnMut(u64, u64),
+    ) -> Result<u64> {
         let scenes = self.scenes(cities);
         let total = u64::try_from(scenes.len()).unwrap_or(u64::MAX);
         for (done, scene) in (1..).zip(scenes) {
@@ -81,21 +87,33 @@ impl Stage<'_> {
             let mut last: Option<DateTime<FixedOffset>> = None;
             for (day, deed) in &story.scenes {
                 let minutes = Duration::minutes(i64::from(dice.between(11, 47)));
-                let same_day = last.filter(|at| at.date_naive() == *day).map(|at| at + minutes);
-                let at = same_day.unwrap_or_else(|| moment(*day, dice.between(8, 14), dice.roll(60)));
+                let same_day = last
+                    .filter(|at| at.date_naive() == *day)
+                    .map(|at| at + minutes);
+                let at =
+                    same_day.unwrap_or_else(|| moment(*day, dice.between(8, 14), dice.roll(60)));
                 last = Some(at);
-                all.push(Scene { at, what: What::Story(index, deed.clone()) });
+                all.push(Scene {
+                    at,
+                    what: What::Story(index, deed.clone()),
+                });
             }
         }
         for (index, plan) in self.plans.iter().enumerate() {
             let steps = plan_days(plan, self.almanac);
             all.extend(steps.into_iter().map(|(day, action)| {
                 let late = u32::try_from(cities.len()).unwrap_or(0).min(plan.city * 5);
-                Scene { at: moment(day, 15, late), what: What::Plan(index, action) }
+                Scene {
+                    at: moment(day, 15, late),
+                    what: What::Plan(index, action),
+                }
             }));
         }
         let bans = self.bans.iter().enumerate();
-        all.extend(bans.map(|(index, ban)| Scene { at: moment(ban.effective, 16, 20), what: What::Ban(index) }));
+        all.extend(bans.map(|(index, ban)| Scene {
+            at: moment(ban.effective, 16, 20),
+            what: What::Ban(index),
+        }));
         all.sort_by_key(|scene| scene.at);
         all
     }
@@ -116,35 +134,45 @@ impl Stage<'_> {
     }
 
     fn id(&self, index: usize) -> Result<ProjectId> {
-        self.ids.get(&index).copied().ok_or_else(|| Error::Inconsistent(format!("story {index} has not begun")))
+        self.ids
+            .get(&index)
+            .copied()
+            .ok_or_else(|| Error::Inconsistent(format!("story {index} has not begun")))
     }
 
     fn story(&self, index: usize) -> Result<&Story> {
-        self.stories.get(index).ok_or_else(|| Error::Inconsistent(format!("no story {index}")))
+        self.stories
+            .get(index)
+            .ok_or_else(|| Error::Inconsistent(format!("no story {index}")))
     }
 
     /// A step before the determination, or the determination itself.
-    async fn paper(&mut self, index: usize, paper: &Paper, at: DateTime<FixedOffset>) -> Result<()> {
+    async fn paper(
+        &mut self,
+        index: usize,
+        paper: &Paper,
+        at: DateTime<FixedOffset>,
+    ) -> Result<()> {
         let (birth, late) = {
             let story = self.story(index)?;
             (story.birth.clone(), story.late)
         };
         let who = self.signer(&birth, paper.role)?;
-        let mut tx = self.admin.begin().await?;
+        let mut tx = self.begin().await?;
         let id = match self.ids.get(&index) {
             Some(id) => *id,
             None => birth::insert(&mut tx, &birth, at).await?,
         };
         let agency = birth::agency(&mut tx, birth.tenant).await?;
         let mut passage = Passage {
-            to: state(paper.station),
+            to: paper.to,
             action: paper.action,
             text: paper.text.into(),
             holder: match paper.holder {
-                "agency" => agency,
-                "applicant" => birth.applicant_name.clone(),
-                "meeting" => "联席会议".into(),
-                _ => String::new(),
+                Holder::Agency => agency,
+                Holder::Applicant => birth.applicant_name.clone(),
+                Holder::Meeting => "联席会议".into(),
+                Holder::Nobody => String::new(),
             },
             resolution: String::new(),
         };
@@ -154,7 +182,14 @@ impl Stage<'_> {
         if paper.station == Station::Determined {
             self.determine(&birth, late, at, &mut passage);
             birth::pass(&mut tx, id, &birth, &passage, &who.who, at).await?;
-            birth::clocks(&mut tx, id, &birth, at.date_naive(), birth_day(self.story(index)?)).await?;
+            birth::clocks(
+                &mut tx,
+                id,
+                &birth,
+                at.date_naive(),
+                birth_day(self.story(index)?),
+            )
+            .await?;
         } else {
             birth::pass(&mut tx, id, &birth, &passage, &who.who, at).await?;
         }
@@ -164,14 +199,25 @@ impl Stage<'_> {
     }
 
     /// Number and words of the resolution.
-    fn determine(&mut self, birth: &Birth, late: bool, at: DateTime<FixedOffset>, passage: &mut Passage) {
-        let number = self.resolutions.entry((birth.tenant.0, birth.plan_year)).or_default();
+    fn determine(
+        &mut self,
+        birth: &Birth,
+        late: bool,
+        at: DateTime<FixedOffset>,
+        passage: &mut Passage,
+    ) {
+        let number = self
+            .resolutions
+            .entry((birth.tenant.0, birth.plan_year))
+            .or_default();
         *number += 1;
         let year = at.year();
         passage.resolution = format!("第3次联席会议决议{year}-3-{number:02}号");
         passage.text = format!("第3次联席会议审议确定，核定 {} 元", birth.approved);
         if late {
-            passage.text.push_str("。因成员单位人员调整，会议延期至十一月召开，晚于十月三十一日的规定时限");
+            passage
+                .text
+                .push_str("。因成员单位人员调整，会议延期至十一月召开，晚于十月三十一日的规定时限");
         }
     }
 
@@ -182,22 +228,27 @@ impl Stage<'_> {
         let passage = Passage {
             to: ProjectState::Cancelled,
             action: "cancel_project",
-            text: format!("第4次联席会议决议{}-4-01号：申报单位停产改造，取消项目", at.year()),
+            text: format!(
+                "第4次联席会议决议{}-4-01号：申报单位停产改造，取消项目",
+                at.year()
+            ),
             holder: String::new(),
             resolution: String::new(),
         };
         let id = self.id(index)?;
-        let mut tx = self.admin.begin().await?;
+        let mut tx = self.begin().await?;
         birth::pass(&mut tx, id, &birth, &passage, &who.who, at).await?;
         Ok(tx.commit().await?)
     }
 
     /// The city bans an institution, after the project it failed with if there is one (R085).
     async fn ban(&self, index: usize, at: DateTime<FixedOffset>) -> Result<()> {
-        let Some(ban) = self.bans.get(index) else { return Ok(()) };
+        let Some(ban) = self.bans.get(index) else {
+            return Ok(());
+        };
         let last = ban_last_day(ban.effective);
         let who = self.driver.people.post(ban.tenant, Role::CityHrss)?.who;
-        let mut tx = self.admin.begin().await?;
+        let mut tx = self.begin().await?;
         sqlx::query("insert into ban (org_id, tenant_id, decision_no, effective_on, last_on) values ($1, $2, $3, $4, $5)")
             .bind(ban.org.0)
             .bind(ban.tenant.0)
@@ -224,6 +275,15 @@ impl Stage<'_> {
         Ok(tx.commit().await?)
     }
 
+    /// A transaction of the operator that does not wait for the disk, as those of the use cases.
+    async fn begin(&self) -> Result<Transaction<'static, Postgres>> {
+        let mut tx = self.admin.begin().await?;
+        sqlx::query("set local synchronous_commit = off")
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx)
+    }
+
     /// Who takes a step: a post of the city, or the applicant, or the agency where it proposes itself.
     fn signer(&self, birth: &Birth, role: Option<Role>) -> Result<Session> {
         match (role, birth.applicant) {
@@ -235,8 +295,12 @@ impl Stage<'_> {
 
     /// One step of a year's fee plan.
     async fn plan(&mut self, index: usize, action: Action, cities: &[i32]) -> Result<()> {
-        let Some(plan) = self.plans.get(index) else { return Ok(()) };
-        let Some(code) = cities.get(plan.city as usize) else { return Ok(()) };
+        let Some(plan) = self.plans.get(index) else {
+            return Ok(());
+        };
+        let Some(code) = cities.get(plan.city as usize) else {
+            return Ok(());
+        };
         let (tenant, year, amount) = (TenantId(*code), plan.year, plan.amount);
         let role = match action {
             Action::CompileFeePlan => Role::AgencyClerk,
@@ -254,7 +318,12 @@ impl Stage<'_> {
 
 /// The days of a fee plan's steps: in the autumn before, or lately for the year that comes.
 fn plan_days(plan: &FeePlan, almanac: &Almanac) -> Vec<(NaiveDate, Action)> {
-    let steps = [Action::CompileFeePlan, Action::ApproveFeePlan, Action::ReviewFeePlan, Action::AllocateFeePlan];
+    let steps = [
+        Action::CompileFeePlan,
+        Action::ApproveFeePlan,
+        Action::ReviewFeePlan,
+        Action::AllocateFeePlan,
+    ];
     let count = match plan.state {
         FeePlanState::Draft => 1,
         FeePlanState::HrssApproved => 2,
@@ -262,29 +331,27 @@ fn plan_days(plan: &FeePlan, almanac: &Almanac) -> Vec<(NaiveDate, Action)> {
         FeePlanState::Allocated => 4,
     };
     let before = plan.year - 1;
-    let autumn = [date(before, 11, 16), date(before, 12, 1), date(before, 12, 10), date(before, 12, 24)];
+    let autumn = [
+        date(before, 11, 16),
+        date(before, 12, 1),
+        date(before, 12, 10),
+        date(before, 12, 24),
+    ];
     let lately = [12, 8, 4, 1].map(|ago| almanac.before(almanac.today, ago));
-    let days = if plan.year > almanac.today.year() { lately } else { autumn };
-    days.into_iter().zip(steps).take(count).map(|(day, action)| (almanac.on(day), action)).collect()
+    let days = if plan.year > almanac.today.year() {
+        lately
+    } else {
+        autumn
+    };
+    days.into_iter()
+        .zip(steps)
+        .take(count)
+        .map(|(day, action)| (almanac.on(day), action))
+        .collect()
 }
 
 /// The day a story began.
 fn birth_day(story: &Story) -> NaiveDate {
     let season = Season::of(story.plan_year, 0, false).applications;
     story.scenes.first().map_or(season, |(day, _)| *day)
-}
-
-const fn state(station: Station) -> ProjectState {
-    use ProjectState as P;
-    match station {
-        Station::Draft => P::Draft,
-        Station::Submitted => P::Submitted,
-        Station::Supplement => P::Supplement,
-        Station::Accepted => P::Accepted,
-        Station::Rejected => P::Rejected,
-        Station::Withdrawn => P::Withdrawn,
-        Station::Proposed => P::Proposed,
-        Station::NotSelected => P::NotSelected,
-        _ => P::Determined,
-    }
 }

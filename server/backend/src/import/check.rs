@@ -35,10 +35,18 @@ const HEADERS: [&str; 15] = [
 /// The circumstances of 工伤认定; only the first has an accident type (4.4).
 const CIRCUMSTANCES: [&str; 5] = ["工作事故", "上下班途中", "突发疾病视同", "职业病", "其他"];
 
-static TENANTS: LazyLock<HashSet<i32>> =
-    LazyLock::new(|| reference::tenants().iter().map(|tenant| tenant.code).collect());
-static INDUSTRIES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| reference::industries().iter().map(|industry| industry.code.as_str()).collect());
+static TENANTS: LazyLock<HashSet<i32>> = LazyLock::new(|| {
+    reference::tenants()
+        .iter()
+        .map(|tenant| tenant.code)
+        .collect()
+});
+static INDUSTRIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    reference::industries()
+        .iter()
+        .map(|industry| industry.code.as_str())
+        .collect()
+});
 
 /// One recognised work injury.
 #[derive(Clone, Debug)]
@@ -72,7 +80,8 @@ impl Columns {
         let mut missing = Vec::new();
         for (place, wanted) in places.iter_mut().zip(HEADERS) {
             // Half-width brackets are a frequent slip in the last header.
-            let same = |found: &String| found.trim().replace('(', "（").replace(')', "）") == wanted;
+            let same =
+                |found: &String| found.trim().replace('(', "（").replace(')', "）") == wanted;
             match header.iter().position(same) {
                 Some(found) => *place = found,
                 None => missing.push(wanted),
@@ -81,7 +90,10 @@ impl Columns {
         if missing.is_empty() {
             return Ok(Self(places));
         }
-        Err(ImportError(format!("文件缺少这些列：{}。第一行应为列名，请对照导入模板。", missing.join("、"))))
+        Err(ImportError(format!(
+            "文件缺少这些列：{}。第一行应为列名，请对照导入模板。",
+            missing.join("、")
+        )))
     }
 
     /// The city of a row, if it names one.
@@ -104,12 +116,21 @@ pub(super) struct Fault {
 
 impl Fault {
     pub(super) fn at(self, line: usize) -> Rejected {
-        Rejected { line, column: self.column, value: self.value, reason: self.reason }
+        Rejected {
+            line,
+            column: self.column,
+            value: self.value,
+            reason: self.reason,
+        }
     }
 }
 
 fn fault(column: usize, value: &str, reason: impl Into<String>) -> Fault {
-    Fault { column: HEADERS[column], value: value.chars().take(40).collect(), reason: reason.into() }
+    Fault {
+        column: HEADERS[column],
+        value: value.chars().take(40).collect(),
+        reason: reason.into(),
+    }
 }
 
 /// Checks a row, column by column; the first fault is told.
@@ -126,7 +147,11 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
     let date = date(text(8), today)?;
     let circumstance = text(9);
     if !CIRCUMSTANCES.contains(&circumstance) {
-        return Err(fault(9, circumstance, format!("应为{}之一", CIRCUMSTANCES.join("、"))));
+        return Err(fault(
+            9,
+            circumstance,
+            format!("应为{}之一", CIRCUMSTANCES.join("、")),
+        ));
     }
     let (classification, accident_type) = accident_type(text(10), circumstance, date)?;
     let disease = disease(text(13), circumstance, date)?;
@@ -156,14 +181,19 @@ fn tenant(text: &str) -> Result<i32, Fault> {
 }
 
 fn credit_code(text: &str) -> Result<String, Fault> {
-    let code = CreditCode::parse("credit_code", &normalise(text)).map_err(|refusal| fault(4, text, refusal.sentence()))?;
+    let code = CreditCode::parse("credit_code", &normalise(text))
+        .map_err(|refusal| fault(4, text, refusal.sentence()))?;
     Ok(code.as_str().to_owned())
 }
 
 fn industry(text: &str) -> Result<String, Fault> {
     // Spreadsheets turn 06 into 6.
     let code = format!("{text:0>2}");
-    if INDUSTRIES.contains(code.as_str()) { Ok(code) } else { Err(fault(5, text, "不是 GB/T 4754 的行业大类代码")) }
+    if INDUSTRIES.contains(code.as_str()) {
+        Ok(code)
+    } else {
+        Err(fault(5, text, "不是 GB/T 4754 的行业大类代码"))
+    }
 }
 
 fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
@@ -183,7 +213,11 @@ fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Fault> {
 
 /// The classification is the one in force on the day of the accident; the two are never mixed.
 /// Only accidents at work must have a type.
-fn accident_type(text: &str, circumstance: &str, date: NaiveDate) -> Result<(String, String), Fault> {
+fn accident_type(
+    text: &str,
+    circumstance: &str,
+    date: NaiveDate,
+) -> Result<(String, String), Fault> {
     if text.is_empty() {
         return match circumstance {
             "工作事故" => Err(fault(10, text, "情形为工作事故时必填")),
@@ -196,11 +230,23 @@ fn accident_type(text: &str, circumstance: &str, date: NaiveDate) -> Result<(Str
         .ok_or_else(|| fault(10, text, "该日期没有适用的事故分类标准"))?;
     // Spreadsheets turn 01 into 1. The newest edition has names and no codes.
     let code = format!("{text:0>2}");
-    let found = version.items.iter().find(|item| item.code.as_ref() == Some(&code) || item.name == text);
+    let found = version
+        .items
+        .iter()
+        .find(|item| item.code.as_ref() == Some(&code) || item.name == text);
     let by_name = version.items.iter().all(|item| item.code.is_none());
     let hint = if by_name { "，请填类别名称" } else { "" };
-    let item = found.ok_or_else(|| fault(10, text, format!("不在事故发生时适用的《{}》中{hint}", version.name)))?;
-    Ok((version.id.clone(), item.code.clone().unwrap_or_else(|| item.name.clone())))
+    let item = found.ok_or_else(|| {
+        fault(
+            10,
+            text,
+            format!("不在事故发生时适用的《{}》中{hint}", version.name),
+        )
+    })?;
+    Ok((
+        version.id.clone(),
+        item.code.clone().unwrap_or_else(|| item.name.clone()),
+    ))
 }
 
 /// The list of diseases is the one in force on the day.
@@ -218,7 +264,9 @@ fn disability(text: &str) -> Result<Option<i32>, Fault> {
         return Ok(None);
     }
     let grade = text.parse().ok().filter(|grade| (1..=10).contains(grade));
-    grade.map(Some).ok_or_else(|| fault(11, text, "应为 1 至 10，未评定的留空"))
+    grade
+        .map(Some)
+        .ok_or_else(|| fault(11, text, "应为 1 至 10，未评定的留空"))
 }
 
 fn died(text: &str) -> Result<bool, Fault> {

@@ -24,19 +24,25 @@ pub(super) fn table(path: &Path) -> Result<Table, ImportError> {
     };
     let about = std::fs::metadata(path).map_err(unopened)?;
     if !about.is_file() {
-        return Err(ImportError(format!("打不开文件 {shown}：它是目录或设备，不是文件。")));
+        return Err(ImportError(format!(
+            "打不开文件 {shown}：它是目录或设备，不是文件。"
+        )));
     }
     if about.len() > u64::from(MAX_MIB) << 20 {
-        return Err(ImportError(format!("文件 {shown} 超过 {MAX_MIB} MiB，请按年度或盟市拆分后导入。")));
+        return Err(ImportError(format!(
+            "文件 {shown} 超过 {MAX_MIB} MiB，请按年度或盟市拆分后导入。"
+        )));
     }
     let bytes = std::fs::read(path).map_err(unopened)?;
     match bytes.as_slice() {
         [] => Err(ImportError(format!("文件 {shown} 是空的。"))),
         [b'P', b'K', 3, 4, ..] => xlsx(&bytes),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => {
-            Err(ImportError("这是旧版 Excel（.xls）文件，请用 WPS 或 Excel 另存为 .xlsx 后重试。".into()))
-        }
-        [b'%', b'P', b'D', b'F', ..] => Err(ImportError("这是 PDF 文件，请导出为 CSV 或 xlsx 后重试。".into())),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(ImportError(
+            "这是旧版 Excel（.xls）文件，请用 WPS 或 Excel 另存为 .xlsx 后重试。".into(),
+        )),
+        [b'%', b'P', b'D', b'F', ..] => Err(ImportError(
+            "这是 PDF 文件，请导出为 CSV 或 xlsx 后重试。".into(),
+        )),
         _ => csv(&text(&bytes)?),
     }
 }
@@ -50,15 +56,29 @@ fn xlsx(bytes: &[u8]) -> Result<Table, ImportError> {
         .map_err(bad)?;
     // The range begins with the first row that holds anything, which need not be the first one.
     let first = sheet.start().map_or(1, |(row, _)| row as usize + 1);
-    let mut rows = (first..).zip(sheet.rows().map(|row| row.iter().map(cell).collect::<Vec<_>>()));
-    let (_, header) = rows.next().ok_or_else(|| ImportError("工作表是空的。".into()))?;
-    Ok(Table { header, rows: rows.filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())).collect() })
+    let mut rows = (first..).zip(
+        sheet
+            .rows()
+            .map(|row| row.iter().map(cell).collect::<Vec<_>>()),
+    );
+    let (_, header) = rows
+        .next()
+        .ok_or_else(|| ImportError("工作表是空的。".into()))?;
+    Ok(Table {
+        header,
+        rows: rows
+            .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()))
+            .collect(),
+    })
 }
 
 /// A cell as it would stand in a CSV: whole numbers without a fraction, dates as dates.
 fn cell(data: &Data) -> String {
     match data {
-        Data::DateTime(at) => at.as_datetime().map(|at| at.date().to_string()).unwrap_or_default(),
+        Data::DateTime(at) => at
+            .as_datetime()
+            .map(|at| at.date().to_string())
+            .unwrap_or_default(),
         Data::DateTimeIso(at) => at.split('T').next().unwrap_or_default().to_owned(),
         other => other.to_string().trim().to_owned(),
     }
@@ -74,13 +94,22 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
     };
     let utf8_line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
     // Broken UTF-8 often reads as other Chinese words in GB18030: only the header tells the two apart.
-    let header = std::str::from_utf8(valid).ok().and_then(|text| text.lines().next()).unwrap_or_default();
+    let header = std::str::from_utf8(valid)
+        .ok()
+        .and_then(|text| text.lines().next())
+        .unwrap_or_default();
     if marked.is_some() || header.contains(super::check::KEY) {
-        return Err(ImportError(format!("第 {utf8_line} 行的字符不是 UTF-8 编码，而文件开头是。请重新导出后重试。")));
+        return Err(ImportError(format!(
+            "第 {utf8_line} 行的字符不是 UTF-8 编码，而文件开头是。请重新导出后重试。"
+        )));
     }
     let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
     if broken || text.contains('\0') {
-        let line = text.split('\n').position(|line| line.contains(['\u{FFFD}', '\0'])).unwrap_or(0) + 1;
+        let line = text
+            .split('\n')
+            .position(|line| line.contains(['\u{FFFD}', '\0']))
+            .unwrap_or(0)
+            + 1;
         return Err(ImportError(format!(
             "第 {line} 行的字符既不是 UTF-8 也不是 GB18030 编码。请用 WPS 或 Excel 另存为“CSV UTF-8”后重试。"
         )));
@@ -89,20 +118,37 @@ fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ImportError> {
 }
 
 fn csv(text: &str) -> Result<Table, ImportError> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let bad = |error: csv::Error| {
         let line = error.position().map_or(0, csv::Position::line);
-        ImportError(format!("第 {line} 行不是完整的 CSV 记录，请检查引号是否成对。"))
+        ImportError(format!(
+            "第 {line} 行不是完整的 CSV 记录，请检查引号是否成对。"
+        ))
     };
-    let header = reader.headers().map_err(bad)?.iter().map(str::to_owned).collect();
+    let header = reader
+        .headers()
+        .map_err(bad)?
+        .iter()
+        .map(str::to_owned)
+        .collect();
     let mut rows = Vec::new();
     let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(bad)?;
         // The reader's own count stands before the line break and before blank lines.
-        let before = record.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(counted);
+        let before = record
+            .position()
+            .and_then(|at| usize::try_from(at.byte()).ok())
+            .unwrap_or(counted);
         let rest = text.as_bytes().get(before..).unwrap_or_default();
-        let starts = before + rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let starts = before
+            + rest
+                .iter()
+                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+                .count();
         let passed = text.as_bytes().get(counted..starts).unwrap_or_default();
         line += passed.iter().filter(|byte| **byte == b'\n').count();
         counted = starts;

@@ -25,9 +25,15 @@ impl Count {
 }
 
 /// The years of rows that are about to be updated: an accident may move to another year.
-pub(super) async fn years_before(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx::Result<Vec<(i32, i32)>> {
+pub(super) async fn years_before(
+    conn: &mut PgConnection,
+    injuries: &[Injury],
+) -> sqlx::Result<Vec<(i32, i32)>> {
     let tenants: Vec<i32> = injuries.iter().map(|injury| injury.tenant).collect();
-    let numbers: Vec<&str> = injuries.iter().map(|injury| injury.number.as_str()).collect();
+    let numbers: Vec<&str> = injuries
+        .iter()
+        .map(|injury| injury.number.as_str())
+        .collect();
     sqlx::query_as(
         "select distinct i.tenant_id, extract(year from i.accident_on)::int
          from unnest($1::int[], $2::text[]) n(tenant, number)
@@ -47,7 +53,10 @@ pub(super) async fn upsert(
 ) -> sqlx::Result<()> {
     macro_rules! column {
         ($field:ident) => {
-            injuries.iter().map(|injury| injury.$field.clone()).collect::<Vec<_>>()
+            injuries
+                .iter()
+                .map(|injury| injury.$field.clone())
+                .collect::<Vec<_>>()
         };
     }
     let rows = sqlx::query(
@@ -97,7 +106,10 @@ pub(super) async fn upsert(
 }
 
 /// Sums of the years that were touched, over everything the table holds of them.
-pub(super) async fn summarise(conn: &mut PgConnection, touched: &BTreeSet<(i32, i32)>) -> sqlx::Result<()> {
+pub(super) async fn summarise(
+    conn: &mut PgConnection,
+    touched: &BTreeSet<(i32, i32)>,
+) -> sqlx::Result<()> {
     let (tenants, years): (Vec<i32>, Vec<i32>) = touched.iter().copied().unzip();
     sqlx::query(
         "insert into injury_year (tenant_id, year, injuries, deaths, cost)
@@ -122,7 +134,12 @@ pub(super) async fn record(
     now: DateTime<FixedOffset>,
 ) -> sqlx::Result<()> {
     for (tenant, count) in counts.iter().filter(|(_, count)| count.taken() > 0) {
-        let Count { inserted, updated, unchanged, rejected } = *count;
+        let Count {
+            inserted,
+            updated,
+            unchanged,
+            rejected,
+        } = *count;
         let text = format!(
             "导入工伤认定数据 {} 条（新增 {}、更新 {}、未变 {}、未采纳 {}）",
             grouped(count.taken()),

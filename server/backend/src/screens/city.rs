@@ -24,7 +24,11 @@ pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Wo
     let cities = shared::cities(&mut tx, year, &calendar).await?;
     let city = cities.first().ok_or(Refusal::NotFound)?;
     let budgeted = city.used;
-    let (tenant, name, figures) = (city.tenant, city.name.clone(), shared::figures(&tally, &cities));
+    let (tenant, name, figures) = (
+        city.tenant,
+        city.name.clone(),
+        shared::figures(&tally, &cities),
+    );
     Ok(Workbench {
         tenant,
         name,
@@ -123,7 +127,10 @@ static WAITING: &[Waiting] = &[
 async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<TodoGroup>> {
     let mut groups = Vec::new();
     if let Some(member) = role.member() {
-        let rows = sqlx::query(FILINGS).bind(member.code()).fetch_all(&mut **tx).await?;
+        let rows = sqlx::query(FILINGS)
+            .bind(member.code())
+            .fetch_all(&mut **tx)
+            .await?;
         groups.extend(group(tx, Action::AcknowledgeFiling, &rows, calendar)?);
     }
     for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
@@ -134,8 +141,15 @@ async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<To
 }
 
 /// The rows as a group, nothing when there are none.
-fn group(tx: &Tx, action: Action, rows: &[PgRow], calendar: &WorkCalendar) -> Result<Option<TodoGroup>> {
-    let Some(first) = rows.first() else { return Ok(None) };
+fn group(
+    tx: &Tx,
+    action: Action,
+    rows: &[PgRow],
+    calendar: &WorkCalendar,
+) -> Result<Option<TodoGroup>> {
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let count = first.try_get("total")?;
     let today = tx.today();
     let rows = rows.iter().map(|row| {
@@ -144,11 +158,22 @@ fn group(tx: &Tx, action: Action, rows: &[PgRow], calendar: &WorkCalendar) -> Re
             project_name: row.text("name")?,
             version: Version(row.try_get("version")?),
             detail: row.text("detail")?,
-            next: shared::due_of(row, "next_due_kind", "next_due", "next_due_provisional", today, calendar)?,
+            next: shared::due_of(
+                row,
+                "next_due_kind",
+                "next_due",
+                "next_due_provisional",
+                today,
+                calendar,
+            )?,
             filing: row.try_get::<Option<i64>, _>("filing")?.map(FilingId),
         })
     });
-    Ok(Some(TodoGroup { action, count, rows: rows.collect::<Result<_>>()? }))
+    Ok(Some(TodoGroup {
+        action,
+        count,
+        rows: rows.collect::<Result<_>>()?,
+    }))
 }
 
 /// The stations of the year, with the projects now standing at each.
@@ -158,21 +183,40 @@ fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
         ("分析", "1—3月", 1..=3, &[]),
         ("重点领域", "4—5月", 4..=5, &[]),
         ("公布", "6月", 6..=6, &[]),
-        ("申报", "7—8月", 7..=8, &[S::Draft, S::Submitted, S::Supplement]),
+        (
+            "申报",
+            "7—8月",
+            7..=8,
+            &[S::Draft, S::Submitted, S::Supplement],
+        ),
         ("建议", "9月", 9..=9, &[S::Accepted, S::Proposed]),
         ("联席会议", "10月", 10..=10, &[S::Determined]),
         ("备案", "11月", 11..=11, &[S::Filed]),
         ("预算", "12月", 12..=12, &[S::Budgeted]),
-        ("协议", "次年1—2月", 0..=0, &[S::UnitSelected, S::Contracted]),
+        (
+            "协议",
+            "次年1—2月",
+            0..=0,
+            &[S::UnitSelected, S::Contracted],
+        ),
         ("实施", "次年全年", 0..=0, &[S::InProgress]),
         ("验收", "完成后", 0..=0, &[S::Completed, S::FailedFinal]),
-        ("公开", "每半年", 0..=0, &[S::Passed, S::Closed, S::ClosedFailed]),
+        (
+            "公开",
+            "每半年",
+            0..=0,
+            &[S::Passed, S::Closed, S::ClosedFailed],
+        ),
     ];
     stations
         .into_iter()
         .map(|(label, months, span, states)| RailStep {
             label: label.into(),
-            count: tally.iter().filter(|row| states.contains(&row.state)).map(|row| row.projects).sum(),
+            count: tally
+                .iter()
+                .filter(|row| states.contains(&row.state))
+                .map(|row| row.projects)
+                .sum(),
             months: months.into(),
             now: this_year && span.contains(&month),
         })
@@ -181,14 +225,27 @@ fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
 
 async fn fee_plan_view(tx: &mut Tx, role: Role, year: i32, budgeted: Money) -> Result<FeePlanView> {
     let plan = fee_plan::load(tx, year).await?;
-    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1").bind(year).fetch_one(&mut **tx).await?;
+    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+        .bind(year)
+        .fetch_one(&mut **tx)
+        .await?;
     let action = match (plan.state, role) {
         (FeePlanState::Draft, Role::AgencyClerk) => Some(Action::CompileFeePlan),
-        (FeePlanState::Draft, Role::CityHrss) if plan.amount.is_positive() => Some(Action::ApproveFeePlan),
+        (FeePlanState::Draft, Role::CityHrss) if plan.amount.is_positive() => {
+            Some(Action::ApproveFeePlan)
+        }
         (FeePlanState::HrssApproved, Role::CityFinance) => Some(Action::ReviewFeePlan),
         (FeePlanState::FinanceReviewed, Role::CityFinance) => Some(Action::AllocateFeePlan),
         _ => None,
     };
     let (state, amount, version) = (plan.state, plan.amount, plan.version);
-    Ok(FeePlanView { year, state, amount, paid: paid.money("paid")?, budgeted, version, action })
+    Ok(FeePlanView {
+        year,
+        state,
+        amount,
+        paid: paid.money("paid")?,
+        budgeted,
+        version,
+        action,
+    })
 }

@@ -28,8 +28,11 @@ pub(crate) async fn list_projects(session: &Session, query: ListQuery) -> Result
     let mut tx = session.read(Action::ListProjects).await?;
     let calendar = tx.db.calendar.clone().get(&mut tx).await?;
     let names = tenant_names(&mut tx).await?;
-    let mut sql = QueryBuilder::new("select r.*, t.name as tenant_name from tenant t cross join lateral (select ");
-    sql.push(ROW_COLUMNS).push(" from project p where p.tenant_id = t.id");
+    let mut sql = QueryBuilder::new(
+        "select r.*, t.name as tenant_name from tenant t cross join lateral (select ",
+    );
+    sql.push(ROW_COLUMNS)
+        .push(" from project p where p.tenant_id = t.id");
     filter(&mut sql, &query, tx.today());
     after(&mut sql, &query);
     order(&mut sql, query.sort, "p");
@@ -43,18 +46,36 @@ pub(crate) async fn list_projects(session: &Session, query: ListQuery) -> Result
     let rows = sql.build().fetch_all(&mut *tx).await?;
     let today = tx.today();
     let shown = &rows[..rows.len().min(usize::try_from(PAGE).unwrap_or(0))];
-    let next = if rows.len() > shown.len() { shown.last().map(|row| cursor(row, query.sort)).transpose()? } else { None };
+    let next = if rows.len() > shown.len() {
+        shown
+            .last()
+            .map(|row| cursor(row, query.sort))
+            .transpose()?
+    } else {
+        None
+    };
     Ok(ProjectPage {
-        rows: shown.iter().map(|row| project_row(row, today, &calendar)).collect::<Result<_>>()?,
+        rows: shown
+            .iter()
+            .map(|row| project_row(row, today, &calendar))
+            .collect::<Result<_>>()?,
         next,
         years: shared::years_of_list(&mut tx).await?,
-        tenants: if matches!(session.scope, Scope::City(_)) { Vec::new() } else { names },
+        tenants: if matches!(session.scope, Scope::City(_)) {
+            Vec::new()
+        } else {
+            names
+        },
     })
 }
 
 async fn tenant_names(tx: &mut Tx) -> Result<Vec<(TenantId, String)>> {
-    let rows = sqlx::query("select id, name from tenant order by id").fetch_all(&mut **tx).await?;
-    rows.iter().map(|row| Ok((TenantId(row.try_get("id")?), row.text("name")?))).collect()
+    let rows = sqlx::query("select id, name from tenant order by id")
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((TenantId(row.try_get("id")?), row.text("name")?)))
+        .collect()
 }
 
 fn filter(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, today: NaiveDate) {
@@ -73,7 +94,9 @@ fn filter(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, today: NaiveDate)
     let text: String = query.q.trim().to_lowercase().chars().take(100).collect();
     if !text.is_empty() {
         // position() has no wildcards, so % and _ mean themselves.
-        sql.push(" and position(").push_bind(text).push(" in p.search) > 0");
+        sql.push(" and position(")
+            .push_bind(text)
+            .push(" in p.search) > 0");
     }
 }
 
@@ -93,26 +116,48 @@ fn after(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
     if query.sort == ListSort::Due {
         sql.push(" and p.next_due is not null");
     }
-    let Some((key, id)) = query.after.as_deref().and_then(|after| after.rsplit_once('~')) else { return };
+    let Some((key, id)) = query
+        .after
+        .as_deref()
+        .and_then(|after| after.rsplit_once('~'))
+    else {
+        return;
+    };
     let Ok(id) = id.parse::<i64>() else { return };
     match query.sort {
         ListSort::Newest => {
             if let Ok(at) = key.parse::<DateTime<Utc>>() {
-                sql.push(" and (p.updated_at, p.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+                sql.push(" and (p.updated_at, p.id) < (")
+                    .push_bind(at)
+                    .push(", ")
+                    .push_bind(id)
+                    .push(")");
             }
         }
         ListSort::Due => {
             if let Ok(due) = key.parse::<NaiveDate>() {
-                sql.push(" and (p.next_due, p.id) > (").push_bind(due).push(", ").push_bind(id).push(")");
+                sql.push(" and (p.next_due, p.id) > (")
+                    .push_bind(due)
+                    .push(", ")
+                    .push_bind(id)
+                    .push(")");
             }
         }
         ListSort::Amount => {
             if let Ok(amount) = key.parse::<Decimal>() {
-                sql.push(" and (p.agreement_amount, p.id) < (").push_bind(amount).push(", ").push_bind(id).push(")");
+                sql.push(" and (p.agreement_amount, p.id) < (")
+                    .push_bind(amount)
+                    .push(", ")
+                    .push_bind(id)
+                    .push(")");
             }
         }
         ListSort::Code => {
-            sql.push(" and (p.code, p.id) > (").push_bind(key.to_owned()).push(", ").push_bind(id).push(")");
+            sql.push(" and (p.code, p.id) > (")
+                .push_bind(key.to_owned())
+                .push(", ")
+                .push_bind(id)
+                .push(")");
         }
     }
 }
@@ -129,7 +174,11 @@ fn cursor(row: &PgRow, sort: ListSort) -> Result<String> {
 }
 
 /// A row of [`ROW_COLUMNS`] with `tenant_name`.
-pub(crate) fn project_row(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<ProjectRow> {
+pub(crate) fn project_row(
+    row: &PgRow,
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> Result<ProjectRow> {
     Ok(ProjectRow {
         id: ProjectId(row.try_get("id")?),
         code: row.text("code")?,
@@ -147,6 +196,13 @@ pub(crate) fn project_row(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar
         agreement: row.money("agreement_amount")?,
         prepaid: row.money("prepaid")?,
         balance_paid: row.money("balance_paid")?,
-        next: shared::due_of(row, "next_due_kind", "next_due", "next_due_provisional", today, calendar)?,
+        next: shared::due_of(
+            row,
+            "next_due_kind",
+            "next_due",
+            "next_due_provisional",
+            today,
+            calendar,
+        )?,
     })
 }

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use domain::Refusal;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::Offer;
-use domain::state::{AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind, PaymentState, ProjectState};
+use domain::state::{
+    AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind,
+    PaymentState, ProjectState,
+};
 
 use super::story::Story;
 
@@ -37,7 +40,9 @@ const ON_PROJECT: &[Action] = &[
 /// before is checked when it is taken: shared views do not know who looks.
 pub(crate) const fn payment_action(role: Role, state: PaymentState) -> Option<Action> {
     match (role, state) {
-        (Role::AgencyClerk, PaymentState::Requested | PaymentState::Unlocked) => Some(Action::CheckPayment),
+        (Role::AgencyClerk, PaymentState::Requested | PaymentState::Unlocked) => {
+            Some(Action::CheckPayment)
+        }
         (Role::AgencyReviewer, PaymentState::Checked) => Some(Action::ApprovePayment),
         (Role::AgencyPayer, PaymentState::Approved) => Some(Action::Pay),
         _ => None,
@@ -49,11 +54,19 @@ pub(crate) fn offers(story: &Story, capacities: &[Capacity], today: NaiveDate) -
     let whole = ON_PROJECT
         .iter()
         .filter(|action| action.allows(capacities) && concerns(**action, story, capacities))
-        .map(|action| Offer { action: *action, why_not: why_not(*action, story, capacities, today) });
+        .map(|action| Offer {
+            action: *action,
+            why_not: why_not(*action, story, capacities, today),
+        });
     let single = ON_PARTS
         .iter()
-        .filter(|action| action.check(capacities, story.project.state).is_ok() && on_parts(**action, story))
-        .map(|action| Offer { action: *action, why_not: None });
+        .filter(|action| {
+            action.check(capacities, story.project.state).is_ok() && on_parts(**action, story)
+        })
+        .map(|action| Offer {
+            action: *action,
+            why_not: None,
+        });
     whole.chain(single).collect()
 }
 
@@ -73,7 +86,10 @@ fn on_parts(action: Action, story: &Story) -> bool {
             .payments
             .iter()
             .any(|payment| payment.action.is_some() && payment.kind == PaymentKind::Prepayment),
-        _ => story.payments.iter().any(|payment| payment.action == Some(action)),
+        _ => story
+            .payments
+            .iter()
+            .any(|payment| payment.action == Some(action)),
     }
 }
 
@@ -87,8 +103,15 @@ fn concerns(action: Action, story: &Story, capacities: &[Capacity]) -> bool {
             Mode::Commissioned => !agency,
             Mode::Procured => agency,
         },
-        Action::ReturnAcceptance | Action::ReceiveAcceptance | Action::AppointEvaluators | Action::ServeReport => {
-            match story.acceptance.as_ref().map(|acceptance| acceptance.organiser) {
+        Action::ReturnAcceptance
+        | Action::ReceiveAcceptance
+        | Action::AppointEvaluators
+        | Action::ServeReport => {
+            match story
+                .acceptance
+                .as_ref()
+                .map(|acceptance| acceptance.organiser)
+            {
                 Some(Organiser::Agency) => agency,
                 Some(Organiser::Proposer) => !agency,
                 None => agency || mode == Mode::Commissioned,
@@ -98,15 +121,23 @@ fn concerns(action: Action, story: &Story, capacities: &[Capacity]) -> bool {
     }
 }
 
-fn why_not(action: Action, story: &Story, capacities: &[Capacity], today: NaiveDate) -> Option<Refusal> {
+fn why_not(
+    action: Action,
+    story: &Story,
+    capacities: &[Capacity],
+    today: NaiveDate,
+) -> Option<Refusal> {
     if let Err(refusal) = action.check(capacities, story.project.state) {
         return Some(refusal);
     }
     match action {
-        Action::FilePlan | Action::CompileBudget | Action::ApproveBudget => before_agreement(action, story),
-        Action::DraftAgreement | Action::CheckAgreement | Action::SignAgreement | Action::FileAgreement => {
-            about_agreement(action, story, capacities)
+        Action::FilePlan | Action::CompileBudget | Action::ApproveBudget => {
+            before_agreement(action, story)
         }
+        Action::DraftAgreement
+        | Action::CheckAgreement
+        | Action::SignAgreement
+        | Action::FileAgreement => about_agreement(action, story, capacities),
         Action::RequestPrepayment => prepayment(action, story),
         Action::StartProject if today < story.project.start => Some(Refusal::DateTooEarly {
             field: "start".into(),
@@ -123,10 +154,15 @@ fn why_not(action: Action, story: &Story, capacities: &[Capacity], today: NaiveD
 }
 
 fn before_agreement(action: Action, story: &Story) -> Option<Refusal> {
-    let filed = story.filings.iter().any(|filing| filing.subject == FilingSubject::Plan);
+    let filed = story
+        .filings
+        .iter()
+        .any(|filing| filing.subject == FilingSubject::Plan);
     match action {
         Action::FilePlan if filed => Some(wrong(action, "项目计划", "已报送，等待签收")),
-        Action::ApproveBudget if story.budget.is_empty() => Some(wrong(action, "项目预算", "未编列")),
+        Action::ApproveBudget if story.budget.is_empty() => {
+            Some(wrong(action, "项目预算", "未编列"))
+        }
         _ => None,
     }
 }
@@ -140,10 +176,24 @@ fn about_agreement(action: Action, story: &Story, capacities: &[Capacity]) -> Op
                 && matches!(state, None | Some(S::Draft | S::Checked))
         }
         Action::CheckAgreement => state == Some(S::Draft),
-        Action::SignAgreement => matches!(state, Some(S::Checked | S::Signing)) && !signed(story, capacities),
-        _ => state == Some(S::Signed) && !story.filings.iter().any(|filing| filing.subject == FilingSubject::Agreement),
+        Action::SignAgreement => {
+            matches!(state, Some(S::Checked | S::Signing)) && !signed(story, capacities)
+        }
+        _ => {
+            state == Some(S::Signed)
+                && !story
+                    .filings
+                    .iter()
+                    .any(|filing| filing.subject == FilingSubject::Agreement)
+        }
     };
-    (!possible).then(|| wrong(action, "服务协议", state.map_or("未起草", AgreementState::label)))
+    (!possible).then(|| {
+        wrong(
+            action,
+            "服务协议",
+            state.map_or("未起草", AgreementState::label),
+        )
+    })
 }
 
 fn signed(story: &Story, capacities: &[Capacity]) -> bool {
@@ -155,14 +205,25 @@ fn signed(story: &Story, capacities: &[Capacity]) -> bool {
     } else {
         Party::Agency
     };
-    let signatures = story.agreement.iter().flat_map(|agreement| &agreement.signatures);
-    signatures.into_iter().any(|(signer, _, day)| *signer == party && day.is_some())
+    let signatures = story
+        .agreement
+        .iter()
+        .flat_map(|agreement| &agreement.signatures);
+    signatures
+        .into_iter()
+        .any(|(signer, _, day)| *signer == party && day.is_some())
 }
 
 fn prepayment(action: Action, story: &Story) -> Option<Refusal> {
     match &story.agreement {
-        Some(agreement) if agreement.state == AgreementState::Filed && agreement.prepay.is_some() => None,
-        Some(agreement) if agreement.prepay.is_none() => Some(wrong(action, "服务协议", "未约定预付款")),
+        Some(agreement)
+            if agreement.state == AgreementState::Filed && agreement.prepay.is_some() =>
+        {
+            None
+        }
+        Some(agreement) if agreement.prepay.is_none() => {
+            Some(wrong(action, "服务协议", "未约定预付款"))
+        }
         _ => Some(wrong(action, "服务协议", "未备案生效")),
     }
 }
@@ -171,7 +232,9 @@ fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<R
     use AcceptanceState as S;
     let state = story.project.acceptance;
     let overdue = story.deadlines.iter().any(|deadline| {
-        deadline.kind == DeadlineKind::Rectification && deadline.stopped.is_none() && today > deadline.next.due
+        deadline.kind == DeadlineKind::Rectification
+            && deadline.stopped.is_none()
+            && today > deadline.next.due
     });
     let possible = match action {
         Action::ApplyAcceptance => matches!(state, None | Some(S::Returned)),
@@ -182,12 +245,20 @@ fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<R
         Action::SubmitRectification => state == Some(S::Rectifying) && !overdue,
         Action::RecordRefusal => state == Some(S::Rectifying),
         Action::DecideDisposition => {
-            (story.project.state == ProjectState::FailedFinal && !story.project.balance_due.is_positive()) || overdue
+            (story.project.state == ProjectState::FailedFinal
+                && !story.project.balance_due.is_positive())
+                || overdue
         }
-        Action::TerminateProject => story.project.state != ProjectState::Completed || state == Some(S::Refused),
+        Action::TerminateProject => {
+            story.project.state != ProjectState::Completed || state == Some(S::Refused)
+        }
         _ => true,
     };
-    let label = if overdue { "整改逾期" } else { state.map_or("未申请", AcceptanceState::label) };
+    let label = if overdue {
+        "整改逾期"
+    } else {
+        state.map_or("未申请", AcceptanceState::label)
+    };
     (!possible).then(|| wrong(action, "验收", label))
 }
 

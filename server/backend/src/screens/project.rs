@@ -77,14 +77,26 @@ fn view(
 
 /// The division of GB/T 4754 with its name.
 fn industry(code: &str) -> String {
-    let known = reference::industries().iter().find(|industry| industry.code == code);
-    known.map_or_else(|| code.to_owned(), |industry| format!("{code} {}", industry.name))
+    let known = reference::industries()
+        .iter()
+        .find(|industry| industry.code == code);
+    known.map_or_else(
+        || code.to_owned(),
+        |industry| format!("{code} {}", industry.name),
+    )
 }
 
 /// What is paid and what is still to come.
-pub(crate) fn money(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -> MoneySummary {
+pub(crate) fn money(
+    story: &Story,
+    calendar: &domain::calendar::WorkCalendar,
+    tx: &Tx,
+) -> MoneySummary {
     let project = &story.project;
-    let agreement = story.agreement.as_ref().map_or(project.agreement, |agreement| agreement.amount);
+    let agreement = story
+        .agreement
+        .as_ref()
+        .map_or(project.agreement, |agreement| agreement.amount);
     let open = agreement.saturating_sub(project.prepaid + project.balance_paid + project.deducted);
     let over = project.state.is_final();
     MoneySummary {
@@ -109,18 +121,25 @@ fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -
     use domain::state::{PaymentKind, PaymentState};
     let project = &story.project;
     let open = story.payments.iter().find(|payment| {
-        payment.kind == PaymentKind::Balance && !matches!(payment.state, PaymentState::Paid | PaymentState::Rejected)
+        payment.kind == PaymentKind::Balance
+            && !matches!(payment.state, PaymentState::Paid | PaymentState::Rejected)
     });
     match (open, project.state) {
-        (Some(payment), _) => match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
-            Ok(due) => format!(
-                "尾款预计 {} 前支付（解锁后 {BALANCE_WORKING_DAYS} 个工作日内{}{}）",
-                due.date.format("%Y年%-m月%-d日"),
-                if due.provisional { "，暂定" } else { "" },
-                if due.date < tx.today() { "，已超过" } else { "" },
-            ),
-            Err(_) => String::new(),
-        },
+        (Some(payment), _) => {
+            match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
+                Ok(due) => format!(
+                    "尾款预计 {} 前支付（解锁后 {BALANCE_WORKING_DAYS} 个工作日内{}{}）",
+                    due.date.format("%Y年%-m月%-d日"),
+                    if due.provisional { "，暂定" } else { "" },
+                    if due.date < tx.today() {
+                        "，已超过"
+                    } else {
+                        ""
+                    },
+                ),
+                Err(_) => String::new(),
+            }
+        }
         (None, ProjectState::Contracted | ProjectState::InProgress | ProjectState::Completed) => {
             "尾款在验收合格后支付".into()
         }
@@ -143,7 +162,10 @@ fn history_row(row: &PgRow) -> Result<HistoryRow> {
     let role = row.text("role")?;
     Ok(HistoryRow {
         id: EventId(row.try_get("id")?),
-        at: at.with_timezone(&shanghai()).format("%Y年%-m月%-d日 %H:%M").to_string(),
+        at: at
+            .with_timezone(&shanghai())
+            .format("%Y年%-m月%-d日 %H:%M")
+            .to_string(),
         who: row.text("who")?,
         role: Role::from_code(&role).map_or(role, |role| role.label().to_owned()),
         text: row.text("text")?,

@@ -9,9 +9,9 @@ use domain::money::share;
 use sqlx::Row;
 
 use super::shared::{self, City, Tally};
+use crate::Result;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
-use crate::Result;
 
 /// The whole page in one transaction.
 pub(crate) async fn dashboard(session: &Session, year: Option<i32>) -> Result<RegionDashboard> {
@@ -29,12 +29,20 @@ pub(crate) async fn dashboard(session: &Session, year: Option<i32>) -> Result<Re
         today,
         figures: shared::figures(&tally, &cities),
         tiles: cities.iter().map(tile).collect(),
-        due: if details { shared::due_rows(&mut tx, &calendar).await? } else { Vec::new() },
+        due: if details {
+            shared::due_rows(&mut tx, &calendar).await?
+        } else {
+            Vec::new()
+        },
         pipeline: shared::pipeline(&mut tx, year, &tally).await?,
         money: money(&tally, &cities),
         trend: trend(&mut tx, year).await?,
         ranking: ranking(&cities),
-        feed: if details { shared::feed(&mut tx).await? } else { Vec::new() },
+        feed: if details {
+            shared::feed(&mut tx).await?
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -58,12 +66,23 @@ fn money(tally: &[Tally], cities: &[City]) -> Vec<CityMoney> {
         .iter()
         .map(|city| {
             let of = |pick: fn(&Tally) -> Money| {
-                tally.iter().filter(|row| row.tenant == city.tenant).map(pick).sum::<Money>()
+                tally
+                    .iter()
+                    .filter(|row| row.tenant == city.tenant)
+                    .map(pick)
+                    .sum::<Money>()
             };
             let agreement = of(|row| row.agreement);
             let (prepaid, balance_paid) = (of(|row| row.prepaid), of(|row| row.balance_paid));
             let unpaid = agreement.saturating_sub(prepaid + balance_paid + of(|row| row.deducted));
-            CityMoney { tenant: city.tenant, name: city.name.clone(), agreement, prepaid, balance_paid, unpaid }
+            CityMoney {
+                tenant: city.tenant,
+                name: city.name.clone(),
+                agreement,
+                prepaid,
+                balance_paid,
+                unpaid,
+            }
         })
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.agreement), row.tenant));

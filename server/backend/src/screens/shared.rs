@@ -94,7 +94,9 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
     .bind(only)
     .fetch_all(&mut **tx)
     .await?;
-    rows.iter().map(|row| city(row, year, today, calendar)).collect()
+    rows.iter()
+        .map(|row| city(row, year, today, calendar))
+        .collect()
 }
 
 fn city(row: &PgRow, year: i32, today: NaiveDate, calendar: &WorkCalendar) -> Result<City> {
@@ -122,9 +124,17 @@ pub(crate) fn due_of(
     today: NaiveDate,
     calendar: &WorkCalendar,
 ) -> Result<Option<NextDue>> {
-    let (Some(kind), Some(due)) = (row.code_opt::<DeadlineKind>(kind)?, row.date_opt(due)?) else { return Ok(None) };
+    let (Some(kind), Some(due)) = (row.code_opt::<DeadlineKind>(kind)?, row.date_opt(due)?) else {
+        return Ok(None);
+    };
     let provisional: Option<bool> = row.try_get(provisional)?;
-    Ok(Some(next_due(calendar, kind, due, provisional.unwrap_or(false), today)))
+    Ok(Some(next_due(
+        calendar,
+        kind,
+        due,
+        provisional.unwrap_or(false),
+        today,
+    )))
 }
 
 /// Headline figures out of tally and cities.
@@ -139,7 +149,13 @@ pub(crate) fn figures(tally: &[Tally], cities: &[City]) -> Figures {
         balance_paid: tally.iter().map(|row| row.balance_paid).sum(),
         balance_due: tally.iter().map(|row| row.balance_due).sum(),
         overdue: cities.iter().map(|city| city.overdue).sum(),
-        cities_on_time: i64::try_from(cities.iter().filter(|city| city.on_time == Some(true)).count()).unwrap_or(0),
+        cities_on_time: i64::try_from(
+            cities
+                .iter()
+                .filter(|city| city.on_time == Some(true))
+                .count(),
+        )
+        .unwrap_or(0),
         cities: i64::try_from(cities.len()).unwrap_or(0),
     }
 }
@@ -167,7 +183,13 @@ pub(crate) async fn due_rows(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec
                 project_name: row.text("name")?,
                 tenant_name: row.text("tenant_name")?,
                 holder: row.text("holder")?,
-                next: next_due(calendar, kind, row.try_get("due_on")?, row.try_get("provisional")?, today),
+                next: next_due(
+                    calendar,
+                    kind,
+                    row.try_get("due_on")?,
+                    row.try_get("provisional")?,
+                    today,
+                ),
             })
         })
         .collect()
@@ -190,13 +212,27 @@ pub(crate) async fn pipeline(tx: &mut Tx, year: i32, tally: &[Tally]) -> Result<
     .await?;
     let mut ages = BTreeMap::new();
     for row in &rows {
-        let days = row.date_opt("since")?.map_or(0, |since| (today - since).num_days());
-        ages.insert(row.code::<Step>("step")?, (days, row.try_get::<i64, _>("overdue")?));
+        let days = row
+            .date_opt("since")?
+            .map_or(0, |since| (today - since).num_days());
+        ages.insert(
+            row.code::<Step>("step")?,
+            (days, row.try_get::<i64, _>("overdue")?),
+        );
     }
     let steps = Step::ALL.iter().map(|step| {
-        let count = tally.iter().filter(|row| row.step == Some(*step)).map(|row| row.projects).sum();
+        let count = tally
+            .iter()
+            .filter(|row| row.step == Some(*step))
+            .map(|row| row.projects)
+            .sum();
         let (oldest_days, overdue) = ages.get(step).copied().unwrap_or((0, 0));
-        PipelineStep { step: *step, count, oldest_days, overdue }
+        PipelineStep {
+            step: *step,
+            count,
+            oldest_days,
+            overdue,
+        }
     });
     Ok(steps.collect())
 }
@@ -231,14 +267,19 @@ pub(crate) async fn feed(tx: &mut Tx) -> Result<Vec<FeedRow>> {
 /// "14:03:22" today, "11月23日 14:03" before.
 fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
     let at = at.with_timezone(&shanghai());
-    if at.date_naive() == today { at.format("%H:%M:%S").to_string() } else { at.format("%-m月%-d日 %H:%M").to_string() }
+    if at.date_naive() == today {
+        at.format("%H:%M:%S").to_string()
+    } else {
+        at.format("%-m月%-d日 %H:%M").to_string()
+    }
 }
 
 /// Plan years with projects, newest first, and the year asked for among them.
 pub(crate) async fn years(tx: &mut Tx, asked: i32) -> Result<Vec<i32>> {
-    let mut years: Vec<i32> = sqlx::query_scalar("select distinct plan_year from tally where projects > 0")
-        .fetch_all(&mut **tx)
-        .await?;
+    let mut years: Vec<i32> =
+        sqlx::query_scalar("select distinct plan_year from tally where projects > 0")
+            .fetch_all(&mut **tx)
+            .await?;
     if !years.contains(&asked) {
         years.push(asked);
     }

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use domain::access::Role;
 use domain::calendar::WorkCalendar;
 use domain::contract::{
-    AcceptanceView, AgreementView, BudgetLine, DeadlineView, EvaluatorView, FilingView, Goal, PaymentView, ReportView,
+    AcceptanceView, AgreementView, BudgetLine, DeadlineView, EvaluatorView, FilingView, Goal,
+    PaymentView, ReportView,
 };
 use domain::deadline::Rule;
 use domain::state::{Clause, DeadlineKind, Mode, Party};
@@ -38,7 +39,12 @@ pub(crate) struct Story {
 }
 
 /// Loads the projects of the ids that are visible, in the order of their next deadline.
-pub(crate) async fn load(tx: &mut Tx, ids: Option<&[i64]>, role: Role, calendar: &WorkCalendar) -> Result<Vec<Story>> {
+pub(crate) async fn load(
+    tx: &mut Tx,
+    ids: Option<&[i64]>,
+    role: Role,
+    calendar: &WorkCalendar,
+) -> Result<Vec<Story>> {
     let rows = sqlx::query(concat_columns!(
         "select ",
         ", (select name from tenant where tenant.id = project.tenant_id) as tenant_name,
@@ -90,10 +96,15 @@ struct Parts {
 macro_rules! of_projects {
     ($tx:ident, $ids:ident, $table:literal, $order:literal) => {
         by_project(
-            sqlx::query(concat!("select * from ", $table, " where project_id = any($1) order by ", $order))
-                .bind($ids)
-                .fetch_all(&mut **$tx)
-                .await?,
+            sqlx::query(concat!(
+                "select * from ",
+                $table,
+                " where project_id = any($1) order by ",
+                $order
+            ))
+            .bind($ids)
+            .fetch_all(&mut **$tx)
+            .await?,
         )?
     };
 }
@@ -129,38 +140,73 @@ fn by_project(rows: Vec<PgRow>) -> Result<BTreeMap<i64, Vec<PgRow>>> {
     Ok(map)
 }
 
-fn fill(story: &mut Story, parts: &mut Parts, role: Role, today: NaiveDate, calendar: &WorkCalendar) -> Result<()> {
+fn fill(
+    story: &mut Story,
+    parts: &mut Parts,
+    role: Role,
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> Result<()> {
     let id = story.project.id.0;
     let take = |map: &mut BTreeMap<i64, Vec<PgRow>>| map.remove(&id).unwrap_or_default();
-    story.goals = take(&mut parts.goals).iter().map(goal).collect::<Result<_>>()?;
-    story.budget = take(&mut parts.budget).iter().map(budget_line).collect::<Result<_>>()?;
+    story.goals = take(&mut parts.goals)
+        .iter()
+        .map(goal)
+        .collect::<Result<_>>()?;
+    story.budget = take(&mut parts.budget)
+        .iter()
+        .map(budget_line)
+        .collect::<Result<_>>()?;
     let signatures = take(&mut parts.signatures);
     if let Some(row) = take(&mut parts.agreements).first() {
         story.agreement = Some(agreement(row, &signatures, story)?);
         story.agreement_filed = row.date_opt("filed_on")?;
     }
-    story.payments = take(&mut parts.payments).iter().map(|row| payment(row, role)).collect::<Result<_>>()?;
+    story.payments = take(&mut parts.payments)
+        .iter()
+        .map(|row| payment(row, role))
+        .collect::<Result<_>>()?;
     let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
     if let Some(row) = take(&mut parts.acceptances).first() {
         story.acceptance = Some(acceptance(row, &evaluators, &reports)?);
     }
-    story.deadlines =
-        take(&mut parts.deadlines).iter().map(|row| deadline(row, today, calendar)).collect::<Result<_>>()?;
-    story.filings = take(&mut parts.filings).iter().map(|row| filing(row, role)).collect::<Result<_>>()?;
+    story.deadlines = take(&mut parts.deadlines)
+        .iter()
+        .map(|row| deadline(row, today, calendar))
+        .collect::<Result<_>>()?;
+    story.filings = take(&mut parts.filings)
+        .iter()
+        .map(|row| filing(row, role))
+        .collect::<Result<_>>()?;
     Ok(())
 }
 
 fn goal(row: &PgRow) -> Result<Goal> {
-    Ok(Goal { no: row.try_get("no")?, goal: row.text("goal")?, method: row.text("method")?, target: row.text("target")? })
+    Ok(Goal {
+        no: row.try_get("no")?,
+        goal: row.text("goal")?,
+        method: row.text("method")?,
+        target: row.text("target")?,
+    })
 }
 
 fn budget_line(row: &PgRow) -> Result<BudgetLine> {
-    Ok(BudgetLine { year: row.try_get("year")?, amount: row.money("amount")?, approved: row.try_get("approved")? })
+    Ok(BudgetLine {
+        year: row.try_get("year")?,
+        amount: row.money("amount")?,
+        approved: row.try_get("approved")?,
+    })
 }
 
 fn agreement(row: &PgRow, signatures: &[PgRow], story: &Story) -> Result<AgreementView> {
     let clauses = row.json("clauses")?;
-    let text = |clause: &Clause| clauses.get(clause.code()).and_then(Value::as_str).unwrap_or("").to_owned();
+    let text = |clause: &Clause| {
+        clauses
+            .get(clause.code())
+            .and_then(Value::as_str)
+            .unwrap_or("")
+            .to_owned()
+    };
     let points: Option<i32> = row.try_get("prepay_basis_points")?;
     Ok(AgreementView {
         id: AgreementId(row.try_get("id")?),
@@ -168,14 +214,23 @@ fn agreement(row: &PgRow, signatures: &[PgRow], story: &Story) -> Result<Agreeme
         amount: row.money("amount")?,
         start: row.try_get("start_on")?,
         end: row.try_get("end_on")?,
-        prepay: points.and_then(|points| u16::try_from(points).ok()).and_then(Percent::from_basis_points),
-        clauses: Clause::ALL.iter().map(|clause| (*clause, text(clause))).collect(),
+        prepay: points
+            .and_then(|points| u16::try_from(points).ok())
+            .and_then(Percent::from_basis_points),
+        clauses: Clause::ALL
+            .iter()
+            .map(|clause| (*clause, text(clause)))
+            .collect(),
         signatures: signatures_of(story.project.mode, signatures, story)?,
     })
 }
 
 /// Each party of the mode, with the day it signed.
-fn signatures_of(mode: Mode, signatures: &[PgRow], story: &Story) -> Result<Vec<(Party, String, Option<NaiveDate>)>> {
+fn signatures_of(
+    mode: Mode,
+    signatures: &[PgRow],
+    story: &Story,
+) -> Result<Vec<(Party, String, Option<NaiveDate>)>> {
     mode.parties()
         .iter()
         .map(|party| {
@@ -199,14 +254,23 @@ fn payment(row: &PgRow, role: Role) -> Result<PaymentView> {
     let state = row.code("state")?;
     let kind = row.code("kind")?;
     let mut steps = Vec::new();
-    for (label, column) in [("申请", "requested_name"), ("审核", "checked_name"), ("复核", "approved_name"), ("支付", "paid_name")] {
+    for (label, column) in [
+        ("申请", "requested_name"),
+        ("审核", "checked_name"),
+        ("复核", "approved_name"),
+        ("支付", "paid_name"),
+    ] {
         let name = row.text(column)?;
         if !name.is_empty() {
             steps.push((label.to_owned(), name));
         }
     }
     // Account numbers are for agency, finance and the payee; health and emergency see amounts only.
-    let account = if matches!(role, Role::CityHealth | Role::CityEmergency | Role::Evaluator) || role.is_region() {
+    let account = if matches!(
+        role,
+        Role::CityHealth | Role::CityEmergency | Role::Evaluator
+    ) || role.is_region()
+    {
         String::new()
     } else {
         row.text("account_no")?
@@ -257,7 +321,11 @@ fn acceptance(row: &PgRow, evaluators: &[PgRow], reports: &[PgRow]) -> Result<Ac
 }
 
 fn evaluator(row: &PgRow) -> Result<EvaluatorView> {
-    Ok(EvaluatorView { name: row.text("name")?, organisation: row.text("organisation")?, title: row.text("title")? })
+    Ok(EvaluatorView {
+        name: row.text("name")?,
+        organisation: row.text("organisation")?,
+        title: row.text("title")?,
+    })
 }
 
 fn report(row: &PgRow) -> Result<ReportView> {
@@ -272,7 +340,18 @@ fn report(row: &PgRow) -> Result<ReportView> {
         defects: row.text("defects")?,
         results: results
             .into_iter()
-            .map(|m| (Goal { no: m.no, goal: m.goal, method: m.method, target: m.target }, m.measured, m.achieved))
+            .map(|m| {
+                (
+                    Goal {
+                        no: m.no,
+                        goal: m.goal,
+                        method: m.method,
+                        target: m.target,
+                    },
+                    m.measured,
+                    m.achieved,
+                )
+            })
             .collect(),
         by: row.text("by_name")?,
     })
@@ -282,10 +361,12 @@ fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<De
     let (kind, start): (DeadlineKind, NaiveDate) = (row.code("kind")?, row.try_get("started_on")?);
     let due: NaiveDate = row.try_get("due_on")?;
     let days: Option<i32> = row.try_get("working_days")?;
-    let rule = days.and_then(|days| u32::try_from(days).ok()).map_or(Rule::FixedDate, Rule::WorkingDays);
+    let rule = days
+        .and_then(|days| u32::try_from(days).ok())
+        .map_or(Rule::FixedDate, Rule::WorkingDays);
     let stopped = row.date_opt("stopped_on")?;
     let next = next_due(calendar, kind, due, row.try_get("provisional")?, today);
-        Ok(DeadlineView {
+    Ok(DeadlineView {
         id: DeadlineId(row.try_get("id")?),
         kind,
         clause: kind.clause().into(),
@@ -299,7 +380,11 @@ fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<De
         next,
         stopped,
         result: row.code_opt("result")?,
-        days: if days.is_some() { calendar.explain(start, due).unwrap_or_default() } else { Vec::new() },
+        days: if days.is_some() {
+            calendar.explain(start, due).unwrap_or_default()
+        } else {
+            Vec::new()
+        },
     })
 }
 

@@ -9,7 +9,11 @@ use super::story::Story;
 /// All stations in order; rectification and re-evaluation only where there was a first failure.
 pub(crate) fn timeline(story: &Story) -> Vec<TimelineStep> {
     let mut steps = vec![determination(story), budget(story), agreement(story)];
-    if story.agreement.as_ref().is_none_or(|agreement| agreement.prepay.is_some()) {
+    if story
+        .agreement
+        .as_ref()
+        .is_none_or(|agreement| agreement.prepay.is_some())
+    {
         steps.push(prepayment(story));
     }
     steps.push(work(story));
@@ -24,7 +28,13 @@ pub(crate) fn timeline(story: &Story) -> Vec<TimelineStep> {
 }
 
 fn step(label: &str, clause: &str, mark: TimelineMark, when: String, what: String) -> TimelineStep {
-    TimelineStep { label: label.into(), clause: clause.into(), when, what, mark }
+    TimelineStep {
+        label: label.into(),
+        clause: clause.into(),
+        when,
+        what,
+        mark,
+    }
 }
 
 fn cn(date: NaiveDate) -> String {
@@ -47,11 +57,25 @@ fn determination(story: &Story) -> TimelineStep {
     let what = if done {
         format!("{}，核定 {} 元", project.resolution, project.approved)
     } else {
-        format!("申报 {} 元，当前{}", project.requested, project.state.label())
+        format!(
+            "申报 {} 元，当前{}",
+            project.requested,
+            project.state.label()
+        )
     };
     let over = project.state.is_final() && !done;
-    let mark = if over { TimelineMark::Failed } else { mark(done, true) };
-    step("申报与确定", "四（三）", mark, project.determined_on.map(cn).unwrap_or_default(), what)
+    let mark = if over {
+        TimelineMark::Failed
+    } else {
+        mark(done, true)
+    };
+    step(
+        "申报与确定",
+        "四（三）",
+        mark,
+        project.determined_on.map(cn).unwrap_or_default(),
+        what,
+    )
 }
 
 fn budget(story: &Story) -> TimelineStep {
@@ -60,7 +84,11 @@ fn budget(story: &Story) -> TimelineStep {
     let done = state.is_determined() && !matches!(state, S::Determined | S::Filed);
     let now = matches!(state, S::Determined | S::Filed);
     let acknowledged = |wanted| {
-        story.filings.iter().filter(|filing| filing.subject == wanted && filing.acknowledged.is_some()).count()
+        story
+            .filings
+            .iter()
+            .filter(|filing| filing.subject == wanted && filing.acknowledged.is_some())
+            .count()
     };
     let what = match (done, story.filings.is_empty()) {
         (true, _) => story
@@ -69,10 +97,19 @@ fn budget(story: &Story) -> TimelineStep {
             .map(|line| format!("{} 年度 {} 元", line.year, line.amount))
             .collect::<Vec<_>>()
             .join("，"),
-        (false, false) => format!("四部门备案 {}/4", acknowledged(domain::state::FilingSubject::Plan)),
+        (false, false) => format!(
+            "四部门备案 {}/4",
+            acknowledged(domain::state::FilingSubject::Plan)
+        ),
         (false, true) => "向四个成员单位备案，列入下一年度预算".into(),
     };
-    step("备案与预算", "四（三）、五", mark(done, now), String::new(), what)
+    step(
+        "备案与预算",
+        "四（三）、五",
+        mark(done, now),
+        String::new(),
+        what,
+    )
 }
 
 fn agreement(story: &Story) -> TimelineStep {
@@ -80,61 +117,143 @@ fn agreement(story: &Story) -> TimelineStep {
     let Some(agreement) = &story.agreement else {
         let now = matches!(story.project.state, S::Budgeted | S::UnitSelected);
         let what = format!("由{}签署", parties(story));
-        return step("签订服务协议", "四（五）", mark(false, now), String::new(), what);
+        return step(
+            "签订服务协议",
+            "四（五）",
+            mark(false, now),
+            String::new(),
+            what,
+        );
     };
     let done = story.agreement_filed.is_some();
-    let signed = agreement.signatures.iter().filter(|(_, _, day)| day.is_some()).count();
+    let signed = agreement
+        .signatures
+        .iter()
+        .filter(|(_, _, day)| day.is_some())
+        .count();
     let what = if done {
-        let ratio = agreement.prepay.map_or("不预付".into(), |ratio| format!("预付比例 {ratio}"));
-        format!("协议金额 {} 元，{ratio}；已报四个成员单位备案", agreement.amount)
+        let ratio = agreement
+            .prepay
+            .map_or("不预付".into(), |ratio| format!("预付比例 {ratio}"));
+        format!(
+            "协议金额 {} 元，{ratio}；已报四个成员单位备案",
+            agreement.amount
+        )
     } else {
-        format!("协议金额 {} 元，{}，已签 {signed}/{}", agreement.amount, agreement.state.label(), agreement.signatures.len())
+        format!(
+            "协议金额 {} 元，{}，已签 {signed}/{}",
+            agreement.amount,
+            agreement.state.label(),
+            agreement.signatures.len()
+        )
     };
     let now = matches!(story.project.state, S::Budgeted | S::UnitSelected);
-    step("签订服务协议", "四（五）", mark(done, now), story.agreement_filed.map(cn).unwrap_or_default(), what)
+    step(
+        "签订服务协议",
+        "四（五）",
+        mark(done, now),
+        story.agreement_filed.map(cn).unwrap_or_default(),
+        what,
+    )
 }
 
 fn parties(story: &Story) -> String {
-    let labels: Vec<_> = story.project.mode.parties().iter().map(|party| party.label()).collect();
+    let labels: Vec<_> = story
+        .project
+        .mode
+        .parties()
+        .iter()
+        .map(|party| party.label())
+        .collect();
     labels.join("、")
 }
 
 fn prepayment(story: &Story) -> TimelineStep {
-    let of_kind = || story.payments.iter().filter(|payment| payment.kind == PaymentKind::Prepayment);
-    let paid: Vec<_> = of_kind().filter(|payment| payment.state == PaymentState::Paid).collect();
+    let of_kind = || {
+        story
+            .payments
+            .iter()
+            .filter(|payment| payment.kind == PaymentKind::Prepayment)
+    };
+    let paid: Vec<_> = of_kind()
+        .filter(|payment| payment.state == PaymentState::Paid)
+        .collect();
     let open = of_kind().find(|payment| {
-        matches!(payment.state, PaymentState::Requested | PaymentState::Checked | PaymentState::Approved | PaymentState::Frozen)
+        matches!(
+            payment.state,
+            PaymentState::Requested
+                | PaymentState::Checked
+                | PaymentState::Approved
+                | PaymentState::Frozen
+        )
     });
-    let when = paid.iter().filter_map(|payment| payment.paid).map(cn).collect::<Vec<_>>().join("、");
+    let when = paid
+        .iter()
+        .filter_map(|payment| payment.paid)
+        .map(cn)
+        .collect::<Vec<_>>()
+        .join("、");
     let what = match (paid.last(), open) {
         (Some(last), None) => {
-            format!("{} 元已付至 {} · 凭证 {}", story.project.prepaid, last.payee, last.voucher)
+            format!(
+                "{} 元已付至 {} · 凭证 {}",
+                story.project.prepaid, last.payee, last.voucher
+            )
         }
         (_, Some(open)) => format!("{} 元{}", open.amount, open.state.label()),
         (None, None) => "协议备案后可以申请，累计为协议金额的 30% 至 70%".into(),
     };
-    let past = matches!(story.project.state, ProjectState::Passed | ProjectState::FailedFinal) || story.project.state.is_final();
-    let now = open.is_some() || (paid.is_empty() && matches!(story.project.state, ProjectState::Contracted | ProjectState::InProgress));
-    let what = if past && paid.is_empty() { "未预付".into() } else { what };
-    step("预付款", "五", mark(!paid.is_empty() && open.is_none() || past, now), when, what)
+    let past = matches!(
+        story.project.state,
+        ProjectState::Passed | ProjectState::FailedFinal
+    ) || story.project.state.is_final();
+    let now = open.is_some()
+        || (paid.is_empty()
+            && matches!(
+                story.project.state,
+                ProjectState::Contracted | ProjectState::InProgress
+            ));
+    let what = if past && paid.is_empty() {
+        "未预付".into()
+    } else {
+        what
+    };
+    step(
+        "预付款",
+        "五",
+        mark(!paid.is_empty() && open.is_none() || past, now),
+        when,
+        what,
+    )
 }
 
 fn work(story: &Story) -> TimelineStep {
     use ProjectState as S;
     let project = &story.project;
     let when = format!("{} 至 {}", cn(project.start), cn(project.end));
-    let done = matches!(project.state, S::Completed | S::Passed | S::FailedFinal | S::Closed | S::ClosedFailed);
+    let done = matches!(
+        project.state,
+        S::Completed | S::Passed | S::FailedFinal | S::Closed | S::ClosedFailed
+    );
     if project.state == S::Terminated {
         let what = format!("项目已终止，追偿 {} 元", project.recover);
         return step("实施与完成", "四（六）", TimelineMark::Failed, when, what);
     }
     let now = matches!(project.state, S::Contracted | S::InProgress);
-    let what = if done { "已报告完成，档案齐全".into() } else { format!("由 {} 实施", or_unknown(&project.unit_name)) };
+    let what = if done {
+        "已报告完成，档案齐全".into()
+    } else {
+        format!("由 {} 实施", or_unknown(&project.unit_name))
+    };
     step("实施与完成", "四（六）", mark(done, now), when, what)
 }
 
 fn or_unknown(name: &str) -> &str {
-    if name.is_empty() { "待选定的单位" } else { name }
+    if name.is_empty() {
+        "待选定的单位"
+    } else {
+        name
+    }
 }
 
 fn first_report(story: &Story) -> Option<&ReportView> {
@@ -142,30 +261,72 @@ fn first_report(story: &Story) -> Option<&ReportView> {
 }
 
 fn report_of(story: &Story, round: i32) -> Option<&ReportView> {
-    story.acceptance.iter().flat_map(|acceptance| &acceptance.reports).find(|report| report.round == round)
+    story
+        .acceptance
+        .iter()
+        .flat_map(|acceptance| &acceptance.reports)
+        .find(|report| report.round == round)
 }
 
 fn due_text(story: &Story, kind: DeadlineKind) -> String {
-    let open = story.deadlines.iter().find(|deadline| deadline.kind == kind && deadline.stopped.is_none());
-    open.map(|deadline| format!("最迟 {}", cn(deadline.next.due))).unwrap_or_default()
+    let open = story
+        .deadlines
+        .iter()
+        .find(|deadline| deadline.kind == kind && deadline.stopped.is_none());
+    open.map(|deadline| format!("最迟 {}", cn(deadline.next.due)))
+        .unwrap_or_default()
 }
 
 fn acceptance(story: &Story) -> TimelineStep {
     let label = "评估验收";
     let Some(view) = &story.acceptance else {
         let now = story.project.state == ProjectState::Completed;
-        let what = if now { "请实施单位及时申请验收" } else { "完成后申请，受理起 30 个工作日内完成" };
-        return step(label, "四（七）", mark(false, now), String::new(), what.into());
+        let what = if now {
+            "请实施单位及时申请验收"
+        } else {
+            "完成后申请，受理起 30 个工作日内完成"
+        };
+        return step(
+            label,
+            "四（七）",
+            mark(false, now),
+            String::new(),
+            what.into(),
+        );
     };
     match first_report(story) {
         Some(report) => {
-            let when = format!("{}受理，{}出具报告", view.received.map(cn).unwrap_or_default(), cn(report.date));
-            let what = if report.passed { "合格".to_owned() } else { format!("不合格：{}", report.defects) };
-            step(label, "四（七）", if report.passed { TimelineMark::Done } else { TimelineMark::Failed }, when, what)
+            let when = format!(
+                "{}受理，{}出具报告",
+                view.received.map(cn).unwrap_or_default(),
+                cn(report.date)
+            );
+            let what = if report.passed {
+                "合格".to_owned()
+            } else {
+                format!("不合格：{}", report.defects)
+            };
+            step(
+                label,
+                "四（七）",
+                if report.passed {
+                    TimelineMark::Done
+                } else {
+                    TimelineMark::Failed
+                },
+                when,
+                what,
+            )
         }
         None => {
             let what = format!("{}，由{}组织", view.state.label(), view.organiser.label());
-            step(label, "四（七）", TimelineMark::Now, due_text(story, DeadlineKind::Acceptance), what)
+            step(
+                label,
+                "四（七）",
+                TimelineMark::Now,
+                due_text(story, DeadlineKind::Acceptance),
+                what,
+            )
         }
     }
 }
@@ -173,14 +334,30 @@ fn acceptance(story: &Story) -> TimelineStep {
 fn rectification(story: &Story) -> TimelineStep {
     use domain::state::AcceptanceState as A;
     let Some(view) = &story.acceptance else {
-        return step("整改", "四（七）", TimelineMark::Next, String::new(), String::new());
+        return step(
+            "整改",
+            "四（七）",
+            TimelineMark::Next,
+            String::new(),
+            String::new(),
+        );
     };
     let served = view.served.map(|day| format!("{}送达", cn(day)));
     let due = due_text(story, DeadlineKind::Rectification);
-    let when = [served.unwrap_or_default(), due].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("，");
+    let when = [served.unwrap_or_default(), due]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("，");
     let (mark, what) = match view.state {
-        A::FailedR1 => (TimelineMark::Now, "等待送达不合格报告，送达次日起计 30 个工作日".to_owned()),
-        A::Rectifying => (TimelineMark::Now, format!("由 {} 整改", story.project.unit_name)),
+        A::FailedR1 => (
+            TimelineMark::Now,
+            "等待送达不合格报告，送达次日起计 30 个工作日".to_owned(),
+        ),
+        A::Rectifying => (
+            TimelineMark::Now,
+            format!("由 {} 整改", story.project.unit_name),
+        ),
         A::Overdue => (TimelineMark::Failed, "未在规定时间内完成整改".to_owned()),
         A::Refused => (TimelineMark::Failed, "拒不整改".to_owned()),
         _ => (TimelineMark::Done, view.rectification.clone()),
@@ -191,8 +368,16 @@ fn rectification(story: &Story) -> TimelineStep {
 fn re_evaluation(story: &Story) -> TimelineStep {
     match report_of(story, 2) {
         Some(report) => {
-            let what = if report.passed { "合格".to_owned() } else { format!("不合格：{}", report.defects) };
-            let mark = if report.passed { TimelineMark::Done } else { TimelineMark::Failed };
+            let what = if report.passed {
+                "合格".to_owned()
+            } else {
+                format!("不合格：{}", report.defects)
+            };
+            let mark = if report.passed {
+                TimelineMark::Done
+            } else {
+                TimelineMark::Failed
+            };
             step("复验", "四（七）", mark, cn(report.date), what)
         }
         None => {
@@ -205,31 +390,79 @@ fn re_evaluation(story: &Story) -> TimelineStep {
 
 fn balance(story: &Story) -> TimelineStep {
     let project = &story.project;
-    let payment = story.payments.iter().rev().find(|payment| payment.kind == PaymentKind::Balance);
+    let payment = story
+        .payments
+        .iter()
+        .rev()
+        .find(|payment| payment.kind == PaymentKind::Balance);
     match payment {
         Some(paid) if paid.state == PaymentState::Paid => {
-            let what = format!("{} 元已付至 {} · 凭证 {}", paid.amount, paid.payee, paid.voucher);
-            step("支付尾款", "四（七）", TimelineMark::Done, paid.paid.map(cn).unwrap_or_default(), what)
+            let what = format!(
+                "{} 元已付至 {} · 凭证 {}",
+                paid.amount, paid.payee, paid.voucher
+            );
+            step(
+                "支付尾款",
+                "四（七）",
+                TimelineMark::Done,
+                paid.paid.map(cn).unwrap_or_default(),
+                what,
+            )
         }
         Some(open) => {
             let what = format!("{} 元，{}", open.amount, open.state.label());
-            step("支付尾款", "四（七）", TimelineMark::Now, String::new(), what)
+            step(
+                "支付尾款",
+                "四（七）",
+                TimelineMark::Now,
+                String::new(),
+                what,
+            )
         }
         None if project.state == ProjectState::ClosedFailed => {
             let what = format!("拒付，扣减 {} 元", project.deducted);
-            step("支付尾款", "四（七）", TimelineMark::Failed, String::new(), what)
+            step(
+                "支付尾款",
+                "四（七）",
+                TimelineMark::Failed,
+                String::new(),
+                what,
+            )
         }
         None => {
             let now = project.state == ProjectState::FailedFinal;
-            let what = if now { "等待经办机构作出处置决定" } else { "验收合格后由经办机构支付" };
-            step("支付尾款", "四（七）", mark(project.state == ProjectState::Closed, now), String::new(), what.into())
+            let what = if now {
+                "等待经办机构作出处置决定"
+            } else {
+                "验收合格后由经办机构支付"
+            };
+            step(
+                "支付尾款",
+                "四（七）",
+                mark(project.state == ProjectState::Closed, now),
+                String::new(),
+                what.into(),
+            )
         }
     }
 }
 
 fn end(story: &Story) -> TimelineStep {
     let state = story.project.state;
-    let over = matches!(state, ProjectState::Closed | ProjectState::ClosedFailed | ProjectState::Terminated);
-    let what = if over { state.label().to_owned() } else { "档案封存，列入下一次公开".to_owned() };
-    step("办结与公开", "六（二）", mark(over, false), String::new(), what)
+    let over = matches!(
+        state,
+        ProjectState::Closed | ProjectState::ClosedFailed | ProjectState::Terminated
+    );
+    let what = if over {
+        state.label().to_owned()
+    } else {
+        "档案封存，列入下一次公开".to_owned()
+    };
+    step(
+        "办结与公开",
+        "六（二）",
+        mark(over, false),
+        String::new(),
+        what,
+    )
 }

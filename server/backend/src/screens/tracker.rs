@@ -31,12 +31,20 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
             row: row(story),
         }
     });
-    Ok(Tracker { organisation: session.who.place.clone(), today, projects: projects.collect() })
+    Ok(Tracker {
+        organisation: session.who.place.clone(),
+        today,
+        projects: projects.collect(),
+    })
 }
 
 fn row(story: Story) -> ProjectRow {
     let project = story.project;
-    let next = story.deadlines.into_iter().find(|deadline| deadline.stopped.is_none()).map(|deadline| deadline.next);
+    let next = story
+        .deadlines
+        .into_iter()
+        .find(|deadline| deadline.stopped.is_none())
+        .map(|deadline| deadline.next);
     ProjectRow {
         id: project.id,
         code: project.code,
@@ -61,9 +69,15 @@ fn row(story: Story) -> ProjectRow {
 /// What to do, as one would say it on the telephone.
 fn task(action: Action, story: &Story) -> String {
     match action {
-        Action::SelectUnit => "请按政府采购和招投标的程序选定第三方实施单位，并在此登记结果。".into(),
+        Action::SelectUnit => {
+            "请按政府采购和招投标的程序选定第三方实施单位，并在此登记结果。".into()
+        }
         Action::SignAgreement => "服务协议已审核通过，请核对条款后签署。".into(),
-        Action::RequestPrepayment => match story.agreement.as_ref().and_then(|agreement| agreement.prepay) {
+        Action::RequestPrepayment => match story
+            .agreement
+            .as_ref()
+            .and_then(|agreement| agreement.prepay)
+        {
             Some(ratio) => format!("协议约定预付 {ratio}，可以申请预付款。"),
             None => "可以申请预付款。".into(),
         },

@@ -8,7 +8,10 @@ use crate::testkit::{World, world};
 /// Somebody with all rights at the machine, and without shame.
 async fn as_superuser(world: &World, sql: &'static str) -> i64 {
     let mut conn = PgConnection::connect(&world.owner_url).await.unwrap();
-    sqlx::query("set session_replication_role = replica").execute(&mut conn).await.unwrap();
+    sqlx::query("set session_replication_role = replica")
+        .execute(&mut conn)
+        .await
+        .unwrap();
     sqlx::query_scalar(sql).fetch_one(&mut conn).await.unwrap()
 }
 
@@ -27,14 +30,24 @@ async fn a_changed_row_is_named() {
     seal_all(&world.db).await.unwrap();
     let victim: i64 = as_superuser(&world, "update event set text = text || '（改）' where id = (select event_id from seal where no = 3) returning id").await;
     let broken = verify(&world.admin).await.unwrap().broken.expect("noticed");
-    assert_eq!((broken.no, broken.event.0, broken.missing), (3, victim, false));
+    assert_eq!(
+        (broken.no, broken.event.0, broken.missing),
+        (3, victim, false)
+    );
 }
 
 #[tokio::test]
 async fn a_removed_row_is_named() {
     let world = world().await;
     seal_all(&world.db).await.unwrap();
-    let victim: i64 = as_superuser(&world, "delete from event where id = (select event_id from seal where no = 2) returning id").await;
+    let victim: i64 = as_superuser(
+        &world,
+        "delete from event where id = (select event_id from seal where no = 2) returning id",
+    )
+    .await;
     let broken = verify(&world.admin).await.unwrap().broken.expect("noticed");
-    assert_eq!((broken.no, broken.event.0, broken.missing), (2, victim, true));
+    assert_eq!(
+        (broken.no, broken.event.0, broken.missing),
+        (2, victim, true)
+    );
 }

@@ -17,10 +17,19 @@ async fn the_same_key_twice_is_one_request_and_with_other_content_a_refusal() {
     let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
     world.drive(id, ProjectState::Contracted).await;
     let unit = world.unit_of(id).await;
-    let first = unit.request_prepayment(id, "key-00000001".into(), yuan(30_000)).await.unwrap();
-    let again = unit.request_prepayment(id, "key-00000001".into(), yuan(30_000)).await.unwrap();
+    let first = unit
+        .request_prepayment(id, "key-00000001".into(), yuan(30_000))
+        .await
+        .unwrap();
+    let again = unit
+        .request_prepayment(id, "key-00000001".into(), yuan(30_000))
+        .await
+        .unwrap();
     assert_eq!(first, again);
-    let other = unit.request_prepayment(id, "key-00000001".into(), yuan(31_000)).await.unwrap_err();
+    let other = unit
+        .request_prepayment(id, "key-00000001".into(), yuan(31_000))
+        .await
+        .unwrap_err();
     assert_eq!(other.refusal().unwrap().kind(), "KeyReused");
     assert_eq!(unit.project(id).await.unwrap().payments.len(), 1);
 }
@@ -31,12 +40,24 @@ async fn instalments_stay_together_between_thirty_and_seventy_per_cent() {
     let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
     world.drive(id, ProjectState::Contracted).await;
     let unit = world.unit_of(id).await;
-    let ask = |key: &str, fen: i64| unit.request_prepayment(id, key.to_owned(), Money::from_fen(fen));
+    let ask =
+        |key: &str, fen: i64| unit.request_prepayment(id, key.to_owned(), Money::from_fen(fen));
     for (key, fen) in [("below-0001", 2_999_999), ("above-0001", 7_000_001)] {
-        assert_eq!(ask(key, fen).await.unwrap_err().refusal().unwrap().kind(), "PrepaymentOutOfBand");
+        assert_eq!(
+            ask(key, fen).await.unwrap_err().refusal().unwrap().kind(),
+            "PrepaymentOutOfBand"
+        );
     }
     ask("first-0001", 3_000_000).await.unwrap();
-    assert_eq!(ask("over-00001", 4_000_001).await.unwrap_err().refusal().unwrap().kind(), "PrepaymentOutOfBand");
+    assert_eq!(
+        ask("over-00001", 4_000_001)
+            .await
+            .unwrap_err()
+            .refusal()
+            .unwrap()
+            .kind(),
+        "PrepaymentOutOfBand"
+    );
     ask("second-0001", 4_000_000).await.unwrap();
 }
 
@@ -45,9 +66,20 @@ async fn approved(world: &World, amount: Money) -> (domain::ProjectId, PaymentId
     let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
     world.drive(id, ProjectState::Contracted).await;
     let unit = world.unit_of(id).await;
-    let payment = unit.request_prepayment(id, format!("request-{id}"), amount).await.unwrap();
-    world.clerk(ORDOS).check_payment(payment, Version(1)).await.unwrap();
-    world.reviewer(ORDOS).approve_payment(payment, Version(2)).await.unwrap();
+    let payment = unit
+        .request_prepayment(id, format!("request-{id}"), amount)
+        .await
+        .unwrap();
+    world
+        .clerk(ORDOS)
+        .check_payment(payment, Version(1))
+        .await
+        .unwrap();
+    world
+        .reviewer(ORDOS)
+        .approve_payment(payment, Version(2))
+        .await
+        .unwrap();
     (id, payment, Version(3))
 }
 
@@ -58,12 +90,25 @@ async fn two_payers_at_once_pay_once() {
     let payer = world.payer(ORDOS);
     let tries = (0..20).map(|n| {
         let payer = payer.clone();
-        async move { payer.pay(payment, seen, format!("race-{n:04}"), format!("V-{n}"), "62220000111122".into()).await }
+        async move {
+            payer
+                .pay(
+                    payment,
+                    seen,
+                    format!("race-{n:04}"),
+                    format!("V-{n}"),
+                    "62220000111122".into(),
+                )
+                .await
+        }
     });
     let results = futures::future::join_all(tries).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     for refused in results.iter().filter_map(|result| result.as_ref().err()) {
-        assert!(matches!(refused.refusal().unwrap().kind(), "Stale" | "WrongState"), "{refused}");
+        assert!(
+            matches!(refused.refusal().unwrap().kind(), "Stale" | "WrongState"),
+            "{refused}"
+        );
     }
     assert_eq!(ledger_sum(&world, id).await, yuan(50_000));
 }
@@ -74,8 +119,16 @@ async fn one_person_cannot_take_two_steps() {
     let (_, payment, seen) = approved(&world, yuan(50_000)).await;
     let mut two_hats = world.payer(ORDOS);
     two_hats.who.account = world.clerk(ORDOS).who.account;
-    let refused =
-        two_hats.pay(payment, seen, "hats-0001".into(), "V-1".into(), "62220000111122".into()).await.unwrap_err();
+    let refused = two_hats
+        .pay(
+            payment,
+            seen,
+            "hats-0001".into(),
+            "V-1".into(),
+            "62220000111122".into(),
+        )
+        .await
+        .unwrap_err();
     assert_eq!(refused.refusal().unwrap().kind(), "SamePerson");
 }
 
@@ -101,7 +154,17 @@ async fn nothing_is_paid_beyond_the_allocation() {
     let (id, payment, seen) = approved(&world, yuan(50_000)).await;
     set_allocation(&world, Money::from_fen(4_999_999)).await;
     let payer = world.payer(ORDOS);
-    let pay = async |key: &str| payer.pay(payment, seen, key.into(), "V-9".into(), "62220000111122".into()).await;
+    let pay = async |key: &str| {
+        payer
+            .pay(
+                payment,
+                seen,
+                key.into(),
+                "V-9".into(),
+                "62220000111122".into(),
+            )
+            .await
+    };
     let refused = pay("over-0001").await.unwrap_err();
     assert_eq!(refused.refusal().unwrap().kind(), "OverAllocation");
     assert_eq!(ledger_sum(&world, id).await, Money::ZERO);
@@ -115,10 +178,26 @@ async fn a_paid_key_repeated_answers_like_the_first_time() {
     let (id, payment, seen) = approved(&world, yuan(50_000)).await;
     let payer = world.payer(ORDOS);
     for _ in 0..3 {
-        payer.pay(payment, seen, "again-0001".into(), "V-7".into(), "62220000111122".into()).await.unwrap();
+        payer
+            .pay(
+                payment,
+                seen,
+                "again-0001".into(),
+                "V-7".into(),
+                "62220000111122".into(),
+            )
+            .await
+            .unwrap();
     }
     assert_eq!(ledger_sum(&world, id).await, yuan(50_000));
     let view = payer.project(id).await.unwrap();
-    let paid = view.payments.iter().find(|view| view.id == payment).unwrap();
-    assert_eq!((paid.kind, paid.state), (PaymentKind::Prepayment, PaymentState::Paid));
+    let paid = view
+        .payments
+        .iter()
+        .find(|view| view.id == payment)
+        .unwrap();
+    assert_eq!(
+        (paid.kind, paid.state),
+        (PaymentKind::Prepayment, PaymentState::Paid)
+    );
 }

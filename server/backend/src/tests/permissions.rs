@@ -11,6 +11,9 @@ fn the_printed_table_is_the_one_checked_in() {
     if printed != checked_in {
         let new = std::env::temp_dir().join("yufang-permissions.md");
         std::fs::write(&new, &printed).unwrap();
-        panic!("the permission table changed; if that is meant: cp {} {path}", new.display());
+        panic!(
+            "the permission table changed; if that is meant: cp {} {path}",
+            new.display()
+        );
     }
 }

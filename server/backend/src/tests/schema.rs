@@ -22,7 +22,13 @@ const OPEN: &[&str] = &["_sqlx_migrations", "ban", "calendar_year", "seal", "ten
 async fn strings(sql: &'static str) -> Vec<String> {
     let world = world().await;
     let mut tx = world.admin.begin().await.unwrap();
-    sqlx::query(sql).fetch_all(&mut *tx).await.unwrap().iter().map(|row| row.get(0)).collect()
+    sqlx::query(sql)
+        .fetch_all(&mut *tx)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
 }
 
 #[tokio::test]
@@ -91,13 +97,28 @@ async fn only_cities_and_single_cases_may_write_business_tables() {
     assert_eq!(writers, ["app_admin", "app_case", "app_city"]);
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a connection past every door, on purpose"
+)]
 #[tokio::test]
 async fn without_a_tenant_a_city_sees_nothing_at_all() {
     let world = world().await;
     let mut conn = world.db.pool.acquire().await.unwrap();
-    for table in ["project", "payment", "ledger", "event", "fund_base", "tally", "injury_year"] {
+    for table in [
+        "project",
+        "payment",
+        "ledger",
+        "event",
+        "fund_base",
+        "tally",
+        "injury_year",
+    ] {
         sqlx::query("begin").execute(&mut *conn).await.unwrap();
-        sqlx::query("select set_config('role', 'app_city', true)").execute(&mut *conn).await.unwrap();
+        sqlx::query("select set_config('role', 'app_city', true)")
+            .execute(&mut *conn)
+            .await
+            .unwrap();
         let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
         let seen: i64 = sqlx::query_scalar(sql).fetch_one(&mut *conn).await.unwrap();
         assert_eq!(seen, 0, "{table}");
@@ -108,31 +129,65 @@ async fn without_a_tenant_a_city_sees_nothing_at_all() {
 #[tokio::test]
 async fn without_a_role_nobody_reads_a_business_table() {
     let world = world().await;
-    let error = sqlx::query("select count(*) from project").fetch_one(&world.db.pool).await.unwrap_err();
-    assert_eq!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"));
+    let error = sqlx::query("select count(*) from project")
+        .fetch_one(&world.db.pool)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .as_deref(),
+        Some("42501")
+    );
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a connection past every door, on purpose"
+)]
 #[tokio::test]
 async fn the_region_cannot_write_even_where_a_use_case_would_let_it() {
     let world = world().await;
     let mut conn = world.db.pool.acquire().await.unwrap();
     sqlx::query("begin").execute(&mut *conn).await.unwrap();
-    sqlx::query("select set_config('role', 'app_region', true), set_config('app.tenant', '150600', true)")
+    sqlx::query(
+        "select set_config('role', 'app_region', true), set_config('app.tenant', '150600', true)",
+    )
+    .execute(&mut *conn)
+    .await
+    .unwrap();
+    let error = sqlx::query("update project set name = 'x'")
         .execute(&mut *conn)
         .await
-        .unwrap();
-    let error = sqlx::query("update project set name = 'x'").execute(&mut *conn).await.unwrap_err();
-    assert_eq!(error.as_database_error().and_then(|error| error.code()).as_deref(), Some("42501"));
+        .unwrap_err();
+    assert_eq!(
+        error
+            .as_database_error()
+            .and_then(|error| error.code())
+            .as_deref(),
+        Some("42501")
+    );
 }
 
 #[tokio::test]
 async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
     let world = world().await;
-    for sql in ["update event set text = 'x'", "delete from event", "update ledger set amount = 1", "delete from seal"] {
+    for sql in [
+        "update event set text = 'x'",
+        "delete from event",
+        "update ledger set amount = 1",
+        "delete from seal",
+    ] {
         let mut tx = world.admin.begin().await.unwrap();
-        let seen: i64 = sqlx::query_scalar("select count(*) from event").fetch_one(&mut *tx).await.unwrap();
+        let seen: i64 = sqlx::query_scalar("select count(*) from event")
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
         assert!(seen > 0);
-        let refused = sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await;
+        let refused = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut *tx)
+            .await;
         let nothing_to_change = refused.as_ref().is_ok_and(|done| done.rows_affected() == 0);
         assert!(refused.is_err() || nothing_to_change, "{sql}");
     }
