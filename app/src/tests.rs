@@ -6,7 +6,7 @@ mod fake;
 mod project;
 mod writes;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -16,11 +16,15 @@ use domain::access::Role;
 use domain::contract::{DemoLogin, Signed};
 use http::StatusCode;
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use tower::ServiceExt;
 
 use crate::{App, DemoLogins, shell};
 use fake::Fake;
+
+/// Listed once: while routes are listed, leptos loads no resource anywhere in the process, and a page
+/// that is being rendered in another thread would wait forever.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 struct Page {
     status: StatusCode,
@@ -43,7 +47,7 @@ async fn see(person: Option<Fake>, path: &str) -> Page {
 async fn ask(person: Option<Fake>, request: Request) -> Page {
     let options = LeptosOptions::builder().output_name("app").build();
     let rendered = options.clone();
-    let routes = generate_route_list(App);
+    let routes = ROUTES.clone();
     let app = Router::new()
         .leptos_routes(&options, routes, move || shell(rendered.clone()))
         .layer(from_fn(move |mut request: Request, next: Next| {
@@ -219,7 +223,7 @@ async fn a_form_without_javascript_comes_back_with_the_sentence_at_its_field() {
         .body(Body::from("id=31&key=k&amount=0"))
         .unwrap();
     let options = LeptosOptions::builder().output_name("app").build();
-    let routes = generate_route_list(App);
+    let routes = ROUTES.clone();
     let rendered = options.clone();
     let app = Router::new()
         .leptos_routes(&options, routes, move || shell(rendered.clone()))

@@ -21,7 +21,7 @@ fn body(me: Me, list: Signal<Vec<SignIn>>) -> AnyView {
         <section class="panel">
             <p class="clause">"不认识的设备请立即注销，并修改密码。注销后，该设备上的页面即刻失效。"</p>
             <div class="scroll">
-                <table>
+                <table class="devices">
                     <thead>
                         <tr>
                             <th scope="col">"设备"</th>
@@ -53,10 +53,10 @@ fn device(row: Signal<SignIn>) -> AnyView {
                 {here.device}
                 {here.current.then(|| view! { " " <span class="tag ok">"本机"</span> })}
             </td>
-            <td>{here.address}</td>
-            <td class="nowrap">{here.since}</td>
-            <td class="nowrap">{move || row.with(|row| row.last_seen.clone())}</td>
-            <td class="nowrap">{here.expires}</td>
+            <td data-label="地址">{here.address}</td>
+            <td class="nowrap" data-label="登录时间">{here.since}</td>
+            <td class="nowrap" data-label="最近使用">{move || row.with(|row| row.last_seen.clone())}</td>
+            <td class="nowrap" data-label="有效期至">{here.expires}</td>
             <td class="n">{act}</td>
         </tr>
     }

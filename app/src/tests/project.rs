@@ -35,7 +35,7 @@ pub fn story() -> ProjectView {
         key_area: "井工煤矿顶板与运输伤害".into(),
         applicant: "鄂尔多斯市演示煤业集团有限公司".into(),
         unit: Some("内蒙古演示安全技术服务有限公司".into()),
-        holder: "由 内蒙古演示安全技术服务有限公司 提交整改材料".into(),
+        holder: "内蒙古演示安全技术服务有限公司".into(),
         requested: yuan(230_000),
         approved: yuan(205_000),
         resolution: "联席会议 2026 年第 3 次会议".into(),

@@ -167,7 +167,10 @@ pub(crate) async fn appoint(
         .split([' ', ',', '，', '、', ';', '；', '\n'])
         .filter(|login| !login.is_empty())
     {
-        appointed.push(appoint_one(&mut tx, &project, login).await?);
+        let name = appoint_one(&mut tx, &project, login).await?;
+        if !appointed.contains(&name) {
+            appointed.push(name);
+        }
     }
     sqlx::query(
         "update acceptance set state = 'EVALUATING', evaluation_payer = $2 where project_id = $1",

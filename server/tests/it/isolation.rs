@@ -105,7 +105,10 @@ macro_rules! city_write {
     };
 }
 
-#[expect(clippy::too_many_lines, reason = "a table, one row per server function")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table, one row per server function"
+)]
 fn rows() -> Vec<Row> {
     let everybody: &[(&str, &str)] = &[
         ("150600-jb", "OK"),

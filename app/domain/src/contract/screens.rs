@@ -112,7 +112,7 @@ pub struct CityMoney {
     pub agreement: Money,
     pub prepaid: Money,
     pub balance_paid: Money,
-    /// Agreement minus everything paid, deducted or refused.
+    /// Agreement minus everything paid or deducted, of projects that are not over.
     pub unpaid: Money,
 }
 
@@ -124,7 +124,7 @@ pub struct TrendYear {
     pub deaths: i64,
     /// Paid by the fund for these injuries.
     pub cost: Money,
-    /// Prevention fee paid in the year.
+    /// Prevention fee charged to the year's allocation.
     pub prevention: Money,
 }
 

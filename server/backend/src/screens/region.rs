@@ -74,7 +74,7 @@ fn money(tally: &[Tally], cities: &[City]) -> Vec<CityMoney> {
             };
             let agreement = of(|row| row.agreement);
             let (prepaid, balance_paid) = (of(|row| row.prepaid), of(|row| row.balance_paid));
-            let unpaid = agreement.saturating_sub(prepaid + balance_paid + of(|row| row.deducted));
+            let unpaid = of(unpaid);
             CityMoney {
                 tenant: city.tenant,
                 name: city.name.clone(),
@@ -87,6 +87,15 @@ fn money(tally: &[Tally], cities: &[City]) -> Vec<CityMoney> {
         .collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.agreement), row.tenant));
     rows
+}
+
+/// What may still be paid; a project that is over owes nothing, whatever its settlement left.
+fn unpaid(row: &Tally) -> Money {
+    if row.state.is_final() {
+        return Money::ZERO;
+    }
+    row.agreement
+        .saturating_sub(row.prepaid + row.balance_paid + row.deducted)
 }
 
 fn ranking(cities: &[City]) -> Vec<RankRow> {
