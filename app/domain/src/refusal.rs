@@ -3,6 +3,8 @@
 //! A refusal is something the person can act on. What they cannot act on is an internal failure and
 //! never comes through here.
 
+mod names;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -372,64 +374,6 @@ impl Refusal {
             Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
             Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
             _ => String::from("不能办理。"),
-        }
-    }
-
-    fn parts(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::NotSignedIn => ("NotSignedIn", ""),
-            Self::LoginFailed => ("LoginFailed", ""),
-            Self::TooManyAttempts { .. } => ("TooManyAttempts", ""),
-            Self::Forbidden { .. } => ("Forbidden", ""),
-            Self::NotFound => ("NotFound", ""),
-            Self::Stale => ("Stale", ""),
-            Self::WrongState { .. } => ("WrongState", ""),
-            Self::Required { .. } => ("Required", ""),
-            Self::TooLong { .. } => ("TooLong", ""),
-            Self::UnknownChoice { .. } => ("UnknownChoice", ""),
-            Self::AmountMalformed { .. } => ("AmountMalformed", ""),
-            Self::AmountPrecision { .. } => ("AmountPrecision", ""),
-            Self::WanPrecision { .. } => ("WanPrecision", ""),
-            Self::AmountNotPositive { .. } => ("AmountNotPositive", ""),
-            Self::AmountTooLarge { .. } => ("AmountTooLarge", ""),
-            Self::PercentMalformed { .. } => ("PercentMalformed", ""),
-            Self::DateMalformed { .. } => ("DateMalformed", ""),
-            Self::DateTooEarly { .. } => ("DateTooEarly", ""),
-            Self::DateTooLate { .. } => ("DateTooLate", ""),
-            Self::UnknownYear { .. } => ("UnknownYear", "《全国年节及纪念日放假办法》"),
-            Self::CreditCode { .. } => ("CreditCode", "GB 32100-2015"),
-            Self::OrganisationCode { .. } => ("OrganisationCode", "GB 11714-1997"),
-            Self::PeriodTooLong { .. } => ("PeriodTooLong", "四（三）"),
-            Self::PeriodReversed { .. } => ("PeriodReversed", ""),
-            Self::OverCap { .. } => ("OverCap", "五"),
-            Self::NoFundBase { .. } => ("NoFundBase", "五"),
-            Self::PrepaymentOutOfBand { .. } => ("PrepaymentOutOfBand", "五"),
-            Self::OverAllocation { .. } => ("OverAllocation", "四（一）2（2）"),
-            Self::PlanNotAllocated { .. } => ("PlanNotAllocated", "四（一）2（2）"),
-            Self::OverApproved { .. } => ("OverApproved", "四（三）"),
-            Self::BudgetSum { .. } => ("BudgetSum", "五"),
-            Self::OverSettlement { .. } => ("OverSettlement", "四（七）"),
-            Self::BalanceLocked => ("BalanceLocked", "四（七）"),
-            Self::KeyReused => ("KeyReused", ""),
-            Self::SamePerson { .. } => ("SamePerson", "内部控制"),
-            Self::WrongPayee { .. } => ("WrongPayee", "五"),
-            Self::Banned { .. } => ("Banned", "四（六）"),
-            Self::ClauseEmpty { .. } => ("ClauseEmpty", "四（五）"),
-            Self::NotAParty { .. } => ("NotAParty", "四（五）"),
-            Self::SignedAlready { .. } => ("SignedAlready", "四（五）"),
-            Self::FilingIncomplete { .. } => ("FilingIncomplete", "四（三）、四（五）"),
-            Self::WrongOrganiser { .. } => ("WrongOrganiser", "四（七）"),
-            Self::EvaluatorConflict { .. } => ("EvaluatorConflict", "四（七）"),
-            Self::WrongEvaluationPayer => ("WrongEvaluationPayer", "四（七）"),
-            Self::GoalNotMeasured { .. } => ("GoalNotMeasured", "四（七）"),
-            Self::DefectsMissing { .. } => ("DefectsMissing", "四（七）"),
-            Self::ConclusionContradicts { .. } => ("ConclusionContradicts", "四（七）"),
-            Self::NoThirdRound => ("NoThirdRound", "四（七）"),
-            Self::RectificationOverdue { .. } => ("RectificationOverdue", "四（七）"),
-            Self::WrongSum { .. } => ("WrongSum", "附件3 四"),
-            Self::BenefitsFirst { .. } => ("BenefitsFirst", "五"),
-            Self::FileTooLarge { .. } => ("FileTooLarge", ""),
-            Self::FileUnreadable { .. } => ("FileUnreadable", ""),
         }
     }
 }

@@ -11,6 +11,8 @@
 //! Writers of one city queue on an advisory lock: amounts are summed and decided without a gap, and
 //! two use cases can never deadlock. Different cities run in parallel.
 
+mod system;
+
 use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -20,6 +22,9 @@ use sqlx::{PgConnection, Postgres, Transaction};
 
 use crate::project::Project;
 use crate::{Database, Result};
+
+pub use system::Reason;
+pub(crate) use system::system;
 
 /// Where a person's view ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -398,30 +403,4 @@ async fn tenant_of(tx: &mut Tx, id: ProjectId) -> Result<TenantId> {
         .fetch_optional(&mut **tx)
         .await?;
     Ok(TenantId(tenant.ok_or(Refusal::NotFound)?))
-}
-
-/// Why the system itself opens a transaction: a closed list.
-#[derive(Clone, Copy, Debug)]
-pub enum Reason {
-    /// Signing in, looking a session up, signing out.
-    SignIn,
-    /// Reading the event feed and sealing it.
-    Feed,
-}
-
-/// A transaction of the system itself, which sees people and events but no business table.
-///
-/// # Errors
-/// What PostgreSQL said.
-pub(crate) async fn system(
-    db: &Database,
-    reason: Reason,
-) -> Result<Transaction<'static, Postgres>> {
-    tracing::trace!(?reason, "system transaction");
-    #[expect(clippy::disallowed_methods, reason = "the system's own door")]
-    let mut tx = db.pool.begin().await?;
-    sqlx::query("select set_config('role', 'app_system', true)")
-        .execute(&mut *tx)
-        .await?;
-    Ok(tx)
 }

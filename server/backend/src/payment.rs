@@ -1,8 +1,11 @@
 //! Payments: asked for, checked, approved and paid by different persons, once (machine 2.6).
 
-use chrono::Datelike;
+mod book;
+mod guards;
+mod key;
+
 use domain::access::Action;
-use domain::state::{AgreementState, FeePlanState, PaymentKind, PaymentState, ProjectState};
+use domain::state::{AgreementState, PaymentKind, PaymentState, ProjectState};
 use domain::{Money, OrgId, PaymentId, ProjectId, Refusal, Version, prepayment};
 use serde_json::json;
 use sqlx::Row;
@@ -11,7 +14,10 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result, agreement, fee_plan, plan};
+use crate::{Error, Result, agreement, plan};
+use book::{book, sign_off, transfer};
+use guards::{account_no, enough_allocated, plan_year};
+use key::{remember, replayed};
 
 /// A payment row, locked by the city's queue.
 struct Payment {
@@ -296,141 +302,6 @@ fn wrong_state(payment: &Payment, action: Action) -> Error {
     .into()
 }
 
-/// The year a payment is charged to: this calendar year when the project has an approved line in it,
-/// else its plan year (R111, R018).
-async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Money)> {
-    let this_year = tx.today().year();
-    let year: Option<i32> = sqlx::query_scalar(
-        "select year from budget_line where project_id = $1 and approved and year in ($2, $3)
-         order by (year = $2) desc limit 1",
-    )
-    .bind(project.id.0)
-    .bind(this_year)
-    .bind(project.plan_year)
-    .fetch_optional(&mut **tx)
-    .await?;
-    let year = year.ok_or(Refusal::BudgetSum {
-        approved: project.approved,
-        sum: Money::ZERO,
-    })?;
-    let plan = fee_plan::load(tx, year).await?;
-    if plan.state != FeePlanState::Allocated {
-        return Err(Refusal::PlanNotAllocated {
-            year,
-            state: plan.state.label().into(),
-        }
-        .into());
-    }
-    Ok((year, plan.amount))
-}
-
-/// Whether the year's allocation still covers the amount (R018); under the city's queue.
-async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
-    let (year, allocated) = plan_year(tx, project).await?;
-    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1")
-        .bind(year)
-        .fetch_one(&mut **tx)
-        .await?;
-    let remaining = allocated.saturating_sub(row.money("paid")?);
-    if amount > remaining {
-        return Err(Refusal::OverAllocation {
-            remaining,
-            requested: amount,
-        }
-        .into());
-    }
-    Ok(year)
-}
-
-/// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
-fn account_no(text: &str) -> Result<String> {
-    let account: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if account.is_empty() {
-        return Err(Refusal::Required {
-            field: "account".into(),
-            label: "收款账号".into(),
-        }
-        .into());
-    }
-    if !(8..=30).contains(&account.len()) || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::UnknownChoice {
-            field: "account".into(),
-            label: "收款账号（8 至 30 位数字）".into(),
-        }
-        .into());
-    }
-    Ok(account)
-}
-
-async fn sign_off(tx: &mut Tx, payment: &Payment, to: PaymentState) -> Result<()> {
-    let who = tx.who.clone();
-    let statement = match to {
-        PaymentState::Checked => {
-            "update payment set state = 'CHECKED', checked_by = $2, checked_name = $3, version = version + 1 where id = $1"
-        }
-        _ => {
-            "update payment set state = 'APPROVED', approved_by = $2, approved_name = $3, version = version + 1 where id = $1"
-        }
-    };
-    sqlx::query(statement)
-        .bind(payment.id.0)
-        .bind(who.account.0)
-        .bind(who.name)
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-async fn transfer(tx: &mut Tx, payment: &Payment, voucher: &str, account: &str) -> Result<()> {
-    let (today, who) = (tx.today(), tx.who.clone());
-    let done = sqlx::query(
-        "update payment set state = 'PAID', paid_by = $2, paid_name = $3, paid_on = $4, voucher = $5, account_no = $6,
-           version = version + 1 where id = $1",
-    )
-    .bind(payment.id.0)
-    .bind(who.account.0)
-    .bind(who.name)
-    .bind(today)
-    .bind(voucher)
-    .bind(account)
-    .execute(&mut **tx)
-    .await;
-    done.map(|_| ()).map_err(|error| {
-        let error = Error::from(error);
-        if error.violates("payment_voucher") {
-            Refusal::UnknownChoice {
-                field: "voucher".into(),
-                label: "凭证号（已用于另一笔付款）".into(),
-            }
-            .into()
-        } else {
-            error
-        }
-    })
-}
-
-async fn book(tx: &mut Tx, payment: &Payment, year: i32) -> Result<()> {
-    let (today, by) = (tx.today(), tx.who.name.clone());
-    sqlx::query(
-        "insert into ledger (project_id, payment_id, year, kind, amount, org_id, entered_on, entered_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(payment.project.0)
-    .bind(payment.id.0)
-    .bind(year)
-    .bind(payment.kind.code())
-    .bind(payment.amount.decimal())
-    .bind(payment.payee.0)
-    .bind(today)
-    .bind(by)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
 async fn settle_project(tx: &mut Tx, project: &mut Project, payment: &Payment) -> Result<()> {
     match payment.kind {
         PaymentKind::Prepayment => project.prepaid += payment.amount,
@@ -466,53 +337,4 @@ async fn finish(tx: &mut Tx, project: &mut Project, payment: &Payment, verb: &st
     let text = format!("{verb}{} {} 元", payment.kind.label(), payment.amount);
     let facts = json!({"payment": payment.id, "amount": payment.amount, "state": payment.state});
     record(tx, project, Entry::new(text).facts(facts)).await
-}
-
-/// The payment a key was used for before, `None` for a new key.
-async fn replayed(tx: &mut Tx, key: &str, content: &str) -> Result<Option<PaymentId>> {
-    if !(5..=100).contains(&key.len()) {
-        return Err(Refusal::Required {
-            field: "key".into(),
-            label: "业务流水号".into(),
-        }
-        .into());
-    }
-    let row = sqlx::query("select action, content, payment_id from money_key where key = $1")
-        .bind(key)
-        .fetch_optional(&mut **tx)
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.text("action")? != tx.action.code() || row.text("content")? != content {
-        return Err(Refusal::KeyReused.into());
-    }
-    Ok(Some(PaymentId(row.try_get("payment_id")?)))
-}
-
-async fn remember(
-    tx: &mut Tx,
-    key: &str,
-    project: ProjectId,
-    content: &str,
-    payment: PaymentId,
-) -> Result<()> {
-    let action = tx.action.code();
-    let done = sqlx::query(
-        "insert into money_key (key, project_id, action, content, payment_id) values ($1, $2, $3, $4, $5)",
-    )
-    .bind(key)
-    .bind(project.0)
-    .bind(action)
-    .bind(content)
-    .bind(payment.0)
-    .execute(&mut **tx)
-    .await;
-    done.map(|_| ()).map_err(|error| {
-        let error = Error::from(error);
-        // Another project of the city used it; its row is not ours to see.
-        if error.violates("money_key_pkey") {
-            Refusal::KeyReused.into()
-        } else {
-            error
-        }
-    })
 }

@@ -1,13 +1,14 @@
 //! Which buttons a person gets: possible ones, and why the others are not possible.
 
 use chrono::NaiveDate;
-use domain::Refusal;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::Offer;
+use domain::prepayment::from_ratio;
 use domain::state::{
     AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind,
     PaymentState, ProjectState,
 };
+use domain::{Money, Refusal};
 
 use super::story::Story;
 
@@ -215,17 +216,25 @@ fn signed(story: &Story, capacities: &[Capacity]) -> bool {
 }
 
 fn prepayment(action: Action, story: &Story) -> Option<Refusal> {
-    match &story.agreement {
-        Some(agreement)
-            if agreement.state == AgreementState::Filed && agreement.prepay.is_some() =>
-        {
-            None
-        }
-        Some(agreement) if agreement.prepay.is_none() => {
-            Some(wrong(action, "服务协议", "未约定预付款"))
-        }
-        _ => Some(wrong(action, "服务协议", "未备案生效")),
+    let Some(agreement) = &story.agreement else {
+        return Some(wrong(action, "服务协议", "未备案生效"));
+    };
+    let Some(ratio) = agreement.prepay else {
+        return Some(wrong(action, "服务协议", "未约定预付款"));
+    };
+    if agreement.state != AgreementState::Filed {
+        return Some(wrong(action, "服务协议", "未备案生效"));
     }
+    let asked: Money = story
+        .payments
+        .iter()
+        .filter(|payment| {
+            payment.kind == PaymentKind::Prepayment && payment.state != PaymentState::Rejected
+        })
+        .map(|payment| payment.amount)
+        .sum();
+    (asked >= from_ratio(agreement.amount, ratio))
+        .then(|| wrong(action, "预付款", &format!("已按约定的 {ratio} 申请")))
 }
 
 fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<Refusal> {

@@ -1,0 +1,79 @@
+//! What must hold before money moves: an allocated plan with enough left, a proper account.
+
+use chrono::Datelike;
+use domain::state::FeePlanState;
+use domain::{Money, Refusal};
+
+use crate::door::Tx;
+use crate::project::Project;
+use crate::rows::Columns;
+use crate::{Result, fee_plan};
+
+/// The year a payment is charged to: this calendar year when the project has an approved line in it,
+/// else its plan year (R111, R018).
+pub(super) async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Money)> {
+    let this_year = tx.today().year();
+    let year: Option<i32> = sqlx::query_scalar(
+        "select year from budget_line where project_id = $1 and approved and year in ($2, $3)
+         order by (year = $2) desc limit 1",
+    )
+    .bind(project.id.0)
+    .bind(this_year)
+    .bind(project.plan_year)
+    .fetch_optional(&mut **tx)
+    .await?;
+    let year = year.ok_or(Refusal::BudgetSum {
+        approved: project.approved,
+        sum: Money::ZERO,
+    })?;
+    let plan = fee_plan::load(tx, year).await?;
+    if plan.state != FeePlanState::Allocated {
+        return Err(Refusal::PlanNotAllocated {
+            year,
+            state: plan.state.label().into(),
+        }
+        .into());
+    }
+    Ok((year, plan.amount))
+}
+
+/// Whether the year's allocation still covers the amount (R018); under the city's queue.
+pub(super) async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
+    let (year, allocated) = plan_year(tx, project).await?;
+    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+        .bind(year)
+        .fetch_one(&mut **tx)
+        .await?;
+    let remaining = allocated.saturating_sub(row.money("paid")?);
+    if amount > remaining {
+        return Err(Refusal::OverAllocation {
+            remaining,
+            requested: amount,
+        }
+        .into());
+    }
+    Ok(year)
+}
+
+/// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
+pub(super) fn account_no(text: &str) -> Result<String> {
+    let account: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
+    if account.is_empty() {
+        return Err(Refusal::Required {
+            field: "account".into(),
+            label: "收款账号".into(),
+        }
+        .into());
+    }
+    if !(8..=30).contains(&account.len()) || !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Refusal::UnknownChoice {
+            field: "account".into(),
+            label: "收款账号（8 至 30 位数字）".into(),
+        }
+        .into());
+    }
+    Ok(account)
+}
