@@ -177,7 +177,6 @@ create table signature (
   primary key (tenant_id, agreement_id, party),
   foreign key (tenant_id, agreement_id) references agreement (tenant_id, id)
 );
-grant delete on signature to app_city;      -- a rewritten draft starts without signatures
 call app.protect('signature', 'project_id', true);
 
 -- One row per document and member (R048, R075, R094; I6). Organisations do not see filings.
@@ -238,7 +237,7 @@ create table money_key (
   action text not null,
   content text not null,
   payment_id bigint not null,
-  primary key (tenant_id, key)
+  primary key (tenant_id, project_id, action, key) -- nobody can use up another's keys
 );
 call app.protect('money_key', 'project_id', false);
 
@@ -338,3 +337,12 @@ create unique index deadline_one_open on deadline (tenant_id, project_id, kind) 
 create index deadline_open on deadline (tenant_id, due_on) where stopped_on is null;
 create index deadline_project on deadline (tenant_id, project_id);
 call app.protect('deadline', 'project_id', true);
+
+-- An organisation's or evaluator's case never writes what only the city does: no plan, no ledger,
+-- no acknowledgement, and of payments only a request, an unlocked balance, or the end of a request.
+revoke insert, update on ledger, budget_line, project_goal from app_case;
+revoke update on filing, money_key, report, claim, signature from app_case;
+create policy case_asks on payment as restrictive for insert to app_case
+  with check (state in ('REQUESTED', 'UNLOCKED'));
+create policy case_ends on payment as restrictive for update to app_case
+  using (true) with check (state = 'REJECTED');

@@ -28,14 +28,16 @@ create index event_project on event (tenant_id, project_id, id desc);
 create trigger never_changes before update or delete on event for each row execute function app.never_changes();
 alter table event enable row level security;
 alter table event force row level security;
-create policy city on event to app_city using (tenant_id = app.tenant()) with check (tenant_id = app.tenant());
+-- Nobody writes history in another's name.
+create policy city on event to app_city using (tenant_id = app.tenant())
+  with check (tenant_id = app.tenant() and account_id = app.account());
 create policy region on event for select to app_region using (true);
 create policy org on event for select to app_org
   using (not internal and exists (select from project p where p.tenant_id = event.tenant_id and p.id = event.project_id));
 create policy evaluator on event for select to app_evaluator
   using (not internal and exists (select from project p where p.tenant_id = event.tenant_id and p.id = event.project_id));
 create policy one_case on event to app_case using (tenant_id = app.tenant() and project_id = app.project())
-  with check (tenant_id = app.tenant() and project_id = app.project());
+  with check (tenant_id = app.tenant() and project_id = app.project() and account_id = app.account());
 create policy system on event for select to app_system using (true);
 create policy admin on event to app_admin using (true) with check (true);
 grant select, insert on event to app_city, app_case, app_admin;
@@ -90,6 +92,7 @@ begin
   return null;
 end $$;
 alter function app.keep_tally owner to app_admin;
+revoke execute on function app.count_project, app.keep_tally from public;
 create trigger keep_tally_new after insert or delete on project
   for each row execute function app.keep_tally();
 create trigger keep_tally_changed after update on project for each row

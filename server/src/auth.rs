@@ -34,7 +34,13 @@ pub async fn identify(
     next: Next,
 ) -> Response {
     if let Some(token) = cookie(request.headers(), server.config.cookie()) {
-        match backend::auth::session(&server.db, token).await {
+        // An open tab asks for its views by itself: that is no activity of a person.
+        let session = if request.uri().path().starts_with("/live") {
+            backend::auth::still_open(&server.db, token).await
+        } else {
+            backend::auth::session(&server.db, token).await
+        };
+        match session {
             Ok(session) => {
                 let token = Token(token.to_owned());
                 let extensions = request.extensions_mut();

@@ -29,6 +29,8 @@ const WINDOW_MINUTES: i64 = 15;
 
 /// Password hashing takes 19 MiB and a whole core for a moment: never more than two at once.
 static HASHING: Semaphore = Semaphore::const_new(2);
+/// How long a sign-in waits for its turn.
+const HASHING_PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Compared against when the login is unknown, so that the answer takes as long as for a known one.
 static NOBODY: LazyLock<String> =
@@ -68,6 +70,11 @@ async fn try_sign_in(
 ) -> Result<Granted> {
     let login: String = login.trim().to_lowercase().chars().take(64).collect();
     let address = address.to_string();
+    // Counting, hashing and noting a failure are one turn: guesses sent all at once take turns too.
+    let turn = tokio::time::timeout(HASHING_PATIENCE, HASHING.acquire()).await;
+    let Ok(Ok(_turn)) = turn else {
+        return Err(Refusal::TooManyAttempts { minutes: 1 }.into());
+    };
     throttle(db, &login, &address).await?;
     let account = find(db, &login).await?;
     let hash = account
@@ -105,10 +112,6 @@ async fn find(db: &Database, login: &str) -> Result<Option<Account>> {
 }
 
 async fn verify(password: String, hash: String) -> Result<bool> {
-    let _one_of_two = HASHING
-        .acquire()
-        .await
-        .map_err(|error| Error::Inconsistent(error.to_string()))?;
     tokio::task::spawn_blocking(move || users::verify_password(&password, &hash))
         .await
         .map_err(|error| Error::Inconsistent(error.to_string()))

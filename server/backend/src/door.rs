@@ -84,6 +84,15 @@ impl Audience {
         }
     }
 
+    /// The organisation, for people of one.
+    #[must_use]
+    pub const fn org(&self) -> Option<OrgId> {
+        match self.scope {
+            Scope::Org(org) => Some(org),
+            _ => None,
+        }
+    }
+
     /// Whether it is a regional department.
     #[must_use]
     pub const fn is_region(&self) -> bool {
@@ -133,6 +142,7 @@ pub struct Tx {
     pub(crate) who: Who,
     pub(crate) action: Action,
     pub(crate) tenant: Option<TenantId>,
+    pub(crate) org: Option<OrgId>,
     pub(crate) now: DateTime<FixedOffset>,
     wrote: bool,
 }
@@ -325,6 +335,11 @@ impl Session {
             who: self.who.clone(),
             action,
             tenant,
+            org: if let Scope::Org(org) = self.scope {
+                Some(org)
+            } else {
+                None
+            },
             now: self.db.now(),
             wrote: false,
         };

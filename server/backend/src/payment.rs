@@ -66,7 +66,7 @@ pub(crate) async fn request_prepayment(
     let action = Action::RequestPrepayment;
     let (mut tx, mut project) = session.open_project(action, id).await?;
     let content = format!("{id} {}", amount.plain());
-    if let Some(payment) = replayed(&mut tx, &key, &content).await? {
+    if let Some(payment) = replayed(&mut tx, &key, id, &content).await? {
         return Ok(payment);
     }
     action.check(&session.capacities_on(&project), project.state)?;
@@ -205,7 +205,10 @@ pub(crate) async fn pay(
     let mut tx = session.write(action).await?;
     let payment = load(&mut tx, id).await?;
     let content = format!("{id} {} {}", voucher.trim(), account.trim());
-    if replayed(&mut tx, &key, &content).await?.is_some() {
+    if replayed(&mut tx, &key, payment.project, &content)
+        .await?
+        .is_some()
+    {
         return Ok(());
     }
     let mut project = Project::lock(&mut tx, payment.project).await?;

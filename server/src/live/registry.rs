@@ -133,6 +133,10 @@ impl Live {
         let Ok(_permit) = self.0.permits.acquire().await else {
             return;
         };
+        if channel.current.receiver_count() == 0 {
+            // Everybody left while it waited for its turn.
+            return;
+        }
         let begun = Instant::now();
         // Taken before reading: what is committed from here on will mark the key again.
         let marked = channel.marked().take();

@@ -73,12 +73,17 @@ impl Key {
             .audience
             .tenant()
             .is_none_or(|tenant| tenant == change.tenant);
+        let ours = self
+            .audience
+            .org()
+            .is_none_or(|org| change.orgs.contains(&org));
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
             Topic::Region(_) => true,
-            Topic::City(_) | Topic::Projects => city,
+            Topic::City(_) => city,
+            Topic::Projects => city && ours,
             Topic::Project(id) => change.project.is_none_or(|changed| changed == id),
-            Topic::Tracker => true,
+            Topic::Tracker => ours,
         }
     }
 }

@@ -133,6 +133,9 @@ pub(super) async fn organise(
     Ok((tx, project))
 }
 
+/// More than a panel ever has.
+const EVALUATORS_MAX: usize = 10;
+
 /// Appoints evaluators: known, without conflict, not banned, not paid from the fee (R091, R095, I8, I15).
 pub(crate) async fn appoint(
     session: &Session,
@@ -161,13 +164,22 @@ pub(crate) async fn appoint(
     }
     let mut appointed = Vec::new();
     for login in names
-        .split([' ', ',', '，', '、', ';', '；', '\n'])
+        .split(|c: char| c.is_whitespace() || ",，、;；".contains(c))
         .filter(|login| !login.is_empty())
+        .take(EVALUATORS_MAX)
     {
         let name = appoint_one(&mut tx, &project, login).await?;
         if !appointed.contains(&name) {
             appointed.push(name);
         }
+    }
+    if appointed.is_empty() {
+        // Separators alone name nobody, and without an evaluator the acceptance could never end.
+        return Err(Refusal::Required {
+            field: "evaluators".into(),
+            label: "评估人".into(),
+        }
+        .into());
     }
     sqlx::query(
         "update acceptance set state = 'EVALUATING', evaluation_payer = $2 where project_id = $1",

@@ -58,7 +58,8 @@ pub(crate) async fn load(
     let found: Vec<i64> = stories.iter().map(|story| story.project.id.0).collect();
     let mut parts = Parts::load(tx, &found).await?;
     for story in &mut stories {
-        fill(story, &mut parts, role, tx.today(), calendar)?;
+        let payee = tx.org.is_some() && tx.org == story.project.unit;
+        fill(story, &mut parts, (role, payee), tx.today(), calendar)?;
     }
     Ok(stories)
 }
@@ -143,7 +144,7 @@ fn by_project(rows: Vec<PgRow>) -> Result<BTreeMap<i64, Vec<PgRow>>> {
 fn fill(
     story: &mut Story,
     parts: &mut Parts,
-    role: Role,
+    (role, payee): (Role, bool),
     today: NaiveDate,
     calendar: &WorkCalendar,
 ) -> Result<()> {
@@ -164,7 +165,7 @@ fn fill(
     }
     story.payments = take(&mut parts.payments)
         .iter()
-        .map(|row| payment(row, role))
+        .map(|row| payment(row, role, payee))
         .collect::<Result<_>>()?;
     let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
     if let Some(row) = take(&mut parts.acceptances).first() {
@@ -250,7 +251,7 @@ fn signatures_of(
         .collect()
 }
 
-fn payment(row: &PgRow, role: Role) -> Result<PaymentView> {
+fn payment(row: &PgRow, role: Role, payee: bool) -> Result<PaymentView> {
     let state = row.code("state")?;
     let kind = row.code("kind")?;
     let mut steps = Vec::new();
@@ -265,15 +266,15 @@ fn payment(row: &PgRow, role: Role) -> Result<PaymentView> {
             steps.push((label.to_owned(), name));
         }
     }
-    // Account numbers are for agency, finance and the payee; health and emergency see amounts only.
-    let account = if matches!(
-        role,
-        Role::CityHealth | Role::CityEmergency | Role::Evaluator
-    ) || role.is_region()
-    {
-        String::new()
-    } else {
+    // Account numbers are for the agency, finance and the payee; all others see amounts only.
+    let account = match role {
+        Role::AgencyClerk | Role::AgencyReviewer | Role::AgencyPayer | Role::CityFinance => true,
+        _ => payee,
+    };
+    let account = if account {
         row.text("account_no")?
+    } else {
+        String::new()
     };
     Ok(PaymentView {
         id: PaymentId(row.try_get("id")?),
