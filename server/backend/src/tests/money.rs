@@ -35,6 +35,25 @@ async fn the_same_key_twice_is_one_request_and_with_other_content_a_refusal() {
 }
 
 #[tokio::test]
+async fn a_key_used_up_on_one_project_is_free_on_another() {
+    let world = world().await;
+    let (_, payment, seen) = approved(&world, yuan(50_000)).await;
+    let other = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
+    world.drive(other, ProjectState::Contracted).await;
+    let key = format!("pay-{payment}-{seen}");
+    let thief = world.unit_of(other).await;
+    thief
+        .request_prepayment(other, key.clone(), yuan(30_000))
+        .await
+        .unwrap();
+    let payer = world.payer(ORDOS);
+    payer
+        .pay(payment, seen, key, "V-3".into(), "62220000111122".into())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
 async fn instalments_stay_together_between_thirty_and_seventy_per_cent() {
     let world = world().await;
     let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;

@@ -340,6 +340,7 @@ async fn acceptance_has_the_right_organiser_evaluators_and_measures() {
         "WrongEvaluationPayer",
     );
     refused(appoint(who("", "applicant", true)).await, "Required");
+    refused(appoint(who("、，　", "applicant", true)).await, "Required");
     refused(appoint(who(&expert, "applicant", false)).await, "Required");
     refused(
         appoint(who("nobody-knows", "applicant", true)).await,

@@ -192,3 +192,13 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         assert!(refused.is_err() || nothing_to_change, "{sql}");
     }
 }
+
+#[tokio::test]
+async fn definer_functions_are_nobodys_to_call() {
+    let open = strings(
+        "select p.proname::text from pg_proc p where p.prosecdef and p.pronamespace = 'app'::regnamespace
+         and has_function_privilege('yufang_app', p.oid, 'execute') order by 1",
+    )
+    .await;
+    assert_eq!(open, Vec::<String>::new());
+}
