@@ -26,7 +26,7 @@ pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
 
 /// Everybody's password.
-pub const PASSWORD: &str = "yufang2026";
+pub const PASSWORD: &str = "only-in-tests-2026";
 /// The day on which every test begins: a Tuesday, with 2027 not announced yet.
 #[must_use]
 pub fn first_day() -> NaiveDate {

@@ -7,3 +7,4 @@ mod permissions;
 mod refusals;
 mod schema;
 mod screens;
+mod sign_in;
