@@ -189,9 +189,11 @@ pub async fn metrics_page(
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
 ) -> Response {
-    // Behind a proxy on this machine every client is a loopback peer: a forwarded request is not local.
-    let forwarded =
-        headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
+    // Behind a proxy on this machine every client is a loopback peer, and not every proxy says so.
+    let forwarded = server.config.tls
+        || server.config.trust_proxy
+        || headers.contains_key("x-forwarded-for")
+        || headers.contains_key(header::FORWARDED);
     let local =
         peer.is_some_and(|Extension(ConnectInfo(peer))| peer.ip().is_loopback()) && !forwarded;
     if local || server.config.public_metrics {
