@@ -311,14 +311,20 @@ impl Action {
             return Err(self.forbidden());
         }
         if !self.fits(state) {
-            return Err(Refusal::WrongState {
-                subject: "项目".into(),
-                state: state.label().into(),
-                action: self.label().into(),
-                clause: self.rule().clause.into(),
-            });
+            return Err(self.wrong_state("项目", state.label()));
         }
         Ok(())
+    }
+
+    /// The refusal for something that stands where this action is not possible.
+    #[must_use]
+    pub fn wrong_state(self, subject: impl Into<String>, state: impl Into<String>) -> Refusal {
+        Refusal::WrongState {
+            subject: subject.into(),
+            state: state.into(),
+            action: self.label().into(),
+            clause: self.rule().clause.into(),
+        }
     }
 
     /// The refusal for a person whose post does not include this action.

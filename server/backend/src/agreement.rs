@@ -309,25 +309,13 @@ pub(crate) async fn file(session: &Session, id: ProjectId, seen: Version) -> Res
 
 /// The agreement, or the refusal that there is none.
 pub(crate) async fn existing(tx: &mut Tx, id: ProjectId, action: Action) -> Result<Agreement> {
-    load(tx, id).await?.ok_or_else(|| {
-        Refusal::WrongState {
-            subject: "服务协议".into(),
-            state: "未起草".into(),
-            action: action.label().into(),
-            clause: action.rule().clause.into(),
-        }
-        .into()
-    })
+    load(tx, id)
+        .await?
+        .ok_or_else(|| action.wrong_state("服务协议", "未起草").into())
 }
 
 pub(crate) fn wrong_state(state: AgreementState, action: Action) -> crate::Error {
-    Refusal::WrongState {
-        subject: "服务协议".into(),
-        state: state.label().into(),
-        action: action.label().into(),
-        clause: action.rule().clause.into(),
-    }
-    .into()
+    action.wrong_state("服务协议", state.label()).into()
 }
 
 /// Moves the agreement; on the last signature the day is kept.

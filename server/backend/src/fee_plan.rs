@@ -122,13 +122,10 @@ pub(crate) async fn advance(
 async fn expect(tx: &mut Tx, year: i32, seen: Version, state: FeePlanState) -> Result<FeePlan> {
     let plan = load(tx, year).await?;
     if plan.state != state {
-        return Err(Refusal::WrongState {
-            subject: format!("{year} 年度费用计划"),
-            state: plan.state.label().into(),
-            action: tx.action.label().into(),
-            clause: tx.action.rule().clause.into(),
-        }
-        .into());
+        return Err(tx
+            .action
+            .wrong_state(format!("{year} 年度费用计划"), plan.state.label())
+            .into());
     }
     if plan.version != seen {
         return Err(Refusal::Stale.into());

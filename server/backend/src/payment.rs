@@ -75,13 +75,7 @@ pub(crate) async fn request_prepayment(
         return Err(agreement::wrong_state(agreement.state, action));
     }
     if agreement.prepay.is_none() {
-        return Err(Refusal::WrongState {
-            subject: "服务协议".into(),
-            state: "未约定预付款".into(),
-            action: action.label().into(),
-            clause: action.rule().clause.into(),
-        }
-        .into());
+        return Err(action.wrong_state("服务协议", "未约定预付款").into());
     }
     let already = under_way(&mut tx, id).await?;
     prepayment::check("amount", agreement.amount, already, amount)?;
@@ -296,13 +290,9 @@ fn step(payment: &Payment, to: PaymentState, action: Action) -> Result<()> {
 }
 
 fn wrong_state(payment: &Payment, action: Action) -> Error {
-    Refusal::WrongState {
-        subject: payment.kind.label().into(),
-        state: payment.state.label().into(),
-        action: action.label().into(),
-        clause: action.rule().clause.into(),
-    }
-    .into()
+    action
+        .wrong_state(payment.kind.label(), payment.state.label())
+        .into()
 }
 
 async fn settle_project(tx: &mut Tx, project: &mut Project, payment: &Payment) -> Result<()> {

@@ -47,13 +47,7 @@ pub(crate) async fn send_filings(
     .fetch_one(&mut **tx)
     .await?;
     if sent > 0 {
-        return Err(Refusal::WrongState {
-            subject: subject.label().into(),
-            state: "已报送".into(),
-            action: tx.action.label().into(),
-            clause: tx.action.rule().clause.into(),
-        }
-        .into());
+        return Err(tx.action.wrong_state(subject.label(), "已报送").into());
     }
     for member in Member::ALL {
         sqlx::query("insert into filing (project_id, subject, round, member, sent_on) values ($1, $2, $3, $4, $5)")
@@ -89,13 +83,7 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
         return Err(action.forbidden().into());
     }
     if row.date_opt("acknowledged_on")?.is_some() {
-        return Err(Refusal::WrongState {
-            subject: "备案".into(),
-            state: "已签收".into(),
-            action: action.label().into(),
-            clause: action.rule().clause.into(),
-        }
-        .into());
+        return Err(action.wrong_state("备案", "已签收").into());
     }
     let mut project = Project::lock(&mut tx, ProjectId(row.try_get("project_id")?)).await?;
     let (today, by) = (tx.today(), session.who.name.clone());

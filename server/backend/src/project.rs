@@ -143,26 +143,16 @@ impl Project {
     /// The refusal for an action that does not fit the project's state.
     #[must_use]
     pub fn wrong_state(&self, action: Action) -> Refusal {
-        Refusal::WrongState {
-            subject: "项目".into(),
-            state: self.state.label().into(),
-            action: action.label().into(),
-            clause: action.rule().clause.into(),
-        }
+        action.wrong_state("项目", self.state.label())
     }
 
     /// The refusal for an action that does not fit the acceptance's state.
     #[must_use]
     pub fn wrong_acceptance(&self, action: Action) -> Refusal {
-        Refusal::WrongState {
-            subject: "验收".into(),
-            state: self
-                .acceptance
-                .map_or("未申请", AcceptanceState::label)
-                .into(),
-            action: action.label().into(),
-            clause: action.rule().clause.into(),
-        }
+        action.wrong_state(
+            "验收",
+            self.acceptance.map_or("未申请", AcceptanceState::label),
+        )
     }
 
     /// Writes the row back: next version, pipeline step, next deadline and whose turn it is.

@@ -272,10 +272,5 @@ fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<R
 }
 
 fn wrong(action: Action, subject: &str, state: &str) -> Refusal {
-    Refusal::WrongState {
-        subject: subject.into(),
-        state: state.into(),
-        action: action.label().into(),
-        clause: action.rule().clause.into(),
-    }
+    action.wrong_state(subject, state)
 }
