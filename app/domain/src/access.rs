@@ -1,8 +1,10 @@
 //! Who may do what, in which state: the whole permission table in one match.
 //!
-//! [`Action::rule`] is the only place a right is written down. Pages ask it to offer a button, use
+//! [`Action::rule`] (in `access/rules.rs`) is the only place a right is written down. Pages ask it to offer a button, use
 //! cases ask it to refuse, and [`table`] prints it for people (`server/backend/permissions.md`).
 //! What a person may *see* is decided below all of this, by the row policies of the database.
+
+mod rules;
 
 use crate::refusal::Refusal;
 use crate::state::{Member, Mode, ProjectState};
@@ -116,6 +118,64 @@ codes! {
         ViewProject = "project" "查看项目",
         ViewTracker = "tracker" "查看本单位项目",
 
+        ViewFigures = "figures" "查看基金与工伤数据",
+        EnterFundBase = "enter_fund_base" "录入留存征缴收入",
+        ConfirmFundBase = "confirm_fund_base" "确认留存征缴收入",
+        ReturnFundBase = "return_fund_base" "退回留存征缴收入",
+        SubmitDataset = "submit_dataset" "报送数据",
+        ViewDataset = "dataset" "查阅报送数据",
+        ViewAnalysis = "analysis" "查看三年分析",
+        FreezeAnalysis = "freeze_analysis" "定稿三年分析",
+
+        ViewAreas = "areas" "查看重点领域",
+        SuggestArea = "suggest_area" "提出重点领域建议",
+        DraftAreas = "draft_areas" "拟定重点领域",
+        PublishAreas = "publish_areas" "公布重点领域",
+        CloseAreas = "close_areas" "截止申报",
+
+        ViewOpenings = "openings" "查看可申报的重点领域",
+        CreateApplication = "create_application" "新建申报",
+        ViewApplication = "application" "查看申报材料",
+        SaveApplication = "save_application" "保存申报材料",
+        LoadApplication = "load_application" "导入申报材料",
+        Attach = "attach" "上传附件",
+        Detach = "detach" "移除附件",
+        OpenFile = "open_file" "查看附件",
+        SubmitApplication = "submit_application" "提交申报",
+        WithdrawApplication = "withdraw_application" "撤回申报",
+        AcceptApplication = "accept_application" "受理申报",
+        ReturnApplication = "return_application" "退回补正",
+        RejectApplication = "reject_application" "不予受理",
+        CreatePublicProject = "create_public_project" "提出面向社会的项目",
+
+        ViewProposals = "proposals" "查看项目建议",
+        ProposeProject = "propose_project" "提出项目建议",
+        DropProposal = "drop_proposal" "撤下项目建议",
+        FreezeProposals = "freeze_proposals" "定稿项目建议",
+
+        ViewMeetings = "meetings" "查看联席会议",
+        ViewMeeting = "meeting" "查看会议",
+        PlanMeeting = "plan_meeting" "安排会议",
+        AddItem = "add_item" "增加议题",
+        DropItem = "drop_item" "撤下议题",
+        ConveneMeeting = "convene_meeting" "发出会议通知",
+        OpenMeeting = "open_meeting" "开始会议",
+        RecordPresence = "record_presence" "登记出席",
+        TurnToItem = "turn_to_item" "切换议题",
+        ReportItem = "report_item" "通报情况",
+        MoveItem = "move_item" "提出决议建议",
+        Vote = "vote" "发表意见",
+        DraftMinutes = "draft_minutes" "形成会议纪要",
+        ConfirmMinutes = "confirm_minutes" "确认会议纪要",
+        CloseMeeting = "close_meeting" "归档并生效",
+        CancelMeeting = "cancel_meeting" "取消会议",
+        RaiseIssue = "raise_issue" "提出协调事项",
+        ResolveIssue = "resolve_issue" "办结协调事项",
+
+        ViewCap = "cap" "查看费用上限",
+        RequestOverride = "request_override" "申请超上限",
+        ConsentOverride = "consent_override" "同意超上限",
+
         CompileFeePlan = "compile_fee_plan" "编制费用计划",
         ApproveFeePlan = "approve_fee_plan" "审定费用计划",
         ReviewFeePlan = "review_fee_plan" "审核费用计划",
@@ -164,129 +224,7 @@ pub struct Rule {
     pub states: &'static [ProjectState],
 }
 
-const REGION: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::RegionFinance,
-    Capacity::RegionHealth,
-    Capacity::RegionEmergency,
-];
-const CITY: &[Capacity] = &[
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-];
-const PROJECT_READERS: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::RegionFinance,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-    Capacity::Applicant,
-    Capacity::Unit,
-    Capacity::Evaluator,
-];
-const MEMBERS: &[Capacity] = &[
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-];
-const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
-const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
-const UNIT: &[Capacity] = &[Capacity::Unit];
-/// The agency, or the applicant of a commissioned project: the use case checks which of them
-/// the acceptance was addressed to (R090-R092).
-const ORGANISER: &[Capacity] = &[Capacity::AgencyClerk, Capacity::Applicant];
-
 impl Action {
-    /// The one permission table.
-    #[must_use]
-    pub const fn rule(self) -> Rule {
-        use Action as A;
-        use ProjectState as S;
-        const fn rule(
-            clause: &'static str,
-            who: &'static [Capacity],
-            states: &'static [S],
-        ) -> Rule {
-            Rule {
-                clause,
-                who,
-                states,
-            }
-        }
-        match self {
-            A::ViewRegion => rule("四（一）", REGION, &[]),
-            A::ViewCity => rule("四（一）", CITY, &[]),
-            A::ListProjects | A::ViewProject => rule("四（一）", PROJECT_READERS, &[]),
-            A::ViewTracker => rule(
-                "四（七）",
-                &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
-                &[],
-            ),
-
-            A::CompileFeePlan => rule("五", CLERK, &[]),
-            A::ApproveFeePlan => rule("四（一）2（2）", &[Capacity::CityHrss], &[]),
-            A::ReviewFeePlan | A::AllocateFeePlan => {
-                rule("四（一）2（2）", &[Capacity::CityFinance], &[])
-            }
-
-            A::FilePlan => rule("四（三）", CLERK, &[S::Determined]),
-            A::AcknowledgeFiling => rule("四（三）、四（五）、四（七）", MEMBERS, &[]),
-            A::CompileBudget => rule("五", CLERK, &[S::Filed]),
-            A::ApproveBudget => rule("五", &[Capacity::CityFinance], &[S::Filed]),
-            A::SelectUnit => rule("四（五）", ORGANISER, &[S::Budgeted]),
-
-            A::DraftAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
-            A::CheckAgreement => rule("四（五）", REVIEWER, &[S::Budgeted, S::UnitSelected]),
-            A::SignAgreement => rule(
-                "四（五）",
-                &[
-                    Capacity::AgencyReviewer,
-                    Capacity::Applicant,
-                    Capacity::Unit,
-                ],
-                &[S::Budgeted, S::UnitSelected],
-            ),
-            A::FileAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
-
-            A::RequestPrepayment => rule("五", UNIT, &[S::Contracted, S::InProgress]),
-            A::CheckPayment => rule("四（一）2（1）", CLERK, PAYING),
-            A::ApprovePayment => rule("四（一）2（1）", REVIEWER, PAYING),
-            A::Pay => rule("四（七）、五", &[Capacity::AgencyPayer], PAYING),
-            A::RejectPayment => rule(
-                "四（一）2（1）",
-                &[Capacity::AgencyClerk, Capacity::AgencyReviewer],
-                PAYING,
-            ),
-
-            A::StartProject => rule("四（六）", UNIT, &[S::Contracted]),
-            A::CompleteProject => rule("四（六）", UNIT, &[S::InProgress]),
-
-            A::ApplyAcceptance => rule("四（七）", UNIT, &[S::Completed]),
-            A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
-                rule("四（七）", ORGANISER, &[S::Completed])
-            }
-            A::SubmitReport => rule("四（七）", &[Capacity::Evaluator], &[S::Completed]),
-            A::SubmitRectification => rule("四（七）", UNIT, &[S::Completed]),
-            A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
-            A::DecideDisposition => rule("四（七）", REVIEWER, &[S::Completed, S::FailedFinal]),
-            A::TerminateProject => rule(
-                "四（七）",
-                REVIEWER,
-                &[S::Contracted, S::InProgress, S::Completed],
-            ),
-        }
-    }
-
     /// Whether anybody in one of these capacities may, whatever the state.
     #[must_use]
     pub fn allows(self, capacities: &[Capacity]) -> bool {
@@ -336,14 +274,6 @@ impl Action {
         }
     }
 }
-
-/// Prepayments run while the project is contracted or under way, balances after it passed or failed.
-const PAYING: &[ProjectState] = &[
-    ProjectState::Contracted,
-    ProjectState::InProgress,
-    ProjectState::Passed,
-    ProjectState::FailedFinal,
-];
 
 /// The capacities an organisation has on a project: its own id against the two roles it can hold.
 /// In a direct project the applicant is the unit (R071, R119).

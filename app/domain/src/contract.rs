@@ -3,6 +3,9 @@
 //! The signed-in session is the only thing that implements [`Backend`]; who asks is therefore never
 //! an argument, and neither is the tenant of a write.
 
+mod application;
+mod figures;
+mod meeting;
 mod money;
 mod project;
 mod screens;
@@ -15,6 +18,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 
+pub use application::*;
+pub use figures::*;
+pub use meeting::*;
 pub use money::*;
 pub use project::*;
 pub use screens::*;
@@ -47,10 +53,39 @@ pub type Answer<T> = Result<T, Fault>;
 
 /// Everything a signed-in person can ask for.
 #[async_trait]
-pub trait Backend: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static {}
+pub trait Backend:
+    SessionApi
+    + ScreensApi
+    + ProjectApi
+    + MoneyApi
+    + FiguresApi
+    + ApplicationApi
+    + MeetingApi
+    + Send
+    + Sync
+    + 'static
+{
+}
 
-impl<T: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static> Backend for T {}
+impl<
+    T: SessionApi
+        + ScreensApi
+        + ProjectApi
+        + MoneyApi
+        + FiguresApi
+        + ApplicationApi
+        + MeetingApi
+        + Send
+        + Sync
+        + 'static,
+> Backend for T
+{
+}
 
 /// The session as middleware hands it to server functions and pages: in the request's extensions.
 #[derive(Clone)]
 pub struct Signed(pub Arc<dyn Backend>);
+
+/// What anybody may ask without a session: in the extensions of every request.
+#[derive(Clone)]
+pub struct Public(pub Arc<dyn PublicApi>);

@@ -19,6 +19,22 @@ ids! {
     DeadlineId(i64);
     /// A signed-in device, as its owner sees it in the list (never the token).
     SignInId(i64);
+    /// An attached file.
+    AttachmentId(i64);
+    /// A submitted set of figures.
+    DatasetId(i64);
+    /// An entry of the fund base, pending or confirmed.
+    EntryId(i64);
+    /// A joint meeting (联席会议).
+    MeetingId(i64);
+    /// An item of a meeting's agenda, and with it a line of its resolution.
+    ItemId(i64);
+    /// One version of a year's key areas.
+    AreaSetId(i64);
+    /// An open question between departments (R015).
+    IssueId(i64);
+    /// A request to exceed the cap (R117).
+    OverrideId(i64);
     /// One row of the history.
     EventId(i64);
 }

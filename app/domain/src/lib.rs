@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`state`] (the machines of the regulation) → [`access`] (who may do what, when)
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
-//! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`])
+//! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
+//! [`annex`], [`dataset`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -29,10 +30,12 @@
 mod macros;
 
 pub mod access;
+pub mod annex;
 pub mod budget;
 pub mod calendar;
 pub mod code;
 pub mod contract;
+pub mod dataset;
 pub mod deadline;
 pub mod fund;
 pub mod ids;

@@ -4,6 +4,7 @@
 //! never comes through here.
 
 mod names;
+mod year;
 
 use std::borrow::Cow;
 
@@ -162,10 +163,56 @@ pub enum Refusal {
     /// Benefits would not be covered.
     BenefitsFirst { short: Money },
 
+    /// A row of a submitted set that cannot be taken.
+    DatasetRow {
+        field: Field,
+        line: u32,
+        because: String,
+    },
+    /// The analysis lacks sets, and no reason was given.
+    AnalysisIncomplete { field: Field, missing: String },
+    /// The year's analysis is not frozen yet.
+    NotAnalysed { year: i32 },
+    /// The city has not published the year's key areas.
+    AreasNotPublished { year: i32 },
+    /// No forecast of the fund for the year: whether benefits come first cannot be said.
+    NoForecast { year: i32 },
+    /// Two projects with the same rank.
+    RankTaken { field: Field, rank: i32 },
+    /// A score that is missing or not between 0 and 100.
+    ScoreMissing { field: Field, label: String },
+    /// A seat without anybody who could take it.
+    SeatVacant { seats: String },
+    /// A seat that is recorded as absent, or not recorded at all.
+    SeatAbsent { seat: String },
+    /// The notice is shorter than three working days.
+    ShortNotice { field: Field, earliest: NaiveDate },
+    /// A standing report is neither given nor excused.
+    ReportMissing { items: String },
+    /// An item without a motion.
+    MotionMissing { items: String },
+    /// Seats that take part and have not spoken.
+    OpinionMissing { item: String, seats: String },
+    /// The determination is after 31 October and needs a reason.
+    LateReason { field: Field, due: NaiveDate },
+    /// A file whose content is not what is allowed here.
+    FileType { because: String },
+
     /// A file over the limit.
     FileTooLarge { max_mib: u32 },
     /// A file that is not what it says, or in no encoding we read.
     FileUnreadable { because: String },
+
+    /// A label of a file, or a path, that is in none of the annexes.
+    UnknownLabel { label: String },
+    /// A draft that cannot be handed in yet; `first` is what the first finding says.
+    DraftBroken {
+        count: u32,
+        first: String,
+        field: Field,
+    },
+    /// More text than a draft may hold.
+    DraftTooLarge,
 }
 
 impl Refusal {
@@ -216,7 +263,8 @@ impl Refusal {
             | Self::GoalNotMeasured { field, .. }
             | Self::DefectsMissing { field }
             | Self::ConclusionContradicts { field }
-            | Self::WrongSum { field, .. } => Some(field),
+            | Self::WrongSum { field, .. }
+            | Self::DraftBroken { field, .. } => Some(field),
             _ => None,
         }
     }
@@ -373,7 +421,10 @@ impl Refusal {
             Self::ConclusionContradicts { .. } => "结论与绩效目标达成情况不符：有未达成的目标时不能评为合格，全部达成而评为不合格须写明问题。".into(),
             Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
             Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
-            _ => String::from("不能办理。"),
+            Self::UnknownLabel { label } => format!("“{label}”不是申报材料的栏目。请对照附件1至附件3的栏目名称改正后重新导入。"),
+            Self::DraftBroken { count, first, .. } => format!("申报材料还有 {count} 处不符合要求，首先是：{first}请逐项改正后再提交。"),
+            Self::DraftTooLarge => "申报材料文字总量超过 40 万字，请精简正文，详细内容作为附件上传。".into(),
+            _ => self.sentence_of_year(),
         }
     }
 }

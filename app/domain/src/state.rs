@@ -3,6 +3,10 @@
 //! Guards that need amounts, dates or other rows stand in the use cases; here is only the graph,
 //! so that a page, a use case, the database and the printed table can never tell different stories.
 
+mod year;
+
+pub use year::*;
+
 codes! {
     /// A project (machine 2.1). R041-R049, R090-R103.
     ProjectState {

@@ -11,6 +11,7 @@
 //! Writers of one city queue on an advisory lock: amounts are summed and decided without a gap, and
 //! two use cases can never deadlock. Different cities run in parallel.
 
+mod case;
 mod system;
 
 use std::ops::{Deref, DerefMut};
@@ -23,6 +24,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use crate::project::Project;
 use crate::{Database, Result};
 
+pub(crate) use case::public;
 pub use system::Reason;
 pub(crate) use system::system;
 

@@ -1,5 +1,6 @@
 //! The row that is both audit entry and live signal, written in the use case's own transaction.
 
+use domain::MeetingId;
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -11,6 +12,7 @@ pub struct Entry {
     text: String,
     facts: Value,
     internal: bool,
+    meeting: Option<MeetingId>,
 }
 
 impl Entry {
@@ -20,6 +22,7 @@ impl Entry {
             text: text.into(),
             facts: json!({}),
             internal: false,
+            meeting: None,
         }
     }
 
@@ -67,6 +70,23 @@ pub async fn record_year(tx: &mut Tx, year: i32, entry: Entry) -> Result<()> {
     insert(tx, None, Some(year), &[], entry).await
 }
 
+/// Records what happened in a joint meeting.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn record_meeting(
+    tx: &mut Tx,
+    meeting: MeetingId,
+    year: i32,
+    entry: Entry,
+) -> Result<()> {
+    let entry = Entry {
+        meeting: Some(meeting),
+        ..entry.internal()
+    };
+    insert(tx, None, Some(year), &[], entry).await
+}
+
 async fn insert(
     tx: &mut Tx,
     project: Option<(i64, &str)>,
@@ -77,8 +97,8 @@ async fn insert(
     tx.wrote();
     let (who, action, now) = (tx.who.clone(), tx.action, tx.now);
     sqlx::query(
-        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, meeting_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(now)
     .bind(who.account.0)
@@ -93,6 +113,7 @@ async fn insert(
     .bind(action.rule().clause)
     .bind(entry.facts)
     .bind(entry.internal)
+    .bind(entry.meeting.map(|id| id.0))
     .execute(&mut **tx)
     .await?;
     Ok(())

@@ -59,6 +59,29 @@ impl Refusal {
             Self::BenefitsFirst { .. } => ("BenefitsFirst", "五"),
             Self::FileTooLarge { .. } => ("FileTooLarge", ""),
             Self::FileUnreadable { .. } => ("FileUnreadable", ""),
+            _ => self.parts_of_year(),
+        }
+    }
+
+    /// Those of the first half of the year.
+    fn parts_of_year(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::DatasetRow { .. } => ("DatasetRow", "四（一）1"),
+            Self::AnalysisIncomplete { .. } => ("AnalysisIncomplete", "四（二）"),
+            Self::NotAnalysed { .. } => ("NotAnalysed", "四（二）"),
+            Self::AreasNotPublished { .. } => ("AreasNotPublished", "四（三）"),
+            Self::NoForecast { .. } => ("NoForecast", "五"),
+            Self::RankTaken { .. } => ("RankTaken", "四（三）"),
+            Self::ScoreMissing { .. } => ("ScoreMissing", "附件3 预算编制要求5"),
+            Self::SeatVacant { .. } => ("SeatVacant", "四（一）1"),
+            Self::SeatAbsent { .. } => ("SeatAbsent", "四（一）1"),
+            Self::ShortNotice { .. } => ("ShortNotice", "四（一）1"),
+            Self::ReportMissing { .. } => ("ReportMissing", "四（一）1"),
+            Self::MotionMissing { .. } => ("MotionMissing", "四（三）"),
+            Self::OpinionMissing { .. } => ("OpinionMissing", "四（三）"),
+            Self::LateReason { .. } => ("LateReason", "四（三）"),
+            Self::FileType { .. } => ("FileType", ""),
+            _ => ("Refused", ""),
         }
     }
 }

@@ -86,7 +86,7 @@ async fn the_roles_of_the_web_own_nothing_and_bypass_nothing() {
 }
 
 #[tokio::test]
-async fn only_cities_and_single_cases_may_write_business_tables() {
+async fn only_cities_single_cases_and_the_oversight_may_write_business_tables() {
     let writers = strings(
         "select distinct r.rolname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
          where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
@@ -94,7 +94,16 @@ async fn only_cities_and_single_cases_may_write_business_tables() {
            and c.relname not in ('sign_in', 'failed_login', 'seal') order by 1",
     )
     .await;
-    assert_eq!(writers, ["app_admin", "app_case", "app_city"]);
+    assert_eq!(
+        writers,
+        ["app_admin", "app_case", "app_city", "app_oversight"]
+    );
+    let overseen = strings(
+        "select distinct c.relname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+         where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname = 'app_oversight' order by 1",
+    )
+    .await;
+    assert_eq!(overseen, ["cap_override", "event"]);
 }
 
 #[expect(

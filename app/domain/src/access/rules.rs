@@ -1,0 +1,255 @@
+//! The one permission table: from determination to the end here, what comes before it in
+//! `before`, of the year in `yearly`.
+
+use super::{Action, Capacity, Rule};
+use crate::state::ProjectState;
+
+/// Prepayments run while the project is contracted or under way, balances after it passed or failed.
+const PAYING: &[ProjectState] = &[
+    ProjectState::Contracted,
+    ProjectState::InProgress,
+    ProjectState::Passed,
+    ProjectState::FailedFinal,
+];
+
+const REGION: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::RegionFinance,
+    Capacity::RegionHealth,
+    Capacity::RegionEmergency,
+];
+const CITY: &[Capacity] = &[
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+];
+const PROJECT_READERS: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::RegionFinance,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+    Capacity::Applicant,
+    Capacity::Unit,
+    Capacity::Evaluator,
+];
+const MEMBERS: &[Capacity] = &[
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+];
+const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
+const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
+const UNIT: &[Capacity] = &[Capacity::Unit];
+/// The agency, or the applicant of a commissioned project: the use case checks which of them
+/// the acceptance was addressed to (R090-R092).
+const ORGANISER: &[Capacity] = &[Capacity::AgencyClerk, Capacity::Applicant];
+
+const APPLICANT: &[Capacity] = &[Capacity::Applicant];
+/// Who prepares the meetings: 人社 chairs, the agency is the secretary (R010, A10).
+const SECRETARY: &[Capacity] = &[Capacity::CityHrss, Capacity::AgencyClerk];
+const SUBMITTERS: &[Capacity] = &[
+    Capacity::AgencyClerk,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+];
+const ATTACHERS: &[Capacity] = &[
+    Capacity::Applicant,
+    Capacity::AgencyClerk,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+];
+const APPLICATION_READERS: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+    Capacity::Applicant,
+];
+/// The posts of a city and, looking in from above, the regional 人社 (3.1).
+const CITY_AND_REGION: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::CityHealth,
+    Capacity::CityEmergency,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+];
+const MONEY_READERS: &[Capacity] = &[
+    Capacity::RegionHrss,
+    Capacity::RegionFinance,
+    Capacity::CityHrss,
+    Capacity::CityFinance,
+    Capacity::AgencyClerk,
+    Capacity::AgencyReviewer,
+    Capacity::AgencyPayer,
+];
+
+const fn rule(
+    clause: &'static str,
+    who: &'static [Capacity],
+    states: &'static [ProjectState],
+) -> Rule {
+    Rule {
+        clause,
+        who,
+        states,
+    }
+}
+
+impl Action {
+    /// The one permission table.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        use Action as A;
+        use ProjectState as S;
+        match self {
+            A::ViewRegion => rule("四（一）", REGION, &[]),
+            A::ViewCity => rule("四（一）", CITY, &[]),
+            A::ListProjects | A::ViewProject => rule("四（一）", PROJECT_READERS, &[]),
+            A::ViewTracker => rule(
+                "四（七）",
+                &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
+                &[],
+            ),
+
+            A::CompileFeePlan => rule("五", CLERK, &[]),
+            A::ApproveFeePlan => rule("四（一）2（2）", &[Capacity::CityHrss], &[]),
+            A::ReviewFeePlan | A::AllocateFeePlan => {
+                rule("四（一）2（2）", &[Capacity::CityFinance], &[])
+            }
+
+            A::FilePlan => rule("四（三）", CLERK, &[S::Determined]),
+            A::AcknowledgeFiling => rule("四（三）、四（五）、四（七）", MEMBERS, &[]),
+            A::CompileBudget => rule("五", CLERK, &[S::Filed]),
+            A::ApproveBudget => rule("五", &[Capacity::CityFinance], &[S::Filed]),
+            A::SelectUnit => rule("四（五）", ORGANISER, &[S::Budgeted]),
+
+            A::DraftAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
+            A::CheckAgreement => rule("四（五）", REVIEWER, &[S::Budgeted, S::UnitSelected]),
+            A::SignAgreement => rule(
+                "四（五）",
+                &[
+                    Capacity::AgencyReviewer,
+                    Capacity::Applicant,
+                    Capacity::Unit,
+                ],
+                &[S::Budgeted, S::UnitSelected],
+            ),
+            A::FileAgreement => rule("四（五）", CLERK, &[S::Budgeted, S::UnitSelected]),
+
+            A::RequestPrepayment => rule("五", UNIT, &[S::Contracted, S::InProgress]),
+            A::CheckPayment => rule("四（一）2（1）", CLERK, PAYING),
+            A::ApprovePayment => rule("四（一）2（1）", REVIEWER, PAYING),
+            A::Pay => rule("四（七）、五", &[Capacity::AgencyPayer], PAYING),
+            A::RejectPayment => rule(
+                "四（一）2（1）",
+                &[Capacity::AgencyClerk, Capacity::AgencyReviewer],
+                PAYING,
+            ),
+
+            A::StartProject => rule("四（六）", UNIT, &[S::Contracted]),
+            A::CompleteProject => rule("四（六）", UNIT, &[S::InProgress]),
+
+            A::ApplyAcceptance => rule("四（七）", UNIT, &[S::Completed]),
+            A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
+                rule("四（七）", ORGANISER, &[S::Completed])
+            }
+            A::SubmitReport => rule("四（七）", &[Capacity::Evaluator], &[S::Completed]),
+            A::SubmitRectification => rule("四（七）", UNIT, &[S::Completed]),
+            A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
+            A::DecideDisposition => rule("四（七）", REVIEWER, &[S::Completed, S::FailedFinal]),
+            A::TerminateProject => rule(
+                "四（七）",
+                REVIEWER,
+                &[S::Contracted, S::InProgress, S::Completed],
+            ),
+            _ => self.before(),
+        }
+    }
+
+    /// Application, intake and proposal of one project.
+    const fn before(self) -> Rule {
+        use Action as A;
+        use ProjectState as S;
+        match self {
+            A::ViewOpenings | A::CreateApplication => rule("四（三）", APPLICANT, &[]),
+            A::ViewApplication => rule("四（三）", APPLICATION_READERS, &[]),
+            A::OpenFile => rule("四（三）", PROJECT_READERS, &[]),
+            A::SaveApplication | A::LoadApplication => {
+                rule("四（三）", APPLICANT, &[S::Draft, S::Supplement])
+            }
+            // Papers of a year belong to the city, papers of an application to the applicant: the
+            // use case checks which.
+            A::Attach | A::Detach => rule("四（三）", ATTACHERS, &[]),
+            A::SubmitApplication => rule("四（三）、附件1", APPLICANT, &[S::Draft, S::Supplement]),
+            A::WithdrawApplication => rule(
+                "四（三）",
+                APPLICANT,
+                &[S::Draft, S::Submitted, S::Supplement, S::Accepted],
+            ),
+            A::AcceptApplication | A::ReturnApplication | A::RejectApplication => {
+                rule("四（三）", CLERK, &[S::Submitted])
+            }
+            A::CreatePublicProject => rule("四（五）", CLERK, &[]),
+            A::ProposeProject => rule("四（三）", CLERK, &[S::Accepted, S::Proposed]),
+            A::DropProposal => rule("四（三）", CLERK, &[S::Proposed]),
+            _ => self.yearly(),
+        }
+    }
+
+    /// What is about a year of a city: figures, areas, lists, meetings, the cap.
+    const fn yearly(self) -> Rule {
+        use Action as A;
+        match self {
+            A::ViewFigures => rule("四（一）1", CITY_AND_REGION, &[]),
+            A::EnterFundBase => rule("四（一）2（1）", CLERK, &[]),
+            A::ConfirmFundBase | A::ReturnFundBase => {
+                rule("四（一）2（2）", &[Capacity::CityFinance], &[])
+            }
+            // Which sets a post submits stands with the sets (`DatasetKind::sender`).
+            A::SubmitDataset => rule("四（一）", SUBMITTERS, &[]),
+            A::ViewDataset => rule("四（一）1", CITY, &[]),
+            A::ViewAnalysis => rule("四（二）", CITY_AND_REGION, &[]),
+            A::FreezeAnalysis | A::DraftAreas => rule("四（二）", CLERK, &[]),
+            A::ViewAreas => rule("四（二）", CITY_AND_REGION, &[]),
+            A::SuggestArea => rule("四（一）2", MEMBERS, &[]),
+            A::PublishAreas | A::CloseAreas => rule("四（二）", &[Capacity::CityHrss], &[]),
+            A::ViewProposals => rule("四（三）", CITY_AND_REGION, &[]),
+            A::FreezeProposals => rule("四（三）", REVIEWER, &[]),
+            A::ViewMeetings | A::ViewMeeting => rule("四（一）1", CITY_AND_REGION, &[]),
+            A::PlanMeeting | A::AddItem | A::DropItem => rule("四（一）1", SECRETARY, &[]),
+            A::ConveneMeeting | A::CloseMeeting | A::CancelMeeting => {
+                rule("四（一）1", &[Capacity::CityHrss], &[])
+            }
+            A::OpenMeeting | A::RecordPresence | A::TurnToItem | A::MoveItem => {
+                rule("四（一）1", SECRETARY, &[])
+            }
+            A::DraftMinutes => rule("四（一）1", CLERK, &[]),
+            A::ReportItem => rule("四（一）1", CITY, &[]),
+            A::Vote | A::ConfirmMinutes => rule("四（一）1、四（三）", MEMBERS, &[]),
+            A::RaiseIssue | A::ResolveIssue => rule("四（一）1", CITY, &[]),
+            A::ViewCap => rule("五", MONEY_READERS, &[]),
+            A::RequestOverride => rule("五", CLERK, &[]),
+            A::ConsentOverride => rule("五", &[Capacity::RegionHrss, Capacity::RegionFinance], &[]),
+            _ => rule("", &[], &[]),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The sentences of the first half of the year: figures, key areas, proposals, the joint meeting.
+
+use super::{Refusal, cn};
+
+impl Refusal {
+    pub(super) fn sentence_of_year(&self) -> String {
+        match self {
+            Self::DatasetRow { line, because, .. } => {
+                format!("第 {line} 行有误：{because}。请改正后重新报送，本次未保存任何数据。")
+            }
+            Self::AnalysisIncomplete { missing, .. } => format!(
+                "三年数据尚不齐全，缺少：{missing}。请先补齐；确实无法取得的，请填写理由后定稿。"
+            ),
+            Self::NotAnalysed { year } => {
+                format!("{year} 年度的三年分析尚未定稿，不能拟定重点领域。请先在“三年分析”中定稿。")
+            }
+            Self::AreasNotPublished { year } => format!(
+                "该盟市 {year} 年度工伤预防重点领域尚未公布或申报已截止，暂不能申报。请关注人社部门公告。"
+            ),
+            Self::NoForecast { year } => format!(
+                "{year} 年度基金收支预算尚未报送，无法核实是否先保证了待遇支付。请先由经办岗报送“基金收支预算”。"
+            ),
+            Self::RankTaken { rank, .. } => {
+                format!("排序 {rank} 已用于另一个项目，请换一个序号。")
+            }
+            Self::ScoreMissing { label, .. } => {
+                format!(
+                    "“{label}”须填写 0 至 100 之间的整数。预算是否合理、节约是项目评审的重要指标。"
+                )
+            }
+            Self::SeatVacant { seats } => format!(
+                "联席会议席位空缺：{seats}。请先为空缺部门开通在岗账号，四个成员单位齐备后再召集会议。"
+            ),
+            Self::SeatAbsent { seat } => format!(
+                "“{seat}”未登记为出席、委托代表出席或书面意见，不能发表意见。请先由会议秘书登记。"
+            ),
+            Self::ShortNotice { earliest, .. } => format!(
+                "会议材料应至少提前 3 个工作日送达，会议日期最早为 {}。确需提前召开的，请填写理由。",
+                cn(*earliest)
+            ),
+            Self::ReportMissing { items } => {
+                format!("尚未通报：{items}。请由相应部门通报，或注明“本次无通报”及理由。")
+            }
+            Self::MotionMissing { items } => {
+                format!("尚未提出决议建议：{items}。请逐项提出后再形成纪要。")
+            }
+            Self::OpinionMissing { item, seats } => {
+                format!("“{item}”尚有成员单位未发表意见：{seats}。")
+            }
+            Self::LateReason { due, .. } => format!(
+                "下一年度项目应于 {} 前确定，现已逾期。请填写逾期确定的理由，该理由将报自治区知悉。",
+                cn(*due)
+            ),
+            Self::FileType { because } => format!("文件不能接收：{because}。"),
+            _ => String::from("不能办理。"),
+        }
+    }
+}

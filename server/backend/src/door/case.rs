@@ -1,0 +1,75 @@
+//! Doors that are not about an existing project of one's own city: a new application of an
+//! organisation, a regional consent, a city looked into from above, and the public.
+
+use domain::access::Action;
+use domain::contract::YearOf;
+use domain::{ProjectId, Refusal, TenantId};
+use sqlx::{Postgres, Transaction};
+
+use super::{Scope, Session, Tx};
+use crate::{Database, Result};
+
+impl Session {
+    /// Opens a writing transaction of an organisation for a project that does not exist yet: its
+    /// number is taken first, and the transaction can write that one project and nothing else.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever is no organisation.
+    pub async fn write_new(&self, action: Action, tenant: TenantId) -> Result<(Tx, ProjectId)> {
+        self.may_write(action)?;
+        let Scope::Org(_) = self.scope else {
+            return Err(action.forbidden().into());
+        };
+        let mut tx = self.open(action, "app_case", Some(tenant), None).await?;
+        let id: i64 = sqlx::query_scalar("select nextval('project_id_seq')")
+            .fetch_one(&mut *tx)
+            .await?;
+        self.enter(&mut tx, "app_case", Some(tenant), Some(ProjectId(id)))
+            .await?;
+        tx.queue().await?;
+        Ok((tx, ProjectId(id)))
+    }
+
+    /// Opens the writing transaction of a regional department on one city, for what the region
+    /// decides there: consents and reference data (3.1).
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever is no regional department.
+    pub async fn oversee(&self, action: Action, tenant: TenantId) -> Result<Tx> {
+        self.may_write(action)?;
+        if self.scope != Scope::Region {
+            return Err(action.forbidden().into());
+        }
+        let mut tx = self
+            .open(action, "app_oversight", Some(tenant), None)
+            .await?;
+        tx.queue().await?;
+        Ok(tx)
+    }
+
+    /// Opens a reading transaction about one city: a city's own, or the one the region names.
+    ///
+    /// # Errors
+    /// `Forbidden`, or `NotFound` when the region names none.
+    pub async fn look(&self, action: Action, of: YearOf) -> Result<(Tx, TenantId)> {
+        let tx = self.read(action).await?;
+        let tenant = self.tenant().or(match self.scope {
+            Scope::Region => of.tenant,
+            _ => None,
+        });
+        Ok((tx, tenant.ok_or(Refusal::NotFound)?))
+    }
+}
+
+/// A transaction of nobody: it sees what is published and nothing else.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub(crate) async fn public(db: &Database) -> Result<Transaction<'static, Postgres>> {
+    #[expect(clippy::disallowed_methods, reason = "the public's own door")]
+    let mut tx = db.pool.begin().await?;
+    sqlx::query("select set_config('role', 'app_public', true)")
+        .execute(&mut *tx)
+        .await?;
+    Ok(tx)
+}
