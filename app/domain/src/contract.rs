@@ -53,34 +53,9 @@ pub type Answer<T> = Result<T, Fault>;
 
 /// Everything a signed-in person can ask for.
 #[async_trait]
-pub trait Backend:
-    SessionApi
-    + ScreensApi
-    + ProjectApi
-    + MoneyApi
-    + FiguresApi
-    + ApplicationApi
-    + MeetingApi
-    + Send
-    + Sync
-    + 'static
-{
-}
+pub trait Backend: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static {}
 
-impl<
-    T: SessionApi
-        + ScreensApi
-        + ProjectApi
-        + MoneyApi
-        + FiguresApi
-        + ApplicationApi
-        + MeetingApi
-        + Send
-        + Sync
-        + 'static,
-> Backend for T
-{
-}
+impl<T: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static> Backend for T {}
 
 /// The session as middleware hands it to server functions and pages: in the request's extensions.
 #[derive(Clone)]

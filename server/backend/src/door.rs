@@ -24,7 +24,6 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use crate::project::Project;
 use crate::{Database, Result};
 
-pub(crate) use case::public;
 pub use system::Reason;
 pub(crate) use system::system;
 

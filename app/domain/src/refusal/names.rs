@@ -81,6 +81,9 @@ impl Refusal {
             Self::OpinionMissing { .. } => ("OpinionMissing", "四（三）"),
             Self::LateReason { .. } => ("LateReason", "四（三）"),
             Self::FileType { .. } => ("FileType", ""),
+            Self::UnknownLabel { .. } => ("UnknownLabel", "附件1至附件3"),
+            Self::DraftBroken { .. } => ("DraftBroken", "四（三）、附件1至附件3"),
+            Self::DraftTooLarge => ("DraftTooLarge", ""),
             _ => ("Refused", ""),
         }
     }

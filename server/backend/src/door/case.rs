@@ -1,13 +1,12 @@
 //! Doors that are not about an existing project of one's own city: a new application of an
-//! organisation, a regional consent, a city looked into from above, and the public.
+//! organisation, a regional consent, and a city looked into from above.
 
 use domain::access::Action;
 use domain::contract::YearOf;
 use domain::{ProjectId, Refusal, TenantId};
-use sqlx::{Postgres, Transaction};
 
 use super::{Scope, Session, Tx};
-use crate::{Database, Result};
+use crate::Result;
 
 impl Session {
     /// Opens a writing transaction of an organisation for a project that does not exist yet: its
@@ -59,17 +58,4 @@ impl Session {
         });
         Ok((tx, tenant.ok_or(Refusal::NotFound)?))
     }
-}
-
-/// A transaction of nobody: it sees what is published and nothing else.
-///
-/// # Errors
-/// What PostgreSQL said.
-pub(crate) async fn public(db: &Database) -> Result<Transaction<'static, Postgres>> {
-    #[expect(clippy::disallowed_methods, reason = "the public's own door")]
-    let mut tx = db.pool.begin().await?;
-    sqlx::query("select set_config('role', 'app_public', true)")
-        .execute(&mut *tx)
-        .await?;
-    Ok(tx)
 }
