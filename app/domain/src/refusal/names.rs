@@ -81,8 +81,8 @@ impl Refusal {
             Self::OpinionMissing { .. } => ("OpinionMissing", "四（三）"),
             Self::LateReason { .. } => ("LateReason", "四（三）"),
             Self::FileType { .. } => ("FileType", ""),
-            Self::UnknownLabel { .. } => ("UnknownLabel", "附件1至附件3"),
-            Self::DraftBroken { .. } => ("DraftBroken", "四（三）、附件1至附件3"),
+            Self::UnknownLabel { .. } => ("UnknownLabel", "附件1-3"),
+            Self::DraftBroken { .. } => ("DraftBroken", "四（三）"),
             Self::DraftTooLarge => ("DraftTooLarge", ""),
             _ => ("Refused", ""),
         }
