@@ -71,6 +71,9 @@ enum Command {
     /// 用规则核对样例文件（JSON）
     #[command(help_template = TEMPLATE)]
     Vectors(File),
+    /// 按附件1至附件3的要求体检一份申报材料（JSON），不需要数据库
+    #[command(help_template = TEMPLATE)]
+    Check(File),
     /// 测量本机演示服务的速度
     #[command(help_template = TEMPLATE, subcommand_value_name = "命令", subcommand_help_heading = "命令")]
     Bench {
@@ -120,6 +123,9 @@ fn run(command: Command) -> Result<(), String> {
     if let Command::Vectors(File { file }) = command {
         return commands::vectors(&file);
     }
+    if let Command::Check(File { file }) = command {
+        return commands::check(&file);
+    }
     let config = Config::from_env()?;
     // Streaming pages can hang on one worker thread (leptos#4647).
     let threads = std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4));
@@ -147,6 +153,7 @@ async fn dispatch(command: Command, config: Config) -> Result<(), String> {
             command: Audit::Verify,
         } => commands::audit(&config).await,
         Command::Vectors(File { file }) => commands::vectors(&file),
+        Command::Check(File { file }) => commands::check(&file),
         Command::Bench { command } => crate::bench::run(command).await,
     }
 }

@@ -10,6 +10,7 @@
 
 pub mod auth;
 pub mod bench;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod database;

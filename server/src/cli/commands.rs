@@ -132,3 +132,18 @@ pub fn vectors(file: &Path) -> Result<(), String> {
         Err("有样例不相符，见上面的清单。".into())
     }
 }
+
+/// `yufang check FILE`: no database, no configuration.
+///
+/// # Errors
+/// A file that cannot be read, or the number of places that must be put right.
+pub fn check(file: &Path) -> Result<(), String> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("无法读取 {}：{error}。", file.display()))?;
+    let report = crate::check::judge(&text)?;
+    println!("{}", report.text);
+    match report.broken {
+        0 => Ok(()),
+        broken => Err(format!("有 {broken} 处不符合要求，请改正后再提交。")),
+    }
+}
