@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use crate::testkit::world;
+use crate::testkit::{ORDOS, World, world};
 
 /// Tables without a tenant, each for a reason that stands in its migration.
 const SHARED: &[&str] = &[
@@ -210,4 +210,79 @@ async fn definer_functions_are_nobodys_to_call() {
     )
     .await;
     assert_eq!(open, Vec::<String>::new());
+}
+
+/// A determined project of Ordos, put back to an earlier state past every rule.
+async fn put_back(world: &World, state: &str) -> i64 {
+    use domain::Money;
+    use domain::state::Mode;
+    let project = world
+        .new_project(ORDOS, Mode::Direct, Money::from_fen(100_000))
+        .await;
+    let mut tx = world.admin.begin().await.unwrap();
+    sqlx::query("update project set state = $2 where id = $1")
+        .bind(project.0)
+        .bind(state)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    project.0
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a connection past every door, on purpose"
+)]
+#[tokio::test]
+async fn no_city_determines_a_project_without_an_adopted_resolution() {
+    let world = world().await;
+    let project = put_back(&world, "PROPOSED").await;
+    let mut conn = world.db.pool.acquire().await.unwrap();
+    sqlx::query("begin").execute(&mut *conn).await.unwrap();
+    sqlx::query(
+        "select set_config('role', 'app_city', true), set_config('app.tenant', '150600', true)",
+    )
+    .execute(&mut *conn)
+    .await
+    .unwrap();
+    let error = sqlx::query(
+        "update project set state = 'DETERMINED', resolution = '自拟〔2026〕1号' where id = $1",
+    )
+    .bind(project)
+    .execute(&mut *conn)
+    .await
+    .unwrap_err();
+    assert!(
+        error.to_string().contains("no adopted resolution"),
+        "{error}"
+    );
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a connection past every door, on purpose"
+)]
+#[tokio::test]
+async fn a_draft_is_its_applicants_alone() {
+    let world = world().await;
+    let project = put_back(&world, "DRAFT").await;
+    for role in ["app_city", "app_region"] {
+        let mut conn = world.db.pool.acquire().await.unwrap();
+        sqlx::query("begin").execute(&mut *conn).await.unwrap();
+        sqlx::query(
+            "select set_config('role', $1, true), set_config('app.tenant', '150600', true)",
+        )
+        .bind(role)
+        .execute(&mut *conn)
+        .await
+        .unwrap();
+        let seen: i64 = sqlx::query_scalar("select count(*) from project where id = $1")
+            .bind(project)
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(seen, 0, "{role}");
+        sqlx::query("rollback").execute(&mut *conn).await.unwrap();
+    }
 }
