@@ -238,3 +238,17 @@ async fn a_form_without_javascript_comes_back_with_the_sentence_at_its_field() {
     keep("refused", &page);
     assert!(page.html.contains("data-testid=\"refusal\""), "{back}");
 }
+
+/// A clause of an agreement is one person's text on another person's page.
+#[test]
+fn a_stored_text_stays_text_in_a_textarea() {
+    use leptos::prelude::*;
+    let stored = "\n甲 & 乙</textarea><img src=x>";
+    let html = Owner::new().with(|| {
+        view! { <crate::components::AreaField name="a" label="条款" value=stored/> }.to_html()
+    });
+    assert!(
+        html.contains("\n\n甲 &amp; 乙&lt;/textarea>&lt;img src=x></textarea>"),
+        "{html}"
+    );
+}

@@ -115,9 +115,22 @@ pub fn AreaField(
     let field = name.clone();
     let rows = if rows == 0 { 3 } else { rows };
     framed(name, label, hint, move |id, described| {
-        view! { <textarea id=id name=field rows=rows.to_string() aria-describedby=described>{value}</textarea> }
+        view! { <textarea id=id name=field rows=rows.to_string() aria-describedby=described>{inner_text(value)}</textarea> }
             .into_any()
     })
+}
+
+/// The content of a textarea. Unlike any other text Leptos writes it into the page as it is, so on the
+/// server it is escaped here; and the first line break of a textarea would be swallowed.
+fn inner_text(text: String) -> String {
+    if !cfg!(feature = "ssr") {
+        return text;
+    }
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    match escaped.strip_prefix('\n') {
+        Some(_) => format!("\n{escaped}"),
+        None => escaped,
+    }
 }
 
 /// One possible value: code and word.
