@@ -15,17 +15,29 @@ end $$;
 grant usage on schema app, public to app_public, app_oversight;
 grant select on tenant to app_public, app_oversight;
 
--- A draft may still lack its amount. It is the applicant's alone: no authority sees it.
+-- A draft may still lack its amount. Until it is handed in for the first time it is the applicant's
+-- alone, and stays so when it is withdrawn unsent: no authority sees it.
 alter table project drop constraint project_requested_check,
-  add check (requested >= 0 and (requested > 0 or state in ('DRAFT', 'WITHDRAWN')));
-create policy drafts_are_private on project as restrictive to app_city using (state <> 'DRAFT');
-create policy drafts_are_private_above on project as restrictive for select to app_region using (state <> 'DRAFT');
+  add check (requested >= 0 and (requested > 0 or state in ('DRAFT', 'WITHDRAWN'))),
+  add column submitted boolean not null default true;
+create function app.keep_submitted() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and old.state <> 'DRAFT' then
+    new.submitted := old.submitted;
+  else
+    new.submitted := new.state not in ('DRAFT', 'WITHDRAWN');
+  end if;
+  return new;
+end $$;
+create trigger keep_submitted before insert or update on project for each row execute function app.keep_submitted();
+create policy drafts_are_private on project as restrictive to app_city using (submitted);
+create policy drafts_are_private_above on project as restrictive for select to app_region using (submitted);
 
 create or replace function app.count_project(p project, sign int) returns void language sql
   security definer set search_path = public, pg_temp as $$
   insert into tally select p.tenant_id, p.plan_year, p.state, coalesce(p.step, ''), sign,
     sign * p.agreement_amount, sign * p.prepaid, sign * p.balance_paid, sign * p.balance_due, sign * p.deducted
-  where p.state <> 'DRAFT'
+  where p.submitted
   on conflict (tenant_id, plan_year, state, step) do update set
     projects = tally.projects + excluded.projects,
     agreement = tally.agreement + excluded.agreement,
@@ -53,6 +65,7 @@ create table attachment (
   added_by bigint not null,
   added_name text not null,
   removed_on date,                          -- no longer shown; the row and the content stay
+  submitted boolean not null default false, -- part of what was handed in
   primary key (tenant_id, id),
   foreign key (tenant_id, project_id) references project (tenant_id, id),
   unique (tenant_id, key)
@@ -63,11 +76,11 @@ call app.protect('attachment', 'project_id', false);
 create policy applicant on attachment for select to app_org
   using (exists (select from project p where p.tenant_id = attachment.tenant_id and p.id = attachment.project_id and p.applicant_id = app.org()));
 grant select on attachment to app_org;
--- The papers of a draft are as private as the draft.
-create policy drafts_are_private on attachment as restrictive to app_city
-  using (exists (select from project p where p.tenant_id = attachment.tenant_id and p.id = attachment.project_id));
-create policy drafts_are_private_above on attachment as restrictive for select to app_region
-  using (exists (select from project p where p.tenant_id = attachment.tenant_id and p.id = attachment.project_id));
+-- No policy for evaluators: they find nothing, which is not an error.
+grant select on attachment to app_evaluator;
+-- A paper is the applicant's alone until it is handed in, as the draft it belongs to.
+create policy drafts_are_private on attachment as restrictive to app_city using (submitted);
+create policy drafts_are_private_above on attachment as restrictive for select to app_region using (submitted);
 
 -- The fund base: entered by the agency, counted once finance has confirmed it (R002, 3.2).
 create table fund_entry (

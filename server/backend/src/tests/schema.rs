@@ -259,30 +259,99 @@ async fn no_city_determines_a_project_without_an_adopted_resolution() {
     );
 }
 
+/// How many rows about a project a role sees.
 #[expect(
     clippy::disallowed_methods,
     reason = "a connection past every door, on purpose"
 )]
-#[tokio::test]
-async fn a_draft_is_its_applicants_alone() {
-    let world = world().await;
-    let project = put_back(&world, "DRAFT").await;
-    for role in ["app_city", "app_region"] {
-        let mut conn = world.db.pool.acquire().await.unwrap();
-        sqlx::query("begin").execute(&mut *conn).await.unwrap();
-        sqlx::query(
-            "select set_config('role', $1, true), set_config('app.tenant', '150600', true)",
-        )
+async fn seen_by(world: &World, role: &str, table: &str, project: i64) -> i64 {
+    let mut conn = world.db.pool.acquire().await.unwrap();
+    sqlx::query("begin").execute(&mut *conn).await.unwrap();
+    sqlx::query("select set_config('role', $1, true), set_config('app.tenant', '150600', true)")
         .bind(role)
         .execute(&mut *conn)
         .await
         .unwrap();
-        let seen: i64 = sqlx::query_scalar("select count(*) from project where id = $1")
-            .bind(project)
-            .fetch_one(&mut *conn)
-            .await
-            .unwrap();
-        assert_eq!(seen, 0, "{role}");
-        sqlx::query("rollback").execute(&mut *conn).await.unwrap();
+    let sql = format!(
+        "select count(*) from {table} where $1 in (to_jsonb({table}) ->> 'project_id', to_jsonb({table}) ->> 'id')"
+    );
+    let seen = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+        .bind(project.to_string())
+        .fetch_one(&mut *conn)
+        .await
+        .unwrap();
+    sqlx::query("rollback").execute(&mut *conn).await.unwrap();
+    seen
+}
+
+async fn by_operator(world: &World, sql: &'static str, project: i64) {
+    let mut tx = world.admin.begin().await.unwrap();
+    sqlx::query(sql)
+        .bind(project)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// A new project of Ordos in the state a draft begins with.
+const DRAFT: &str = "insert into project (tenant_id, id, plan_year, code, name, kind, mode, category, state, applicant_name, requested, start_on, end_on)
+     values (150600, $1, 2027, 'draft', '草稿', 'ENTERPRISE', 'DIRECT', 'TRAINING', 'DRAFT', '某企业', 0, '2027-01-01', '2027-12-31')";
+const NUMBER: i64 = 9_000_001;
+
+#[tokio::test]
+async fn what_was_never_handed_in_is_the_applicants_alone() {
+    let world = world().await;
+    by_operator(&world, DRAFT, NUMBER).await;
+    for sql in [
+        "update project set name = '改名' where id = $1",
+        "update project set state = 'WITHDRAWN' where id = $1",
+        "update project set updated_by = 'x' where id = $1",
+    ] {
+        by_operator(&world, sql, NUMBER).await;
+        for role in ["app_city", "app_region"] {
+            assert_eq!(
+                seen_by(&world, role, "project", NUMBER).await,
+                0,
+                "{role} after {sql}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_handed_in_stays_to_be_seen_with_its_papers_and_no_others() {
+    let world = world().await;
+    by_operator(&world, DRAFT, NUMBER).await;
+    by_operator(
+        &world,
+        "insert into attachment (tenant_id, project_id, paper, name, mime, bytes, hash, key, added_on, added_by, added_name, submitted)
+         select 150600, $1, 'OTHER', n, 'application/pdf', 1, repeat('a', 64), n, '2026-11-24', 1, '某人', n = 'given'
+         from unnest(array['given', 'not yet']) n",
+        NUMBER,
+    )
+    .await;
+    for sql in [
+        "update project set state = 'SUBMITTED', requested = 1 where id = $1",
+        "update project set state = 'SUPPLEMENT' where id = $1",
+        "update project set state = 'WITHDRAWN' where id = $1",
+    ] {
+        by_operator(&world, sql, NUMBER).await;
+        for role in ["app_city", "app_region"] {
+            assert_eq!(
+                seen_by(&world, role, "project", NUMBER).await,
+                1,
+                "{role} after {sql}"
+            );
+            assert_eq!(
+                seen_by(&world, role, "attachment", NUMBER).await,
+                1,
+                "{role} after {sql}"
+            );
+        }
+        assert_eq!(
+            seen_by(&world, "app_evaluator", "attachment", NUMBER).await,
+            0
+        );
     }
 }
