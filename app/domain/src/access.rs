@@ -1,7 +1,8 @@
 //! Who may do what, in which state: the whole permission table in one match.
 //!
-//! [`Action::rule`] (in `access/rules.rs`) is the only place a right is written down. Pages ask it to offer a button, use
-//! cases ask it to refuse, and [`table`] prints it for people (`server/backend/permissions.md`).
+//! [`Action::rule`] (in `access/rules.rs`) is the only place a right is written down. Pages ask it to
+//! offer a button, use cases ask it to refuse, and [`table`] prints it for people
+//! (`server/backend/permissions.md`).
 //! What a person may *see* is decided below all of this, by the row policies of the database.
 
 mod rules;

@@ -107,12 +107,19 @@ codes! {
 /// turned into what the standard has.
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    let visible = text.chars().filter(|c| !c.is_whitespace());
-    let plain = visible.map(|c| match c {
+    let visible = |c: &char| !c.is_whitespace();
+    let plain = half_width(text);
+    let plain = plain.chars().filter(visible);
+    plain.map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// The plain characters a Chinese input method's full-width ones stand for.
+pub(crate) fn half_width(text: &str) -> String {
+    let plain = text.chars().map(|c| match c {
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
     });
-    plain.map(|c| c.to_ascii_uppercase()).collect()
+    plain.collect()
 }
 
 /// Whether a legacy organisation code `XXXXXXXX-X` has the right check character. Inside a credit

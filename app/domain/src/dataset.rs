@@ -1,8 +1,6 @@
 //! The sets of figures departments send each other (R014, R020, R022, R030): which there are, who
 //! sends them, their columns, and the check of what was typed.
 
-use serde::{Deserialize, Serialize};
-
 use crate::access::Role;
 use crate::money::Money;
 use crate::refusal::Refusal;
@@ -11,13 +9,18 @@ use crate::state::DatasetKind;
 /// The most rows of one set.
 pub const MAX_ROWS: usize = 5_000;
 
+/// What insured persons can be counted by: the dimensions of the analysis (R031).
+pub const SCOPES: &[&str] = &["全市", "旗县区", "行业", "用人单位", "工种", "岗位"];
+
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Words, must be there.
     Words,
     /// Words or nothing.
     Optional,
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// A whole number, 0 or more.
     Count,
     /// Yuan with at most two decimals, 0 or more.
@@ -42,7 +45,7 @@ pub const fn columns(kind: DatasetKind) -> &'static [Column] {
             ("预计待遇支出（元）", Cell::Yuan),
         ],
         DatasetKind::Insured => &[
-            ("口径（全市/旗县区/行业/用人单位/工种/岗位）", Cell::Words),
+            ("口径", Cell::Choice(SCOPES)),
             ("名称", Cell::Optional),
             ("参保人数", Cell::Count),
         ],
@@ -107,10 +110,7 @@ pub fn read(kind: DatasetKind, text: &str) -> Result<Vec<Vec<String>>, Refusal> 
     for (number, line) in text.lines().enumerate() {
         let cells = cells(line);
         let blank = cells.iter().all(String::is_empty);
-        let heading = number == 0
-            && cells
-                .first()
-                .is_some_and(|cell| columns[0].0.starts_with(cell.as_str()));
+        let heading = number == 0 && is_heading(columns, &cells);
         if blank || heading {
             continue;
         }
@@ -126,6 +126,16 @@ pub fn read(kind: DatasetKind, text: &str) -> Result<Vec<Vec<String>>, Refusal> 
         return Err(bad(rows.len(), "行数超过限制，请核对后分次报送"));
     }
     Ok(rows)
+}
+
+/// Whether a line repeats the headings, with or without their units.
+fn is_heading(columns: &[Column], cells: &[String]) -> bool {
+    let bare = |text: &str| text.split('（').next().unwrap_or_default().to_owned();
+    cells.len() == columns.len()
+        && cells
+            .iter()
+            .zip(columns)
+            .all(|(cell, (heading, _))| bare(cell) == bare(heading))
 }
 
 fn cells(line: &str) -> Vec<String> {
@@ -155,10 +165,20 @@ fn row(columns: &[Column], cells: Vec<String>, line: usize) -> Result<Vec<String
 }
 
 fn check(cell: String, heading: &str, kind: Cell, line: usize) -> Result<String, Refusal> {
+    if let Cell::Choice(words) = kind {
+        return if words.contains(&cell.as_str()) {
+            Ok(cell)
+        } else {
+            Err(bad(
+                line,
+                &format!("“{heading}”应为{}之一", words.join("、")),
+            ))
+        };
+    }
     let fault = match kind {
         Cell::Words if cell.is_empty() => Some("不能为空"),
         Cell::Words | Cell::Optional if cell.chars().count() > 100 => Some("超过 100 个字"),
-        Cell::Words | Cell::Optional => None,
+        Cell::Words | Cell::Optional | Cell::Choice(_) => None,
         Cell::Count => cell.parse::<u32>().err().map(|_| "应为不小于 0 的整数"),
         Cell::Yuan => match Money::parse_yuan("rows", &cell) {
             Ok(amount) if amount >= Money::ZERO => None,

@@ -16,6 +16,7 @@ use crate::refusal::{Field, Refusal};
 
 pub use percent::Percent;
 pub use text::NotANumber;
+pub(crate) use text::number;
 
 use percent::WHOLE;
 use text::{digits, grouped, half_width, split};

@@ -4,6 +4,7 @@
 //! never comes through here.
 
 mod names;
+mod place;
 mod year;
 
 use std::borrow::Cow;
@@ -235,40 +236,6 @@ impl Refusal {
         }
     }
 
-    /// The form field to point at.
-    #[must_use]
-    pub fn field(&self) -> Option<&str> {
-        match self {
-            Self::Required { field, .. }
-            | Self::TooLong { field, .. }
-            | Self::UnknownChoice { field, .. }
-            | Self::AmountMalformed { field }
-            | Self::AmountPrecision { field }
-            | Self::WanPrecision { field }
-            | Self::AmountNotPositive { field }
-            | Self::AmountTooLarge { field, .. }
-            | Self::PercentMalformed { field }
-            | Self::DateMalformed { field }
-            | Self::DateTooEarly { field, .. }
-            | Self::DateTooLate { field, .. }
-            | Self::CreditCode { field, .. }
-            | Self::OrganisationCode { field }
-            | Self::PeriodTooLong { field, .. }
-            | Self::PeriodReversed { field }
-            | Self::PrepaymentOutOfBand { field, .. }
-            | Self::OverApproved { field, .. }
-            | Self::OverSettlement { field, .. }
-            | Self::ClauseEmpty { field, .. }
-            | Self::EvaluatorConflict { field, .. }
-            | Self::GoalNotMeasured { field, .. }
-            | Self::DefectsMissing { field }
-            | Self::ConclusionContradicts { field }
-            | Self::WrongSum { field, .. }
-            | Self::DraftBroken { field, .. } => Some(field),
-            _ => None,
-        }
-    }
-
     /// The HTTP status: 401, 403, 404, 409, 413, 422 or 429.
     #[must_use]
     pub const fn status(&self) -> u16 {
@@ -421,14 +388,12 @@ impl Refusal {
             Self::ConclusionContradicts { .. } => "结论与绩效目标达成情况不符：有未达成的目标时不能评为合格，全部达成而评为不合格须写明问题。".into(),
             Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
             Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
-            Self::UnknownLabel { label } => format!("“{label}”不是申报材料的栏目。请对照附件1至附件3的栏目名称改正后重新导入。"),
-            Self::DraftBroken { count, first, .. } => format!("申报材料还有 {count} 处不符合要求，首先是：{first}请逐项改正后再提交。"),
-            Self::DraftTooLarge => "申报材料文字总量超过 40 万字，请精简正文，详细内容作为附件上传。".into(),
             _ => self.sentence_of_year(),
         }
     }
 }
 
-fn cn(date: NaiveDate) -> String {
+/// A day as sentences write it.
+pub(crate) fn cn(date: NaiveDate) -> String {
     date.format("%Y年%-m月%-d日").to_string()
 }

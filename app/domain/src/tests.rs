@@ -9,6 +9,7 @@ mod annex_labels;
 mod annex_rules;
 mod calendar;
 mod code;
+mod dataset;
 mod deadline;
 mod fund;
 mod money;
@@ -16,6 +17,7 @@ mod period;
 mod settlement;
 mod state;
 mod training;
+mod year;
 
 use chrono::NaiveDate;
 

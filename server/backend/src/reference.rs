@@ -124,17 +124,6 @@ pub struct DiseaseCategory {
     pub count: u32,
 }
 
-/// A row of 工信部联企业〔2011〕300号: below `upper` and at least `medium` is a medium enterprise.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct SizeRule {
-    /// The industry of the rule.
-    pub industry: String,
-    /// Below this it is not large.
-    pub upper: String,
-    /// From this on it is medium.
-    pub medium: String,
-}
-
 /// Invented figures of a tenant: never statistics.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct DemoTenant {
@@ -201,12 +190,6 @@ pub fn occupational_diseases() -> &'static [DiseaseList] {
     &REFERENCE.occupational_disease.versions
 }
 
-/// What makes an enterprise medium or large.
-#[must_use]
-pub fn enterprise_sizes() -> &'static [SizeRule] {
-    &REFERENCE.enterprise_size
-}
-
 /// The figures of the demo.
 #[must_use]
 pub fn demo_tenants() -> &'static [DemoTenant] {
@@ -229,7 +212,6 @@ struct Reference {
     industry: IndustryList,
     accident_type: Versions<AccidentTypes>,
     occupational_disease: Versions<DiseaseList>,
-    enterprise_size: Vec<SizeRule>,
     holidays: BTreeMap<i32, Holidays>,
 }
 

@@ -12,35 +12,39 @@ const PAYING: &[ProjectState] = &[
     ProjectState::FailedFinal,
 ];
 
+/// Several groups as one.
+const fn join<const N: usize>(groups: &[&[Capacity]]) -> [Capacity; N] {
+    let mut all = [Capacity::Applicant; N];
+    let (mut at, mut group) = (0, 0);
+    while group < groups.len() {
+        let mut one = 0;
+        while one < groups[group].len() {
+            all[at] = groups[group][one];
+            (at, one) = (at + 1, one + 1);
+        }
+        group += 1;
+    }
+    assert!(at == N, "the groups have another number of members");
+    all
+}
+
 const REGION: &[Capacity] = &[
     Capacity::RegionHrss,
     Capacity::RegionFinance,
     Capacity::RegionHealth,
     Capacity::RegionEmergency,
 ];
-const CITY: &[Capacity] = &[
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
+const AGENCY: &[Capacity] = &[
     Capacity::AgencyClerk,
     Capacity::AgencyReviewer,
     Capacity::AgencyPayer,
 ];
-const PROJECT_READERS: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::RegionFinance,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-    Capacity::Applicant,
-    Capacity::Unit,
-    Capacity::Evaluator,
-];
+const CITY: &[Capacity] = &join::<7>(&[MEMBERS, AGENCY]);
+const PROJECT_READERS: &[Capacity] = &join::<12>(&[
+    CITY_AND_REGION,
+    &[Capacity::RegionFinance],
+    &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
+]);
 const MEMBERS: &[Capacity] = &[
     Capacity::CityHrss,
     Capacity::CityFinance,
@@ -62,45 +66,15 @@ const SUBMITTERS: &[Capacity] = &[
     Capacity::CityHealth,
     Capacity::CityEmergency,
 ];
-const ATTACHERS: &[Capacity] = &[
-    Capacity::Applicant,
-    Capacity::AgencyClerk,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-];
-const APPLICATION_READERS: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-    Capacity::Applicant,
-];
+const ATTACHERS: &[Capacity] = &join::<6>(&[MEMBERS, CLERK, APPLICANT]);
+const APPLICATION_READERS: &[Capacity] = &join::<9>(&[CITY_AND_REGION, APPLICANT]);
 /// The posts of a city and, looking in from above, the regional 人社 (3.1).
-const CITY_AND_REGION: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::CityHealth,
-    Capacity::CityEmergency,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-];
-const MONEY_READERS: &[Capacity] = &[
-    Capacity::RegionHrss,
-    Capacity::RegionFinance,
-    Capacity::CityHrss,
-    Capacity::CityFinance,
-    Capacity::AgencyClerk,
-    Capacity::AgencyReviewer,
-    Capacity::AgencyPayer,
-];
+const CITY_AND_REGION: &[Capacity] = &join::<8>(&[CITY, &[Capacity::RegionHrss]]);
+const MONEY_READERS: &[Capacity] = &join::<7>(&[
+    AGENCY,
+    &[Capacity::CityHrss, Capacity::CityFinance],
+    &[Capacity::RegionHrss, Capacity::RegionFinance],
+]);
 
 const fn rule(
     clause: &'static str,

@@ -1,13 +1,13 @@
 //! What a person types, read as numbers, days and codes.
 
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::code;
-use crate::money::NotANumber;
+use crate::code::{self, half_width};
+use crate::money::{NotANumber, number};
 
+/// Decimals of a number that is no amount.
+const DECIMALS: usize = 6;
 /// Length of a legacy organisation code: `60003734-1`.
 const LEGACY_CODE: usize = 10;
 /// The divisions of GB/T 4754-2017 run from 01 to this.
@@ -18,17 +18,9 @@ pub(super) fn length(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// A number without sign; `,` between thousands is fine.
+/// A number without sign and with at most six decimals; `,` between thousands is fine.
 pub(super) fn decimal(text: &str) -> Result<Decimal, NotANumber> {
-    let plain = half_width(text.trim());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, "0"));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups[1..].iter().all(|group| group.len() == 3);
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
-    if !grouped || !groups.iter().all(|group| digits(group)) || !digits(fraction) {
-        return Err(NotANumber::Malformed);
-    }
-    Decimal::from_str(&plain.replace(',', "")).map_err(|_| NotANumber::Malformed)
+    number(text, DECIMALS)
 }
 
 /// A whole number without sign.
@@ -105,11 +97,6 @@ pub(super) fn is_phone(text: &str) -> bool {
     mobile || landline || service
 }
 
-/// A day as sentences write it.
-pub(super) fn cn(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
-}
-
 fn date_of(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     let part = |text: &str| (text.len() <= 2).then(|| text.parse().ok()).flatten();
     let year = year.parse().ok().filter(|_| year.len() == 4)?;
@@ -121,15 +108,4 @@ fn digit_groups(plain: &str) -> Vec<&str> {
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
         .collect()
-}
-
-/// What a Chinese input method writes for digits and their marks, as the plain characters.
-fn half_width(text: &str) -> String {
-    let plain = text.chars().map(|c| match c {
-        '０'..='９' | '，' | '．' | '－' | '／' | '＋' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
-        other => other,
-    });
-    plain.collect()
 }

@@ -1,5 +1,7 @@
 //! Numbers as text: exact, without a number type of its own in between.
 
+use rust_decimal::Decimal;
+
 use super::BOUND;
 
 /// Fen in one yuan.
@@ -71,6 +73,13 @@ pub(super) fn digits(text: &str, decimals: usize) -> Result<i128, NotANumber> {
     } else {
         Err(NotANumber::Malformed)
     }
+}
+
+/// A number that is no amount, read as amounts are.
+pub(crate) fn number(text: &str, decimals: usize) -> Result<Decimal, NotANumber> {
+    let scale = u32::try_from(decimals).unwrap_or(u32::MAX);
+    let value = digits(&half_width(text), decimals)?;
+    Decimal::try_from_i128_with_scale(value, scale).map_err(|_| NotANumber::Malformed)
 }
 
 /// The whole part without its commas; `None` if one stands in the wrong place.

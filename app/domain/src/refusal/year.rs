@@ -1,4 +1,4 @@
-//! The sentences of the first half of the year: figures, key areas, proposals, the joint meeting.
+//! The sentences of the first half of the year: figures, key areas, applications, the joint meeting.
 
 use super::{Refusal, cn};
 
@@ -52,6 +52,15 @@ impl Refusal {
                 cn(*due)
             ),
             Self::FileType { because } => format!("文件不能接收：{because}。"),
+            Self::UnknownLabel { label } => {
+                format!("“{label}”不是申报材料的栏目。请对照附件1至附件3的栏目名称改正后重新导入。")
+            }
+            Self::DraftBroken { count, first, .. } => {
+                format!("申报材料还有 {count} 处不符合要求，首先是：{first}请逐项改正后再提交。")
+            }
+            Self::DraftTooLarge => {
+                "申报材料文字总量超过 40 万字，请精简正文，详细内容作为附件上传。".into()
+            }
             _ => String::from("不能办理。"),
         }
     }

@@ -353,3 +353,18 @@ fn a_place_of_an_older_catalogue_is_compared_too() {
         ("annex1.fax", "1")
     );
 }
+
+#[test]
+fn a_count_is_read_as_amounts_are() {
+    let mut draft = Draft::default();
+    for (typed, count) in [
+        ("1,200", Some(1200)),
+        ("１２００", Some(1200)),
+        ("1234,567", None),
+        ("1,20", None),
+    ] {
+        draft.set("annex3.direct.number", typed).unwrap();
+        let read = draft.int("annex3.direct.number").unwrap().ok();
+        assert_eq!(read, count, "{typed}");
+    }
+}

@@ -16,7 +16,6 @@ fn embedded_data_reads() {
             .collect::<Vec<_>>(),
         [20, 27]
     );
-    assert_eq!(enterprise_sizes().len(), 16);
     assert_eq!(demo_tenants().len(), 12);
 }
 

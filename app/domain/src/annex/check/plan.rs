@@ -5,9 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use super::desk::Desk;
 use crate::annex::catalogue::name_of;
 use crate::annex::draft::Draft;
-use crate::annex::text::{self, cn};
+use crate::annex::text;
 use crate::annex::totals::{activity, is_training, same_no};
 use crate::period::check_project_period;
+use crate::refusal::cn;
 use crate::state::Paper;
 
 /// At most two years, from a day in the plan year on (R049).

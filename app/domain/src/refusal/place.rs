@@ -1,0 +1,45 @@
+//! Where on the form a refusal points.
+
+use super::Refusal;
+
+impl Refusal {
+    /// The form field to point at.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Self::Required { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::UnknownChoice { field, .. }
+            | Self::AmountMalformed { field }
+            | Self::AmountPrecision { field }
+            | Self::WanPrecision { field }
+            | Self::AmountNotPositive { field }
+            | Self::AmountTooLarge { field, .. }
+            | Self::PercentMalformed { field }
+            | Self::DateMalformed { field }
+            | Self::DateTooEarly { field, .. }
+            | Self::DateTooLate { field, .. }
+            | Self::CreditCode { field, .. }
+            | Self::OrganisationCode { field }
+            | Self::PeriodTooLong { field, .. }
+            | Self::PeriodReversed { field }
+            | Self::PrepaymentOutOfBand { field, .. }
+            | Self::OverApproved { field, .. }
+            | Self::OverSettlement { field, .. }
+            | Self::ClauseEmpty { field, .. }
+            | Self::EvaluatorConflict { field, .. }
+            | Self::GoalNotMeasured { field, .. }
+            | Self::DefectsMissing { field }
+            | Self::ConclusionContradicts { field }
+            | Self::WrongSum { field, .. }
+            | Self::DatasetRow { field, .. }
+            | Self::AnalysisIncomplete { field, .. }
+            | Self::RankTaken { field, .. }
+            | Self::ScoreMissing { field, .. }
+            | Self::ShortNotice { field, .. }
+            | Self::LateReason { field, .. }
+            | Self::DraftBroken { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+}
