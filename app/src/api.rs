@@ -3,8 +3,12 @@
 //! A doorway takes the session from the request, parses what a person typed, calls the contract and
 //! turns the fault into an [`ApiError`]. Writes are plain forms (they work without JavaScript).
 
+pub mod application;
+pub mod figures;
+pub mod meeting;
 pub mod money;
 pub mod project;
+pub mod proposal;
 pub mod screens;
 pub mod session;
 

@@ -85,6 +85,17 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/projects") view=pages::projects ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
             <Route path=path!("/my") view=pages::tracker ssr=SsrMode::Async/>
+            <Route path=path!("/figures") view=pages::figures ssr=SsrMode::Async/>
+            <Route path=path!("/analysis") view=pages::analysis ssr=SsrMode::Async/>
+            <Route path=path!("/areas") view=pages::areas ssr=SsrMode::Async/>
+            <Route path=path!("/apply") view=pages::openings ssr=SsrMode::Async/>
+            <Route path=path!("/applications/:id") view=pages::application ssr=SsrMode::Async/>
+            <Route path=path!("/applications/:id/print") view=pages::print ssr=SsrMode::Async/>
+            <Route path=path!("/proposals") view=pages::proposals ssr=SsrMode::Async/>
+            <Route path=path!("/cap") view=pages::cap ssr=SsrMode::Async/>
+            <Route path=path!("/meetings") view=pages::meetings ssr=SsrMode::Async/>
+            <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
+            <Route path=path!("/public/areas") view=pages::public_areas ssr=SsrMode::Async/>
             <Route path=path!("/sessions") view=pages::sessions ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -1,21 +1,41 @@
 //! One file per route. A page owns its resource and its layout; the parts are in `components`.
 
+mod analysis;
+mod application;
+mod areas;
+mod cap;
 mod city;
+mod figures;
 mod home;
 mod login;
+mod meeting;
+mod meetings;
 mod not_found;
+mod openings;
 mod project;
 mod projects;
+mod proposals;
+mod public;
 mod region;
 mod sessions;
 mod tracker;
 
+pub use analysis::analysis;
+pub use application::{application, print};
+pub use areas::areas;
+pub use cap::cap;
 pub use city::city;
+pub use figures::figures;
 pub use home::home;
 pub use login::login;
+pub use meeting::meeting;
+pub use meetings::meetings;
 pub use not_found::not_found;
+pub use openings::openings;
 pub use project::project;
 pub use projects::projects;
+pub use proposals::proposals;
+pub use public::public_areas;
 pub use region::region;
 pub use sessions::sessions;
 pub use tracker::tracker;

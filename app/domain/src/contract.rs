@@ -8,6 +8,7 @@ mod figures;
 mod meeting;
 mod money;
 mod project;
+mod proposal;
 mod screens;
 mod session;
 
@@ -23,6 +24,7 @@ pub use figures::*;
 pub use meeting::*;
 pub use money::*;
 pub use project::*;
+pub use proposal::*;
 pub use screens::*;
 pub use session::*;
 
@@ -53,9 +55,35 @@ pub type Answer<T> = Result<T, Fault>;
 
 /// Everything a signed-in person can ask for.
 #[async_trait]
-pub trait Backend: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static {}
+pub trait Backend:
+    SessionApi
+    + ScreensApi
+    + FiguresApi
+    + ApplicationApi
+    + ProposalApi
+    + MeetingApi
+    + ProjectApi
+    + MoneyApi
+    + Send
+    + Sync
+    + 'static
+{
+}
 
-impl<T: SessionApi + ScreensApi + ProjectApi + MoneyApi + Send + Sync + 'static> Backend for T {}
+impl<T> Backend for T where
+    T: SessionApi
+        + ScreensApi
+        + FiguresApi
+        + ApplicationApi
+        + ProposalApi
+        + MeetingApi
+        + ProjectApi
+        + MoneyApi
+        + Send
+        + Sync
+        + 'static
+{
+}
 
 /// The session as middleware hands it to server functions and pages: in the request's extensions.
 #[derive(Clone)]

@@ -1,5 +1,6 @@
 //! The head of every page: where one can go, how fresh the page is, who one is.
 
+use domain::access::{Action, Capacity, Role};
 use domain::contract::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -30,6 +31,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
             <a class="brand" href=me.home()>"预防通"</a>
             <nav aria-label="主导航">
                 {entry(home.0, home.1)}
+                {places(me.role).into_iter().map(|(href, label)| entry(href, label)).collect_view()}
                 {list.then(|| entry("/projects", "项目"))}
             </nav>
             {list.then(search)}
@@ -46,6 +48,27 @@ pub fn TopBar(me: Me) -> impl IntoView {
         </header>
     }
     .into_any()
+}
+
+/// The stations of the year, as far as the post may see them.
+fn places(role: Role) -> Vec<(&'static str, &'static str)> {
+    const PLACES: [(Action, &str, &str); 6] = [
+        (Action::ViewOpenings, "/apply", "项目申报"),
+        (Action::ViewFigures, "/figures", "数据分析"),
+        (Action::ViewAreas, "/areas", "重点领域"),
+        (Action::ViewProposals, "/proposals", "项目建议"),
+        (Action::ViewMeetings, "/meetings", "联席会议"),
+        (Action::ViewCap, "/cap", "费用上限"),
+    ];
+    let capacities = match role {
+        Role::Organisation => vec![Capacity::Applicant],
+        role => Capacity::of(role).into_iter().collect(),
+    };
+    PLACES
+        .into_iter()
+        .filter(|(action, ..)| action.allows(&capacities))
+        .map(|(_, href, label)| (href, label))
+        .collect()
 }
 
 fn search() -> impl IntoView {

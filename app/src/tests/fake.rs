@@ -1,5 +1,10 @@
 //! A small world: believable figures, every state once, nobody real.
 
+mod application;
+mod figures;
+mod meeting;
+mod proposal;
+
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use domain::access::{Action, Role};

@@ -1,5 +1,10 @@
 //! The contract, one line per use case: who implements what, and under which name a failure is logged.
 
+mod application;
+mod figures;
+mod meeting;
+mod proposal;
+
 use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{

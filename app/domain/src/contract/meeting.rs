@@ -216,6 +216,7 @@ pub trait MeetingApi {
     async fn confirm_minutes(
         &self,
         id: MeetingId,
+        seen: Version,
         answer: Confirmation,
         comment: String,
     ) -> Answer<()>;
