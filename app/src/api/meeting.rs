@@ -116,10 +116,14 @@ pub async fn draft_minutes(id: MeetingId, seen: Version, extra: String) -> Resul
 pub async fn confirm_minutes(
     id: MeetingId,
     seen: Version,
-    answer: Confirmation,
+    confirmation: Confirmation,
     comment: String,
 ) -> Result<(), ApiError> {
-    answer(backend()?.confirm_minutes(id, seen, answer, comment).await)
+    answer(
+        backend()?
+            .confirm_minutes(id, seen, confirmation, comment)
+            .await,
+    )
 }
 
 /// Files the minutes: every adopted line takes effect, in this one transaction. R013, I5.

@@ -217,7 +217,7 @@ pub trait MeetingApi {
         &self,
         id: MeetingId,
         seen: Version,
-        answer: Confirmation,
+        confirmation: Confirmation,
         comment: String,
     ) -> Answer<()>;
     /// Files the minutes: every adopted line takes effect, in this one transaction. R013, I5.
