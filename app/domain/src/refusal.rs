@@ -170,6 +170,10 @@ pub enum Refusal {
         line: u32,
         because: String,
     },
+    /// Not a whole number, or a negative one.
+    CountMalformed { field: Field, label: String },
+    /// A closed figure of a year that is not over.
+    YearNotOver { field: Field, year: i32 },
     /// The analysis lacks sets, and no reason was given.
     AnalysisIncomplete { field: Field, missing: String },
     /// The year's analysis is not frozen yet.

@@ -3,6 +3,7 @@
 //! The worked examples of the whole project are run by `yufang vectors`; here is what they leave
 //! out: the ways a person mistypes, the borders of types, and the invariants I1, I2, I3, I7, I10, I11.
 
+mod analysis;
 mod annex;
 mod annex_check;
 mod annex_labels;

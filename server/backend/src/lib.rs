@@ -2,11 +2,13 @@
 //!
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
 //! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
-//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+//! [`acceptance`]; before it the first half of the year: [`figures`], [`analysis`], [`areas`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
+pub mod analysis;
 pub mod api;
+pub mod areas;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -18,11 +20,13 @@ pub mod error;
 pub mod event;
 pub mod fee_plan;
 pub mod feed;
+pub mod figures;
 pub mod import;
 pub mod migrate;
 pub mod payment;
 pub mod plan;
 pub mod project;
+pub mod public;
 pub mod reference;
 pub mod rows;
 pub mod screens;

@@ -1,6 +1,9 @@
 //! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
 
+mod analysis;
+mod areas;
 mod audit;
+mod figures;
 mod journey;
 mod money;
 mod permissions;
@@ -8,3 +11,4 @@ mod refusals;
 mod schema;
 mod screens;
 mod sign_in;
+mod uploads;

@@ -67,6 +67,8 @@ impl Refusal {
     fn parts_of_year(&self) -> (&'static str, &'static str) {
         match self {
             Self::DatasetRow { .. } => ("DatasetRow", "四（一）1"),
+            Self::CountMalformed { .. } => ("CountMalformed", ""),
+            Self::YearNotOver { .. } => ("YearNotOver", "五"),
             Self::AnalysisIncomplete { .. } => ("AnalysisIncomplete", "四（二）"),
             Self::NotAnalysed { .. } => ("NotAnalysed", "四（二）"),
             Self::AreasNotPublished { .. } => ("AreasNotPublished", "四（三）"),

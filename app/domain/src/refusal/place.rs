@@ -33,6 +33,8 @@ impl Refusal {
             | Self::ConclusionContradicts { field }
             | Self::WrongSum { field, .. }
             | Self::DatasetRow { field, .. }
+            | Self::CountMalformed { field, .. }
+            | Self::YearNotOver { field, .. }
             | Self::AnalysisIncomplete { field, .. }
             | Self::RankTaken { field, .. }
             | Self::ScoreMissing { field, .. }

@@ -8,6 +8,12 @@ impl Refusal {
             Self::DatasetRow { line, because, .. } => {
                 format!("第 {line} 行有误：{because}。请改正后重新报送，本次未保存任何数据。")
             }
+            Self::CountMalformed { label, .. } => {
+                format!("“{label}”应为不小于 0 的整数，请核对。")
+            }
+            Self::YearNotOver { year, .. } => {
+                format!("{year} 年尚未结束，只能录入预计数；年度关账后再录入决算数。")
+            }
             Self::AnalysisIncomplete { missing, .. } => format!(
                 "三年数据尚不齐全，缺少：{missing}。请先补齐；确实无法取得的，请填写理由后定稿。"
             ),

@@ -78,6 +78,20 @@ pub(crate) async fn bases(
             .await?;
         }
     }
+    entries(conn, "演示数据").await
+}
+
+/// The entries behind bases that were written past the use cases, so that pages can tell of them.
+pub(crate) async fn entries(conn: &mut PgConnection, source: &str) -> Result<()> {
+    sqlx::query(
+        "insert into fund_entry (tenant_id, year, status, state, levy, remitted, insured, source, entered_by, entered_name, entered_on, confirmed_on)
+         select tenant_id, year, status, 'CONFIRMED', levy, remitted, insured, coalesce(nullif(source, ''), $1), 0, '期初导入',
+           make_date(year, 12, 31), make_date(year, 12, 31)
+         from fund_base b where not exists (select from fund_entry e where e.tenant_id = b.tenant_id and e.year = b.year)",
+    )
+    .bind(source)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

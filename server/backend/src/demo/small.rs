@@ -120,6 +120,7 @@ async fn money(conn: &mut PgConnection, tenant: TenantId, year: i32) -> Result<(
     .bind(year)
     .execute(&mut *conn)
     .await?;
+    super::money::entries(conn, "测试数据").await?;
     sqlx::query(
         "insert into fee_plan (tenant_id, year, state, amount)
          values ($1, $2 - 1, 'ALLOCATED', 5000000), ($1, $2, 'ALLOCATED', 5000000), ($1, $2 + 1, 'DRAFT', 4000000)",
