@@ -1,7 +1,7 @@
 //! Use cases and SQL: the only crate that knows PostgreSQL.
 //!
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
-//! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
+//! per use case), then the use case you care about: [`proposal`], [`meeting`], [`determine`], [`plan`], [`agreement`], [`payment`], [`work`],
 //! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
@@ -9,20 +9,27 @@ pub mod agreement;
 pub mod api;
 pub mod audit;
 pub mod auth;
+pub mod benefits;
 pub mod calendar;
+pub mod cap;
 pub mod db;
 pub mod deadline;
 pub mod demo;
+pub mod determine;
 pub mod door;
 pub mod error;
 pub mod event;
 pub mod fee_plan;
 pub mod feed;
 pub mod import;
+pub mod issue;
+pub mod meeting;
 pub mod migrate;
+pub mod past;
 pub mod payment;
 pub mod plan;
 pub mod project;
+pub mod proposal;
 pub mod reference;
 pub mod rows;
 pub mod screens;

@@ -1,9 +1,14 @@
 //! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
 
 mod audit;
+mod cap;
+mod determine;
 mod journey;
+mod meeting;
 mod money;
 mod permissions;
+mod proposal;
+mod race;
 mod refusals;
 mod schema;
 mod screens;

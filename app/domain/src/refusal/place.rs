@@ -35,6 +35,7 @@ impl Refusal {
             | Self::DatasetRow { field, .. }
             | Self::AnalysisIncomplete { field, .. }
             | Self::RankTaken { field, .. }
+            | Self::YearSplit { field, .. }
             | Self::ScoreMissing { field, .. }
             | Self::ShortNotice { field, .. }
             | Self::LateReason { field, .. }
