@@ -5,6 +5,7 @@
 //! (`server/backend/permissions.md`).
 //! What a person may *see* is decided below all of this, by the row policies of the database.
 
+mod meeting;
 mod rules;
 
 use crate::refusal::Refusal;

@@ -184,6 +184,8 @@ pub enum Refusal {
     NoForecast { year: i32 },
     /// Two projects with the same rank.
     RankTaken { field: Field, rank: i32 },
+    /// A part for the year after, although the project ends in its plan year.
+    YearSplit { field: Field, year: i32 },
     /// A score that is missing or not between 0 and 100.
     ScoreMissing { field: Field, label: String },
     /// A seat without anybody who could take it.

@@ -301,7 +301,7 @@ impl ScreensApi for Fake {
 
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench> {
         let todo = |id: i64, detail: &str, filing| TodoRow {
-            project: ProjectId(id),
+            place: TodoPlace::Project(ProjectId(id)),
             project_name: NAMES[usize::try_from(id % 6).unwrap()].into(),
             version: Version(3),
             detail: detail.into(),

@@ -33,6 +33,13 @@ impl Entry {
         self
     }
 
+    /// What a joint meeting did to a project: everybody who watches the meeting sees it change.
+    #[must_use]
+    pub const fn meeting(mut self, meeting: MeetingId) -> Self {
+        self.meeting = Some(meeting);
+        self
+    }
+
     /// Between agency and departments: organisations do not see it.
     #[must_use]
     pub const fn internal(mut self) -> Self {

@@ -3,6 +3,8 @@
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
 //! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
 //! [`acceptance`]; before it the first half of the year: [`figures`], [`analysis`], [`areas`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+//! per use case), then the use case you care about: [`proposal`], [`meeting`], [`determine`], [`plan`], [`agreement`], [`payment`], [`work`],
+//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
@@ -11,10 +13,13 @@ pub mod api;
 pub mod areas;
 pub mod audit;
 pub mod auth;
+pub mod benefits;
 pub mod calendar;
+pub mod cap;
 pub mod db;
 pub mod deadline;
 pub mod demo;
+pub mod determine;
 pub mod door;
 pub mod error;
 pub mod event;
@@ -22,11 +27,15 @@ pub mod fee_plan;
 pub mod feed;
 pub mod figures;
 pub mod import;
+pub mod issue;
+pub mod meeting;
 pub mod migrate;
+pub mod past;
 pub mod payment;
 pub mod plan;
 pub mod project;
 pub mod public;
+pub mod proposal;
 pub mod reference;
 pub mod rows;
 pub mod screens;

@@ -24,7 +24,10 @@ impl World {
     pub async fn fingerprint(&self) -> String {
         let sql = "select concat_ws(' ', (select count(*) from event), (select sum(version) from project),
             (select sum(version) from payment), (select sum(version) from fee_plan), (select count(*) from filing where acknowledged_on is null),
-            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null))";
+            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null),
+            (select sum(version) from proposal_list), (select sum(amount) from proposal where not dropped), (select sum(version) from cap_override),
+            (select count(*) from cap_override), (select sum(version) from meeting), (select count(*) from seat where presence is not null),
+            (select count(*) from opinion), (select count(*) from item where not dropped), (select count(*) from issue where closed_on is null))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

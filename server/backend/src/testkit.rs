@@ -5,6 +5,7 @@
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
 mod cluster;
+mod year;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -24,6 +25,7 @@ use crate::{AdminDb, Database, Session, Settings, migrate};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
+pub use year::{approve, motion, proposal};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "only-in-tests-2026";
@@ -298,8 +300,7 @@ impl World {
 
     /// A project that the joint meeting has determined today.
     pub async fn new_project(&self, tenant: TenantId, mode: Mode, approved: Money) -> ProjectId {
-        static NUMBER: AtomicU32 = AtomicU32::new(100);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let number = next_number();
         small::determined(&self.admin, &self.people, tenant, mode, approved, number)
             .await
             .expect("a project")
@@ -326,6 +327,12 @@ impl World {
         self.drive(project, at).await;
         project
     }
+}
+
+/// Makes the codes of projects unique.
+fn next_number() -> u32 {
+    static NUMBER: AtomicU32 = AtomicU32::new(100);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Drop for World {

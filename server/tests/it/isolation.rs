@@ -18,7 +18,8 @@ use backend::door::Mutation;
 use backend::testkit::{Goal, ORDOS, World};
 use domain::ProjectId;
 use domain::state::{
-    AcceptanceState as A, AgreementState, FilingSubject, Member, PaymentState, ProjectState as S,
+    AcceptanceState as A, AgreementState, FilingSubject, MeetingState, Member, PaymentState,
+    ProjectState as S,
 };
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::Value;
@@ -48,6 +49,14 @@ enum About {
     Project(Goal),
     Payment(PaymentState),
     Filing,
+    /// A project of next year that the agency has accepted, or put on its list.
+    Accepted,
+    Proposed,
+    Override,
+    Meeting(MeetingState),
+    /// Its first standing report.
+    Item(MeetingState),
+    Issue,
 }
 
 const fn at(state: S) -> About {
@@ -105,11 +114,20 @@ macro_rules! city_write {
     };
 }
 
+mod meeting;
+
+/// What stands here, and what belongs to a part of the year.
+fn rows() -> Vec<Row> {
+    let mut all = of_projects();
+    all.extend(meeting::rows());
+    all
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "a table, one row per server function"
 )]
-fn rows() -> Vec<Row> {
+fn of_projects() -> Vec<Row> {
     let everybody: &[(&str, &str)] = &[
         ("150600-jb", "OK"),
         ("coal", "OK"),
@@ -335,6 +353,15 @@ impl Walk {
                     .await
                     .0
             }
+            About::Accepted => {
+                let amount = domain::Money::from_fen(100_000);
+                self.world.accepted(ORDOS, 2027, amount, 1).await.0
+            }
+            About::Proposed => self.world.bare_proposal(ORDOS).await.0,
+            About::Override => self.world.bare_override(ORDOS).await.0,
+            About::Meeting(state) => self.world.bare_meeting(ORDOS, *state).await.0.0,
+            About::Item(state) => self.world.bare_meeting(ORDOS, *state).await.1.0,
+            About::Issue => self.world.bare_issue(ORDOS).await.0,
         }
     }
 
@@ -372,8 +399,8 @@ impl Walk {
     /// Project codes carry the city: nobody of one city ever reads one of the other.
     fn no_foreign_word(&mut self, name: &str, login: &str, body: &str) {
         let foreign = match login {
-            login if login.starts_with("150600") || login == "coal" => "150200-2026-",
-            login if login.starts_with("150200") || login == "steel" => "150600-2026-",
+            login if login.starts_with("150600") || login == "coal" => "150200-20",
+            login if login.starts_with("150200") || login == "steel" => "150600-20",
             _ => return,
         };
         if body.contains(foreign) {
@@ -399,7 +426,16 @@ impl Walk {
     async fn topics(&mut self) {
         let project = self.world.project_in(ORDOS, S::InProgress).await;
         let own = format!("project:{project}");
+        let (meeting, _) = self.world.bare_meeting(ORDOS, MeetingState::Held).await;
+        let meeting = format!("meeting:{meeting}");
         let rows = [
+            (meeting.as_str(), "150600-jb", true),
+            (meeting.as_str(), "150600-wj", true),
+            (meeting.as_str(), "region-rs", true),
+            (meeting.as_str(), "150200-rs", false),
+            (meeting.as_str(), "coal", false),
+            (meeting.as_str(), "expert-1", false),
+            (meeting.as_str(), "region-wj", false),
             (own.as_str(), "150600-jb", true),
             (own.as_str(), "anquan", true),
             (own.as_str(), "region-rs", true),

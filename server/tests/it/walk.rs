@@ -1,6 +1,8 @@
 //! Every route and every server function, and what a stranger gets there. A path without a row
 //! fails, so that nobody adds a door and forgets the lock.
 
+mod meeting;
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;
@@ -135,6 +137,17 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("reject_payment", FORM, "id=1&seen=1&reason=x", Refused),
 ];
 
+/// All pages: what stands here, and what belongs to a part of the year.
+fn pages() -> impl Iterator<Item = &'static (&'static str, &'static str, Nobody)> {
+    PAGES.iter().chain(meeting::PAGES)
+}
+
+/// All server functions.
+fn functions() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str, Nobody)>
+{
+    FUNCTIONS.iter().chain(meeting::FUNCTIONS)
+}
+
 /// Every path of the router; only its `Debug` output names them.
 fn paths(router: &axum::Router) -> BTreeSet<String> {
     let text = format!("{router:?}");
@@ -153,10 +166,9 @@ async fn every_path_has_a_row() {
     there.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
     // What the router itself adds for its fallback.
     there.retain(|path| !path.contains("__private__axum"));
-    let rows: BTreeSet<String> = PAGES
-        .iter()
+    let rows: BTreeSet<String> = pages()
         .map(|(pattern, ..)| (*pattern).to_owned())
-        .chain(FUNCTIONS.iter().map(|(name, ..)| format!("/api/{name}")))
+        .chain(functions().map(|(name, ..)| format!("/api/{name}")))
         .collect();
     let missing: Vec<_> = there.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&there).collect();
@@ -170,7 +182,7 @@ async fn every_path_has_a_row() {
 #[tokio::test]
 async fn nobody_is_led_to_the_login_or_refused() {
     let site = site().await;
-    for (pattern, path, expected) in PAGES {
+    for (pattern, path, expected) in pages() {
         let reply = site.get(path, "").await;
         match expected {
             Refused => assert!(
@@ -198,7 +210,7 @@ async fn nobody_is_led_to_the_login_or_refused() {
 #[tokio::test]
 async fn nobody_is_refused_by_every_server_function() {
     let site = site().await;
-    for (name, kind, body, expected) in FUNCTIONS {
+    for (name, kind, body, expected) in functions() {
         let call = request(Method::POST, &format!("/api/{name}"))
             .header(header::CONTENT_TYPE, *kind)
             .header(header::ACCEPT, JSON)

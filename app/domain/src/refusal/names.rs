@@ -74,6 +74,7 @@ impl Refusal {
             Self::AreasNotPublished { .. } => ("AreasNotPublished", "四（三）"),
             Self::NoForecast { .. } => ("NoForecast", "五"),
             Self::RankTaken { .. } => ("RankTaken", "四（三）"),
+            Self::YearSplit { .. } => ("YearSplit", "五"),
             Self::ScoreMissing { .. } => ("ScoreMissing", "附件3 预算编制要求5"),
             Self::SeatVacant { .. } => ("SeatVacant", "四（一）1"),
             Self::SeatAbsent { .. } => ("SeatAbsent", "四（一）1"),

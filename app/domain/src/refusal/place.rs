@@ -37,6 +37,7 @@ impl Refusal {
             | Self::YearNotOver { field, .. }
             | Self::AnalysisIncomplete { field, .. }
             | Self::RankTaken { field, .. }
+            | Self::YearSplit { field, .. }
             | Self::ScoreMissing { field, .. }
             | Self::ShortNotice { field, .. }
             | Self::LateReason { field, .. }

@@ -29,6 +29,9 @@ impl Refusal {
             Self::RankTaken { rank, .. } => {
                 format!("排序 {rank} 已用于另一个项目，请换一个序号。")
             }
+            Self::YearSplit { year, .. } => format!(
+                "项目实施周期在 {year} 年内结束，不能把金额留到下一年度：当年安排应等于建议金额。"
+            ),
             Self::ScoreMissing { label, .. } => {
                 format!(
                     "“{label}”须填写 0 至 100 之间的整数。预算是否合理、节约是项目评审的重要指标。"
