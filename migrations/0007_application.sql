@@ -41,19 +41,29 @@ alter function app.next_code owner to app_admin;
 revoke execute on function app.next_code from public;
 grant execute on function app.next_code to app_city, app_case;
 
--- The other projects the asking organisation has handed in to this city for a year, with what each
--- takes of its 3% (R131, R141, A29). Its case sees one project only.
-create function app.own_projects(wanted int) returns table (name text, amount numeric)
-  language sql stable security definer set search_path = public, pg_temp as $$
+-- The other projects an organisation has handed in to a city for a year, with what each takes of its
+-- 3% (R131, R141, A29), as far as whoever asks may see them.
+create function app.projects_of(city int, org bigint, wanted int, besides bigint) returns table (name text, amount numeric)
+  language sql stable as $$
   select p.name, case when p.approved > 0 then p.approved else p.requested end
   from project p
-  where p.tenant_id = app.tenant() and p.applicant_id = app.org() and p.plan_year = wanted
-    and p.id is distinct from app.project()
+  where p.tenant_id = city and p.applicant_id = org and p.plan_year = wanted and p.id is distinct from besides
     and p.state not in ('DRAFT', 'WITHDRAWN', 'REJECTED', 'NOT_SELECTED', 'CANCELLED')
+$$;
+revoke execute on function app.projects_of from public;
+grant execute on function app.projects_of to app_city, app_region, app_org, app_admin;
+
+-- The same for the case of an organisation, which sees one project only: its own ones and nobody else's.
+create function app.own_projects(wanted int) returns table (name text, amount numeric)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select * from app.projects_of(app.tenant(), app.org(), wanted, app.project())
 $$;
 alter function app.own_projects owner to app_admin;
 revoke execute on function app.own_projects from public;
 grant execute on function app.own_projects to app_case;
+
+-- A new application takes its number before it has a row.
+grant usage on sequence project_id_seq to app_case;
 
 -- Papers of a year: the source of the fund base, the publication of the key areas. A city's own.
 create table city_file (

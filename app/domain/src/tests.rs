@@ -6,6 +6,7 @@
 mod annex;
 mod annex_check;
 mod annex_labels;
+mod annex_merge;
 mod annex_rules;
 mod calendar;
 mod code;

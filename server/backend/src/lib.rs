@@ -1,12 +1,13 @@
 //! Use cases and SQL: the only crate that knows PostgreSQL.
 //!
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
-//! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
-//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+//! per use case), then the use case you care about: [`application`], [`intake`], [`plan`], [`agreement`],
+//! [`payment`], [`work`], [`acceptance`]. Files of all of them are in [`files`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
 pub mod api;
+pub mod application;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -18,7 +19,9 @@ pub mod error;
 pub mod event;
 pub mod fee_plan;
 pub mod feed;
+pub mod files;
 pub mod import;
+pub mod intake;
 pub mod migrate;
 pub mod payment;
 pub mod plan;

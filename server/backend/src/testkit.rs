@@ -4,6 +4,7 @@
 //! [`crate::demo`]); every other one copies it. `TEST_DATABASE_URL` names the owner of a throw-away
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
+mod application;
 mod cluster;
 
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -19,8 +20,10 @@ use crate::demo::act::Driver;
 use crate::demo::dossier::Dossier;
 use crate::demo::people::People;
 use crate::demo::small;
+use crate::files::Store;
 use crate::{AdminDb, Database, Session, Settings, migrate};
 
+pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
@@ -91,6 +94,7 @@ impl World {
             &app_url,
             Settings {
                 clock: clock.clock(),
+                files: Store::in_memory(),
                 ..settings
             },
         )
