@@ -48,6 +48,7 @@ impl Rule {
     pub const fn of(kind: DeadlineKind) -> Self {
         use DeadlineKind as K;
         match kind {
+            K::Intake => Self::WorkingDays(INTAKE_WORKING_DAYS),
             K::Filing => Self::WorkingDays(FILING_WORKING_DAYS),
             K::Acceptance => Self::WorkingDays(ACCEPTANCE_WORKING_DAYS),
             K::Rectification => Self::WorkingDays(RECTIFICATION_WORKING_DAYS),

@@ -1,16 +1,17 @@
 //! Use cases and SQL: the only crate that knows PostgreSQL.
 //!
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
-//! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
-//! [`acceptance`]; before it the first half of the year: [`figures`], [`analysis`], [`areas`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
-//! per use case), then the use case you care about: [`proposal`], [`meeting`], [`determine`], [`plan`], [`agreement`], [`payment`], [`work`],
-//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+//! per use case), then the use case you care about, in the order of the year: [`figures`],
+//! [`analysis`], [`areas`], [`application`], [`intake`], [`proposal`], [`cap`], [`meeting`],
+//! [`determine`], [`plan`], [`agreement`], [`payment`], [`work`], [`acceptance`]. Files of all of
+//! them are in [`files`], screens in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
 pub mod analysis;
 pub mod api;
 pub mod areas;
+pub mod application;
 pub mod audit;
 pub mod auth;
 pub mod benefits;
@@ -29,6 +30,9 @@ pub mod figures;
 pub mod import;
 pub mod issue;
 pub mod meeting;
+pub mod files;
+pub mod import;
+pub mod intake;
 pub mod migrate;
 pub mod past;
 pub mod payment;

@@ -4,6 +4,7 @@
 //! [`crate::demo`]); every other one copies it. `TEST_DATABASE_URL` names the owner of a throw-away
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
+mod application;
 mod cluster;
 mod year;
 
@@ -20,8 +21,10 @@ use crate::demo::act::Driver;
 use crate::demo::dossier::Dossier;
 use crate::demo::people::People;
 use crate::demo::small;
+use crate::files::Store;
 use crate::{AdminDb, Database, Session, Settings, migrate};
 
+pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
@@ -93,6 +96,7 @@ impl World {
             &app_url,
             Settings {
                 clock: clock.clock(),
+                files: Store::in_memory(),
                 ..settings
             },
         )

@@ -6,15 +6,16 @@ use chrono::Datelike;
 use domain::access::{Action, Role};
 use domain::calendar::WorkCalendar;
 use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
-use domain::state::{FeePlanState, ProjectState};
+use domain::state::{DeadlineKind, FeePlanState, ProjectState};
 use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use super::shared::{self, Tally};
+use crate::calendar::next_due;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
-use crate::{Result, fee_plan};
+use crate::{Result, fee_plan, intake};
 
 /// The whole page in one transaction.
 pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Workbench> {
@@ -140,12 +141,41 @@ async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<To
             .await?;
         groups.extend(group(tx, Action::AcknowledgeFiling, &rows, calendar)?);
     }
+    if role == Role::AgencyClerk {
+        groups.extend(intake_group(tx, calendar).await?);
+    }
     for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
         let rows = sqlx::query(waiting.sql).fetch_all(&mut **tx).await?;
         groups.extend(group(tx, waiting.action, &rows, calendar)?);
     }
     groups.extend(sittings::todo(tx, role).await?);
     Ok(groups)
+}
+
+/// Rows shown of a group.
+const SHOWN: usize = 50;
+
+/// The applications to be taken in, with the day of the service level (R044).
+async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<TodoGroup>> {
+    let waiting = intake::waiting(tx, None, calendar).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let today = tx.today();
+    let rows = waiting.iter().take(SHOWN).map(|one| TodoRow {
+        project: one.id,
+        project_name: one.name.clone(),
+        version: one.version,
+        detail: format!("{} 申报 {} 元", one.applicant, one.requested),
+        next: intake::due(one.since, calendar)
+            .map(|due| next_due(calendar, DeadlineKind::Intake, due.date, due.provisional, today)),
+        filing: None,
+    });
+    Ok(Some(TodoGroup {
+        action: Action::AcceptApplication,
+        count: i64::try_from(waiting.len()).unwrap_or(i64::MAX),
+        rows: rows.collect(),
+    }))
 }
 
 /// The rows as a group, nothing when there are none.
