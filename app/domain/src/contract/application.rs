@@ -73,6 +73,13 @@ pub struct ApplicationView {
     pub defects: String,
     /// Past projects of the applicant (R096); for the city only.
     pub past: Vec<PastProject>,
+    /// Bans of the applicant, the lapsed ones too, newest first (R085, R096); for the city only.
+    #[serde(default)]
+    pub bans: Vec<PastBan>,
+    /// Where this person's last save met somebody else's text; empty again after their next save.
+    /// A form without JavaScript shows both texts on the page it comes back to.
+    #[serde(default)]
+    pub clashes: Vec<Clash>,
     /// 联席会议意见: filled from the resolution (R147).
     pub opinion: Option<MeetingOpinion>,
     pub offers: Vec<Offer>,
@@ -116,6 +123,17 @@ pub struct PastProject {
     pub state: ProjectState,
     /// 一次合格, 整改后合格, 最终不合格, 终止, 在办.
     pub conclusion: String,
+}
+
+/// A ban of the applicant from prevention projects (R085).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastBan {
+    /// Number of the decision.
+    pub decision: String,
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    pub in_force: bool,
 }
 
 /// The answer to a save.

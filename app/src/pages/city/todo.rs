@@ -49,7 +49,13 @@ fn group(group: Signal<TodoGroup>, _: Signal<bool>) -> AnyView {
 
 fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let first = row.get_untracked();
-    let href = format!("/projects/{}#now-{}", first.project, action.code());
+    let intake = matches!(
+        action,
+        Action::AcceptApplication | Action::ReturnApplication | Action::RejectApplication
+    );
+    let page = if intake { "applications" } else { "projects" };
+    let page = format!("/{page}/{}", first.project);
+    let href = format!("{page}#now-{}", action.code());
     let next = move || row.with(|row| row.next.as_ref().map(due_tag));
     let act = match first.filing.filter(|_| action == Action::AcknowledgeFiling) {
         Some(filing) => view! {
@@ -63,7 +69,7 @@ fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     view! {
         <li class:fresh=fresh>
             <div class="todo-what">
-                <a href=format!("/projects/{}", first.project)>{first.project_name}</a>
+                <a href=page>{first.project_name}</a>
                 <div class="clause">{first.detail}</div>
             </div>
             <div class="todo-due">{next}</div>
