@@ -3,7 +3,7 @@
 //! `YUFANG_SNAPSHOTS=dir cargo test -p app --features ssr` also writes each page there, to be looked at.
 
 mod application;
-mod fake;
+pub(crate) mod fake;
 mod project;
 mod writes;
 

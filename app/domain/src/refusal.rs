@@ -198,6 +198,12 @@ pub enum Refusal {
     LateReason { field: Field, due: NaiveDate },
     /// A file whose content is not what is allowed here.
     FileType { because: String },
+    /// A file name with a path or invisible characters in it.
+    FileName { name: String },
+    /// More files than a record may carry.
+    TooManyFiles { max: u32 },
+    /// Another project of the year has this name.
+    NameTaken { field: Field, name: String },
 
     /// A file over the limit.
     FileTooLarge { max_mib: u32 },

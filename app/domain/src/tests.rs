@@ -11,6 +11,7 @@ mod calendar;
 mod code;
 mod dataset;
 mod deadline;
+mod file;
 mod fund;
 mod money;
 mod period;

@@ -10,7 +10,6 @@ use crate::components::{Follow, fault_page, page, slice};
 
 mod check;
 mod clash;
-mod copy;
 mod deeds;
 mod editor;
 mod files;

@@ -136,7 +136,7 @@ async fn the_rules_stand_beside_the_form_and_lead_to_their_places() {
         "营业执照复印件模糊",
         "与他人同时修改",
         "演示人丙 14:03:22",
-        "<mark>三</mark>",
+        "<mark>三<",
         "已保存 13:57:22",
     ] {
         assert!(page.html.contains(words), "lacks {words}");
@@ -207,7 +207,7 @@ async fn the_clerk_decides_and_sees_the_applicants_past() {
         "/api/return_application",
         "/api/reject_application",
         "整改后合格",
-        "已届满",
+        "禁入期至 2027年5月10日",
         "鄂尔多斯受理 2027-003",
         "与上次提交相比，改动",
         "href=\"/files/0\"",
@@ -293,8 +293,9 @@ async fn a_whole_form_without_javascript_is_saved_and_comes_back_to_the_page() {
     let request = form_request("/api/save_application", body.clone());
     let back = respond(Some(Fake::full(Role::Organisation)), request).await;
     assert_eq!(back.status(), StatusCode::FOUND);
+    let location = back.headers()["location"].to_str().unwrap();
     assert_eq!(
-        back.headers()["location"],
+        location.trim_end_matches('?'),
         "http://localhost/applications/31"
     );
 
@@ -363,7 +364,7 @@ async fn a_file_with_an_unknown_label_is_refused_by_the_label() {
         "{path}"
     );
     assert!(
-        page.html.contains("import\" open"),
+        page.html.contains("open class=\"panel import\""),
         "the place of the refusal is folded"
     );
 }

@@ -38,7 +38,13 @@ impl Refusal {
             | Self::ScoreMissing { field, .. }
             | Self::ShortNotice { field, .. }
             | Self::LateReason { field, .. }
+            | Self::NameTaken { field, .. }
             | Self::DraftBroken { field, .. } => Some(field),
+            // Whatever is wrong with a file stands at the one field that takes it.
+            Self::FileType { .. }
+            | Self::FileName { .. }
+            | Self::FileTooLarge { .. }
+            | Self::TooManyFiles { .. } => Some("file"),
             _ => None,
         }
     }

@@ -52,6 +52,15 @@ impl Refusal {
                 cn(*due)
             ),
             Self::FileType { because } => format!("文件不能接收：{because}。"),
+            Self::FileName { name } => {
+                format!("文件名“{name}”含有路径或不可见字符，请改为普通文件名后重新上传。")
+            }
+            Self::TooManyFiles { max } => {
+                format!("附件已达 {max} 个。请先移除不需要的，或合并为一个文件后上传。")
+            }
+            Self::NameTaken { name, .. } => {
+                format!("本年度已有名为“{name}”的项目，请改用其他名称，或在原项目上继续办理。")
+            }
             Self::UnknownLabel { label } => {
                 format!("“{label}”不是申报材料的栏目。请对照附件1至附件3的栏目名称改正后重新导入。")
             }

@@ -154,6 +154,12 @@ fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
             seats: text(),
         },
         Refusal::FileType { because: text() },
+        Refusal::FileName { name: text() },
+        Refusal::TooManyFiles { max: 60 },
+        Refusal::NameTaken {
+            field: "f".into(),
+            name: text(),
+        },
         Refusal::UnknownLabel { label: text() },
         Refusal::DraftTooLarge,
     ] {
@@ -161,9 +167,13 @@ fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
         let pointed = written
             .as_object()
             .and_then(|parts| parts.values().next()?.get("field"));
+        // A file has one field on every form.
+        let of_file = matches!(refusal.kind(), "FileType" | "FileName" | "TooManyFiles");
         assert_eq!(
             refusal.field(),
-            pointed.and_then(|field| field.as_str()),
+            pointed
+                .and_then(|field| field.as_str())
+                .or(of_file.then_some("file")),
             "{refusal:?}"
         );
         assert_ne!(refusal.kind(), "Refused", "{refusal:?}");

@@ -44,7 +44,7 @@ fn state_line(writing: Writing) -> AnyView {
     let kind = move || {
         writing.keeping.with(|keeping| match keeping {
             Keeping::Saved(_) => "synced",
-            Keeping::Typed | Keeping::Saving => "polling",
+            Keeping::Typed | Keeping::Saving | Keeping::Held => "polling",
             Keeping::Offline | Keeping::Refused(_) => "offline",
         })
     };
@@ -68,6 +68,7 @@ fn words(keeping: &Keeping) -> String {
         Keeping::Saved(at) => format!("已保存 {at}"),
         Keeping::Typed => "有改动，即将自动保存".into(),
         Keeping::Saving => "正在保存".into(),
+        Keeping::Held => "有内容待您选择".into(),
         Keeping::Offline => "未连接，内容已存于本机".into(),
         Keeping::Refused(_) => "未保存，内容已存于本机".into(),
     }

@@ -1,14 +1,12 @@
 //! The papers of an application: what is there, and the forms to add one or take one away.
 
 use domain::contract::{ApplicationView, FileView};
+use domain::file::{FILE_MIB, accepted};
 use domain::state::Paper;
 use leptos::prelude::*;
 
 use crate::components::slice;
 use crate::text::{file_size, full_date};
-
-/// What the server takes; it looks at the content, this only helps to choose.
-const TAKEN: &str = ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.ofd";
 
 /// One kind of paper in the form: its files, and one more.
 pub fn upload(view: Signal<ApplicationView>, paper: Paper, required: bool) -> AnyView {
@@ -25,8 +23,9 @@ pub fn upload(view: Signal<ApplicationView>, paper: Paper, required: bool) -> An
             <form method="post" enctype="multipart/form-data" action=format!("/projects/{project}/files") data-testid=format!("upload-{code}")>
                 <input type="hidden" name="paper" value=code/>
                 <label class="sr" for=input.clone()>{format!("选择{}", paper.label())}</label>
-                <input id=input type="file" name="file" accept=TAKEN required/>
+                <input id=input type="file" name="file" accept=accepted() required/>
                 <button>"上传"</button>
+                <small class="optional">{format!("PDF、图片、docx、xlsx、OFD，不超过 {FILE_MIB} MB")}</small>
             </form>
         </div>
     }

@@ -72,10 +72,9 @@ fn take(writing: Writing, name: &str, text: String) {
     let row = path
         .strip_prefix("annex3.lines.")
         .and_then(|cell| cell.split_once('.'));
-    let Some((row, key)) = row.filter(|(_, key)| *key != "subject") else {
+    let Some((row, _)) = row.filter(|(_, key)| *key != "subject") else {
         return;
     };
-    let _ = key;
     let subject = format!("annex3.lines.{row}.subject");
     let prefix = format!("annex3.lines.{row}.");
     let blank = writing.draft.with_untracked(|draft| {
@@ -105,7 +104,7 @@ fn part(
     let mut items: Vec<AnyView> = section
         .items
         .iter()
-        .map(|item| entry(writing, view, item))
+        .map(|item| entry(writing, view, section, item))
         .collect();
     // 等: what else belongs to the application (R043).
     if section
@@ -117,19 +116,26 @@ fn part(
     }
     let heading = format!("{} {}", section.no, section.heading);
     let named = heading.clone();
+    // The title of Annex 1 says it already.
+    let titled = first && annex_title(section.annex).ends_with(section.heading);
     view! {
         {title.map(|title| view! { <h2 class="annex">{title}</h2> })}
         <section class="part" class:lead=section.items.is_empty() id=section_id(at) tabindex="-1" aria-label=named>
-            <h3>{heading}</h3>
+            <h3 class:sr=titled>{heading}</h3>
             <div class="part-fields">{items}</div>
         </section>
     }
     .into_any()
 }
 
-fn entry(writing: Writing, view: Signal<ApplicationView>, item: &'static Item) -> AnyView {
+fn entry(
+    writing: Writing,
+    view: Signal<ApplicationView>,
+    section: &Section,
+    item: &'static Item,
+) -> AnyView {
     match item {
-        Item::Field(field) => field::labelled(writing, field),
+        Item::Field(field) => field::labelled(writing, field, section.heading),
         Item::Table(table) if table.path == "annex3.lines" => budget::lines(writing, table),
         Item::Table(table) => rows::table(writing, table),
         Item::Paper(paper, _, required) => files::upload(view, *paper, *required),

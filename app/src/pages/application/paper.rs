@@ -18,6 +18,9 @@ mod prompts;
 /// A text this long may run over a page; shorter rows stay whole.
 const LONG: usize = 700;
 
+/// A table of so few rows stays on one page.
+const WHOLE: usize = 12;
+
 /// What is printed from, and how.
 #[derive(Clone, Copy)]
 struct Sheet<'v> {
@@ -169,6 +172,7 @@ fn rows(sheet: Sheet<'_>, table: &'static Table) -> AnyView {
     } else {
         written
     };
+    let class = if shown.len() <= WHOLE { "ruled whole" } else { "ruled" };
     let lines: Vec<_> = shown
         .into_iter()
         .map(|row| {
@@ -183,7 +187,7 @@ fn rows(sheet: Sheet<'_>, table: &'static Table) -> AnyView {
     // The heading of the part may be the table's name already.
     let id = sheet.id(table.path);
     view! {
-        <table class="ruled" id=id tabindex="-1">
+        <table class=class id=id tabindex="-1">
             <caption>{table.label}</caption>
             <thead><tr>{heads}</tr></thead>
             <tbody>{lines}</tbody>

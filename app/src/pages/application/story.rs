@@ -2,7 +2,7 @@
 //! changed, and the applicant's past.
 
 use domain::annex::Difference;
-use domain::contract::{ApplicationView, PastBan, PastProject, Save, Submission};
+use domain::contract::{ApplicationView, PastProject, Save, Submission};
 use domain::state::ProjectState;
 use leptos::prelude::*;
 
@@ -20,16 +20,18 @@ pub fn head(view: &ApplicationView) -> AnyView {
     let receipt = view.submissions.iter().find(|one| !one.receipt.is_empty());
     let receipt = receipt.map(|one| format!(" · 受理编号 {}", one.receipt));
     let meta = format!(
-        "{} · {} 年度 · {} · 编号 {}",
-        view.tenant_name, view.year, view.applicant, view.code
+        "{} · {} 年度 · {}",
+        view.tenant_name, view.year, view.applicant
     );
+    // A draft has no number yet.
+    let code = (!view.code.is_empty()).then(|| format!(" · 编号 {}", view.code));
     let (id, known) = (view.project, view.state != ProjectState::Draft);
     view! {
         <leptos_meta::Title text=name.clone()/>
         <div class="head">
             <h1>{name}</h1>
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
-            <span class="meta">{meta} {receipt}</span>
+            <span class="meta">{meta} {code} {receipt}</span>
             <span class="head-links">
                 <a href=format!("/applications/{id}/print")>"打印申报材料"</a>
                 {known.then(|| view! { <a href=format!("/projects/{id}")>"项目全程"</a> })}
@@ -39,8 +41,13 @@ pub fn head(view: &ApplicationView) -> AnyView {
     .into_any()
 }
 
-/// What has to be put right, as the agency wrote it.
+/// What has to be put right, or why it was rejected, as the agency wrote it.
 pub fn defects(view: &ApplicationView) -> Option<AnyView> {
+    let (title, about) = match view.state {
+        ProjectState::Supplement => ("退回补正", "要求补正下列内容，改正后重新提交"),
+        ProjectState::Rejected => ("不予受理", "不予受理的理由"),
+        _ => return None,
+    };
     let lines: Vec<_> = view
         .defects
         .lines()
@@ -48,11 +55,10 @@ pub fn defects(view: &ApplicationView) -> Option<AnyView> {
         .filter(|line| !line.is_empty())
         .map(|line| view! { <li>{line.to_owned()}</li> }.into_any())
         .collect();
-    let shown = view.state == ProjectState::Supplement && !lines.is_empty();
-    shown.then(|| {
+    (!lines.is_empty()).then(|| {
         view! {
             <section class="panel defects" data-testid=test_ids::DEFECTS>
-                <h2>"退回补正" <small>{format!("{}要求补正下列内容，改正后重新提交", view.agency)}</small></h2>
+                <h2>{title} <small>{format!("{}{about}", view.agency)}</small></h2>
                 <ol>{lines}</ol>
             </section>
         }
@@ -137,20 +143,24 @@ fn change(change: &Difference) -> AnyView {
     .into_any()
 }
 
-/// What is known of the applicant from before (R096).
+/// What is known of the applicant from before (R096), and whether it is banned (R085).
 pub fn past(view: Signal<ApplicationView>) -> AnyView {
     let content = move || {
         view.with(|view| {
             let projects: Vec<_> = view.past.iter().map(project).collect();
-            let bans: Vec<_> = view.bans.iter().map(ban).collect();
-            let bans = (!bans.is_empty())
-                .then(|| view! { <h3>"禁入记录"</h3> <ul class="bans">{bans}</ul> });
+            let banned = view.banned_until.map(|until| {
+                let text = format!(
+                    "禁入期至 {}，不得选定、签约、支付或参与评估。 · 四（六）",
+                    full_date(until)
+                );
+                view! { <p class="banned"><span class="tag late">"禁入期内"</span> " " {text}</p> }
+            });
             let projects = if projects.is_empty() {
                 view! { <p class="empty">"该单位在本盟市没有以往项目。"</p> }.into_any()
             } else {
                 view! { <table><tbody>{projects}</tbody></table> }.into_any()
             };
-            view! { {bans} {projects} }.into_any()
+            view! { {banned} {projects} }.into_any()
         })
     };
     view! {
@@ -177,19 +187,4 @@ fn project(project: &PastProject) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-fn ban(ban: &PastBan) -> AnyView {
-    let (class, word) = if ban.in_force {
-        ("tag late", "禁入期内")
-    } else {
-        ("tag done", "已届满")
-    };
-    let text = format!(
-        "{} 至 {} · {}",
-        full_date(ban.from),
-        full_date(ban.until),
-        ban.decision
-    );
-    view! { <li><span class=class>{word}</span> " " {text}</li> }.into_any()
 }

@@ -3,26 +3,27 @@
 //! Two people on one draft lose nothing. What somebody else saved is taken over where this person has
 //! not written; where both wrote, the place is held back until one of the texts is chosen.
 
-use domain::annex::{Draft, Finding, catalogue};
-use domain::contract::{ApplicationView, Clash, Saved};
-use domain::{ProjectId, Refusal};
+use domain::ProjectId;
+use domain::annex::{Draft, Finding};
+use domain::contract::{ApplicationView, Clash};
 use leptos::prelude::*;
 
-use super::copy::Copy;
 use crate::api::ApiError;
 use crate::browser;
 use crate::components::{Refresh, Settle};
 use crate::live::Live;
 use crate::text::{clock, moment};
+use copy::Copy;
+
+mod copy;
+mod sync;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 
 /// Idle time after which what was typed is saved.
 const IDLE_MS: u32 = 1_500;
 /// Who types without a pause is saved after so many strokes.
 const STROKES: u32 = 60;
-/// After a lost connection it is tried again.
-const RETRY_MS: u32 = 5_000;
-/// So long saving waits for what others saved in between.
-const CATCH_UP_MS: u32 = 3_000;
 
 /// Where the text is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Keeping {
     /// Typed, and in this browser; saved in a moment.
     Typed,
     Saving,
+    /// Only what two people wrote is left.
+    Held,
     /// In this browser only.
     Offline,
     /// The server says no.
@@ -56,9 +59,10 @@ pub struct Writing {
     pub restored: RwSignal<Option<String>>,
     areas: StoredValue<Vec<String>>,
     base: StoredValue<Draft>,
+    /// When it was saved last.
+    last: StoredValue<String>,
     sent: StoredValue<Vec<(String, String)>>,
     busy: StoredValue<bool>,
-    behind: StoredValue<bool>,
     strokes: StoredValue<u32>,
     refresh: Option<Refresh>,
     live: Live,
@@ -77,14 +81,14 @@ impl Writing {
             draft: RwSignal::new(first.draft),
             findings: RwSignal::new(first.findings),
             clashes: RwSignal::new(first.clashes),
-            keeping: RwSignal::new(Keeping::Saved(saved)),
+            keeping: RwSignal::new(Keeping::Saved(saved.clone())),
+            last: StoredValue::new(saved),
             seen: RwSignal::new(first.seen),
             filled: RwSignal::new(0),
             restored: RwSignal::new(None),
             areas: StoredValue::new(first.areas),
             sent: StoredValue::new(Vec::new()),
             busy: StoredValue::new(false),
-            behind: StoredValue::new(false),
             strokes: StoredValue::new(0),
             refresh: use_context(),
             live: expect_context(),
@@ -139,168 +143,6 @@ impl Writing {
         self.put(path, text);
     }
 
-    /// Saves now what is not saved yet.
-    pub fn save(self) {
-        let (Some(false), Some(false)) = (self.busy.try_get_value(), self.behind.try_get_value())
-        else {
-            return;
-        };
-        let fields = self.to_send();
-        if fields.is_empty() {
-            return;
-        }
-        self.busy.set_value(true);
-        self.keeping.set(Keeping::Saving);
-        let mut pairs = vec![
-            ("id".to_owned(), self.project.to_string()),
-            ("seen".to_owned(), self.seen.get_untracked().to_string()),
-        ];
-        pairs.extend(
-            fields
-                .iter()
-                .map(|(path, text)| (format!("fields[{path}]"), text.clone())),
-        );
-        self.sent.set_value(fields);
-        let on_sent = move |sent: Result<browser::Sent, ApiError>| {
-            self.answered(sent.and_then(|sent| {
-                serde_json::from_str::<Saved>(&sent.body)
-                    .map_err(|error| ApiError::Transport(error.to_string()))
-            }));
-        };
-        browser::post("/api/save_application".into(), pairs, Box::new(on_sent));
-    }
-
-    fn answered(self, answer: Result<Saved, ApiError>) {
-        // The page may have been left; the copy is cleared away when it is opened again.
-        if self.busy.try_update_value(|busy| *busy = false).is_none() {
-            return;
-        }
-        let sent = self
-            .sent
-            .try_update_value(std::mem::take)
-            .unwrap_or_default();
-        match answer {
-            Ok(saved) => self.saved(sent, saved),
-            Err(ApiError::Transport(_)) => {
-                self.keeping.set(Keeping::Offline);
-                browser::later(RETRY_MS, move || self.save());
-            }
-            Err(fault) => {
-                let stale = matches!(fault.refusal(), Some(Refusal::WrongState { .. }));
-                self.keeping.set(Keeping::Refused(fault));
-                if let Some(refresh) = self.refresh.filter(|_| stale) {
-                    refresh.run();
-                }
-            }
-        }
-    }
-
-    fn saved(self, sent: Vec<(String, String)>, saved: Saved) {
-        for (path, text) in sent {
-            if saved.clashes.iter().all(|clash| clash.path != path) {
-                self.know(&path, &text);
-            }
-        }
-        for clash in saved.clashes {
-            self.raise(clash);
-        }
-        self.findings.set(saved.findings);
-        let others = saved.seen > self.seen.get_untracked() + 1;
-        self.seen.set(saved.seen);
-        if others {
-            self.catch_up();
-        }
-        self.keep_copy();
-        if self.to_send().is_empty() {
-            let now = self.live.now.get_untracked().map(clock);
-            self.keeping.set(Keeping::Saved(now.unwrap_or_default()));
-        } else {
-            self.keeping.set(Keeping::Typed);
-            self.save_soon();
-        }
-    }
-
-    /// Somebody else saved in between: their texts first, then further ones of this person.
-    fn catch_up(self) {
-        if let Some(refresh) = self.refresh {
-            self.behind.set_value(true);
-            refresh.run();
-            browser::later(CATCH_UP_MS, move || {
-                let _ = self.behind.try_update_value(|behind| *behind = false);
-            });
-        }
-    }
-
-    /// Takes over what the server has.
-    fn take(self, view: &ApplicationView) {
-        if view.seen < self.seen.get_untracked() {
-            return;
-        }
-        self.behind.set_value(false);
-        let known = self.base.get_value();
-        let sent = self.sent.get_value();
-        let mut foreign = Vec::new();
-        for (path, theirs) in changes(&known, &view.draft) {
-            let mine = self.text(&path);
-            let own = sent.contains(&(path.clone(), theirs.clone()));
-            if mine == known.get(&path) {
-                foreign.push((path.clone(), theirs.clone()));
-            } else if mine != theirs && !own {
-                self.raise(clash_of(view, &path, mine));
-            }
-            self.know(&path, &theirs);
-        }
-        self.seen.set(view.seen);
-        self.findings.set(view.findings.clone());
-        self.draft.update(|draft| {
-            for (path, text) in &foreign {
-                // What the server holds fits.
-                let _ = draft.set(path, text.as_str());
-            }
-        });
-        if foreign.len() > 20 {
-            self.filled.update(|filled| *filled += 1);
-        } else {
-            for (path, text) in &foreign {
-                browser::fill(&format!("fields[{path}]"), text);
-            }
-        }
-    }
-
-    /// What this browser kept when the tab was closed or the connection lost.
-    fn restore(self, view: &ApplicationView) {
-        let Some(copy) = Copy::of(self.project) else {
-            return;
-        };
-        let mut count = 0;
-        for (path, before, mine) in copy.fields {
-            let theirs = view.draft.get(&path).to_owned();
-            if theirs == mine {
-                continue;
-            }
-            let fits = self
-                .draft
-                .try_update(|draft| draft.set(&path, mine.as_str()));
-            if fits != Some(Ok(())) {
-                continue;
-            }
-            count += 1;
-            if theirs != before {
-                self.raise(clash_of(view, &path, mine));
-            }
-        }
-        if count > 0 {
-            self.filled.update(|filled| *filled += 1);
-            self.keeping.set(Keeping::Typed);
-            self.restored.set(Some(format!(
-                "已恢复本机 {} 留存、当时尚未保存的 {count} 处内容。",
-                copy.at
-            )));
-            self.save_soon();
-        }
-        self.keep_copy();
-    }
-
     /// Gives up what was typed here and not saved.
     pub fn forget(self) {
         let known = self.base.get_value();
@@ -309,26 +151,10 @@ impl Writing {
         self.restored.set(None);
         self.filled.update(|filled| *filled += 1);
         self.keep_copy();
+        self.say();
     }
 
-    fn raise(self, clash: Clash) {
-        self.know(&clash.path, &clash.theirs);
-        if self.text(&clash.path) == clash.theirs {
-            return;
-        }
-        self.clashes.update(|clashes| {
-            clashes.retain(|other| other.path != clash.path);
-            clashes.push(clash);
-        });
-    }
-
-    fn know(self, path: &str, text: &str) {
-        self.base.update_value(|base| {
-            // It came from the server or was taken by it.
-            let _ = base.set(path, text);
-        });
-    }
-
+    /// Saves after a pause.
     fn save_soon(self) {
         let Some(stroke) = self.strokes.try_update_value(|strokes| {
             *strokes += 1;
@@ -379,6 +205,7 @@ impl Writing {
         let copy = Copy {
             at: now.unwrap_or_default(),
             fields: fields.collect(),
+            clashes: self.clashes.get_untracked(),
         };
         copy.keep(self.project);
     }
@@ -395,19 +222,4 @@ fn changes(before: &Draft, after: &Draft) -> Vec<(String, String)> {
         .filter(|(path, text)| before.get(path) != *text)
         .map(|(path, text)| (path.to_owned(), text.to_owned()));
     gone.chain(new).collect()
-}
-
-/// Somebody's text against this person's: by the save that names the place, or the last one.
-fn clash_of(view: &ApplicationView, path: &str, mine: String) -> Clash {
-    let label = catalogue::field(path).map_or(path, |(_, field, _)| field.name());
-    let named = view.saves.iter().find(|save| save.what.contains(label));
-    let save = named.or_else(|| view.saves.first());
-    Clash {
-        path: path.to_owned(),
-        label: catalogue::name_of(path),
-        theirs: view.draft.get(path).to_owned(),
-        who: save.map_or_else(|| "他人".to_owned(), |save| save.who.clone()),
-        at: save.map(|save| save.at).unwrap_or_default(),
-        mine,
-    }
 }

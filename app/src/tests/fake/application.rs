@@ -142,7 +142,7 @@ pub fn view(role: Role, id: ProjectId) -> ApplicationView {
             String::new()
         },
         past: if applicant { Vec::new() } else { past() },
-        bans: if applicant { Vec::new() } else { bans() },
+        banned_until: NaiveDate::from_ymd_opt(2027, 5, 10).filter(|_| !applicant),
         clashes,
         opinion: None,
         offers: offers(role, state, broken),
@@ -206,15 +206,6 @@ fn past() -> Vec<PastProject> {
         project(21, 2025, ProjectState::Closed, "整改后合格"),
         project(11, 2024, ProjectState::ClosedFailed, "最终不合格"),
     ]
-}
-
-fn bans() -> Vec<PastBan> {
-    vec![PastBan {
-        decision: "鄂人社禁〔2022〕1号".into(),
-        from: NaiveDate::from_ymd_opt(2022, 5, 10).unwrap(),
-        until: NaiveDate::from_ymd_opt(2025, 5, 10).unwrap(),
-        in_force: false,
-    }]
 }
 
 fn offers(role: Role, state: ProjectState, broken: usize) -> Vec<Offer> {

@@ -1,7 +1,7 @@
 //! One field of the annexes as a control: what it is comes from the catalogue, so all of them are made
 //! by the same few functions.
 
-use domain::annex::catalogue::name_of;
+use domain::annex::catalogue::{self, name_of};
 use domain::annex::{Field, Kind, Verdict};
 use leptos::prelude::*;
 
@@ -10,11 +10,16 @@ use crate::components::inner_text;
 use crate::pages::application::DRAFT;
 use crate::pages::application::writing::Writing;
 
-/// A field under its own label.
-pub fn labelled(writing: Writing, field: &'static Field) -> AnyView {
+/// A field under its own label. Where the heading above says the same, the label is not shown twice.
+pub fn labelled(writing: Writing, field: &'static Field, heading: &str) -> AnyView {
     let path = field.path;
-    let long = matches!(field.kind, Kind::Text { .. });
-    let class = if long { "field long" } else { "field" };
+    let class = match field.kind {
+        Kind::Text { .. } => "field long",
+        // The first day of a period begins a line, so that the last one stands beside it.
+        Kind::Date if path.ends_with(".start") => "field first",
+        _ => "field",
+    };
+    let said = field.required && heading.ends_with(field.label);
     let optional = (!field.required).then(|| view! { <small class="optional">"选填"</small> });
     let hint = (!field.hint.is_empty())
         .then(|| view! { <small id=format!("{path}-hint")>{field.hint}</small> });
@@ -33,7 +38,7 @@ pub fn labelled(writing: Writing, field: &'static Field) -> AnyView {
     }
     view! {
         <div class=class>
-            <label for=path>{field.label} " " {optional}</label>
+            <label for=path class:sr=said>{field.label} " " {optional}</label>
             {control}
             {hint}
             {aid}
@@ -130,12 +135,23 @@ fn wrong(writing: Writing, path: &str) -> Option<String> {
             .find(|found| found.verdict == Verdict::Broken && found.field.as_deref() == Some(path))
             .map(|found| found.text.clone())
     })?;
-    if writing.text(path).trim().is_empty() && domain::annex::catalogue::table(path).is_none() {
+    if writing.text(path).trim().is_empty() && !is_begun(writing, path) {
         return None;
     }
     let place = name_of(path);
     let short = text.strip_prefix(&place).unwrap_or(&text);
     Some(short.trim_start_matches('：').to_owned())
+}
+
+/// Whether something stands in the row that a path lies in.
+fn is_begun(writing: Writing, path: &str) -> bool {
+    let row = catalogue::field(path).and_then(|(_, _, row)| row);
+    let table = catalogue::table(path).map(|(_, table)| table);
+    row.zip(table).is_some_and(|(row, table)| {
+        writing
+            .draft
+            .with_untracked(|draft| draft.rows(table).contains(&row))
+    })
 }
 
 /// Few choices stand side by side, as on the paper.

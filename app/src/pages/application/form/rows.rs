@@ -3,7 +3,7 @@
 //! Without JavaScript a few empty rows stand ready below the written ones, and more after each save;
 //! with it they are not shown, and rows are added and taken out by a button.
 
-use domain::annex::{Field, Table};
+use domain::annex::{Field, Kind, Table};
 use leptos::prelude::*;
 
 use super::field::{control, says};
@@ -144,7 +144,7 @@ fn lines(rows: Rows) -> AnyView {
         .iter()
         .map(|column| {
             let hint = (!column.hint.is_empty()).then_some(column.hint);
-            view! { <th scope="col" title=hint>{column.label}</th> }.into_any()
+            view! { <th scope="col" class=width(column) title=hint>{column.label}</th> }.into_any()
         })
         .collect();
     let row = move |row: u32| {
@@ -171,6 +171,16 @@ fn lines(rows: Rows) -> AnyView {
     .into_any()
 }
 
+/// A number or a few characters need less room than a sentence.
+fn width(column: &Field) -> &'static str {
+    match column.kind {
+        Kind::Integer | Kind::Decimal | Kind::Wan | Kind::Yuan | Kind::Choice(_) => "brief",
+        Kind::Line { max: ..=20 } => "brief",
+        Kind::OrgCode => "code",
+        _ => "",
+    }
+}
+
 fn cell(rows: Rows, row: u32, column: &'static Field) -> AnyView {
     let path = rows.table.cell(row, column.path);
     let named = format!("{}，第 {row} 行", column.label);
@@ -191,7 +201,7 @@ fn blocks(rows: Rows) -> AnyView {
             .iter()
             .map(|column| {
                 let path = table.cell(row, column.path);
-                let long = matches!(column.kind, domain::annex::Kind::Text { .. });
+                let long = matches!(column.kind, Kind::Text { .. });
                 let class = if long { "field long" } else { "field" };
                 let optional =
                     (!column.required).then(|| view! { <small class="optional">"选填"</small> });

@@ -64,6 +64,7 @@ pub fn tables(sheet: Sheet<'_>) -> AnyView {
         </p>
         <table class="ruled budget-sheet" id=sheet.id(PATH) tabindex="-1">
             <caption>"申报资金预算支出明细"</caption>
+            <colgroup><col/><col/><col/><col/><col/><col/><col/><col/><col/></colgroup>
             <thead>
                 {heads(table)}
             </thead>

@@ -1,6 +1,7 @@
 //! The copy a browser keeps of what is not saved yet.
 
 use domain::ProjectId;
+use domain::contract::Clash;
 use serde::{Deserialize, Serialize};
 
 use crate::browser;
@@ -12,6 +13,8 @@ pub struct Copy {
     pub at: String,
     /// Path, the text it replaces, the text typed.
     pub fields: Vec<(String, String, String)>,
+    /// Places that wait for a choice.
+    pub clashes: Vec<Clash>,
 }
 
 impl Copy {
