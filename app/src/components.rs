@@ -10,6 +10,7 @@ mod feed;
 mod field;
 mod keys;
 mod links;
+mod offers;
 mod page;
 mod pipeline;
 mod query;
@@ -19,18 +20,19 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, act_key, was_refused};
+pub use act::{Act, ActForm, Settle, act_key, was_refused};
 pub use badge::{
     acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
 pub use deadline::{due_table, due_tag, ticking};
-pub use fault::{FaultNote, fault_page};
+pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
-pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField};
+pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, inner_text};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
-pub use page::{Follow, page, today};
+pub use offers::{not_now, open_when_asked};
+pub use page::{Follow, Refresh, page, today};
 pub use pipeline::pipeline;
 pub use query::QueryForm;
 pub use rows::{rows, slice};

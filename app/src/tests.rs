@@ -2,7 +2,8 @@
 //!
 //! `YUFANG_SNAPSHOTS=dir cargo test -p app --features ssr` also writes each page there, to be looked at.
 
-mod fake;
+mod application;
+pub(crate) mod fake;
 mod project;
 mod writes;
 
@@ -12,6 +13,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use domain::access::Role;
 use domain::contract::{DemoLogin, Signed};
 use http::StatusCode;
@@ -45,6 +47,21 @@ async fn see(person: Option<Fake>, path: &str) -> Page {
 }
 
 async fn ask(person: Option<Fake>, request: Request) -> Page {
+    let response = respond(person, request).await;
+    let policy = response
+        .headers()
+        .get("content-security-policy")
+        .map(|value| value.to_str().unwrap().to_owned());
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Page {
+        status,
+        html: String::from_utf8(bytes.to_vec()).unwrap(),
+        policy: policy.unwrap_or_default(),
+    }
+}
+
+async fn respond(person: Option<Fake>, request: Request) -> Response {
     let options = LeptosOptions::builder().output_name("app").build();
     let rendered = options.clone();
     let routes = ROUTES.clone();
@@ -61,18 +78,7 @@ async fn ask(person: Option<Fake>, request: Request) -> Page {
             }
         }))
         .with_state(options);
-    let response = app.oneshot(request).await.unwrap();
-    let policy = response
-        .headers()
-        .get("content-security-policy")
-        .map(|value| value.to_str().unwrap().to_owned());
-    let status = response.status();
-    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Page {
-        status,
-        html: String::from_utf8(bytes.to_vec()).unwrap(),
-        policy: policy.unwrap_or_default(),
-    }
+    app.oneshot(request).await.unwrap()
 }
 
 fn logins() -> Vec<DemoLogin> {

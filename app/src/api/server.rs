@@ -87,6 +87,16 @@ pub(super) fn api_status(error: &ApiError) {
     }
 }
 
+/// Leads a form to another page than the one it stands on: a plain form by the status, a form sent from
+/// the page by the header that `browser::send` looks for.
+pub(crate) fn land_on(path: &str) {
+    // A server function called while a page is rendered leads nowhere.
+    let called = with_context::<Parts, _>(|parts| parts.method == Method::POST);
+    if called == Some(true) {
+        leptos_axum::redirect(path);
+    }
+}
+
 /// Sets the status of the response to that of the error.
 pub(crate) fn page_status(error: &ApiError) {
     if let (Some(response), Ok(status)) = (

@@ -9,6 +9,8 @@ use domain::access::Action;
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use server_fn::error::ServerFnUrlError;
 
 use super::fault::note;
@@ -38,6 +40,31 @@ impl From<Action> for Act {
 impl Act {
     fn address(self) -> String {
         format!("/api/{}", self.code)
+    }
+}
+
+/// A page that saves itself lets its forms wait until what was typed has arrived: what is submitted is
+/// then what is on the screen.
+#[derive(Clone, Copy)]
+pub struct Settle {
+    /// Saves now what is not saved yet.
+    pub save: Callback<()>,
+    /// Whether something is still on its way.
+    pub waiting: Callback<(), bool>,
+}
+
+impl Settle {
+    fn then(self, go: Box<dyn FnOnce()>) {
+        self.save.run(());
+        self.wait(go);
+    }
+
+    fn wait(self, go: Box<dyn FnOnce()>) {
+        if self.waiting.try_run(()) == Some(true) {
+            browser::later(50, move || self.wait(go));
+        } else {
+            go();
+        }
     }
 }
 
@@ -156,6 +183,8 @@ pub fn ActForm(
     };
     let state = FormState::new(id.clone(), action);
     let refresh = use_context::<Refresh>();
+    let settle = use_context::<Settle>();
+    let navigate = use_navigate();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if state.busy.get_untracked() {
@@ -163,9 +192,19 @@ pub fn ActForm(
         }
         state.busy.set(true);
         state.done.set(false);
-        browser::send(&event, action.address(), move |answer| {
-            answered(state, refresh, answer)
-        });
+        let navigate = navigate.clone();
+        let on_sent = move |sent: Result<browser::Sent, ApiError>| {
+            let to = sent.as_ref().ok().and_then(|sent| sent.to.clone());
+            answered(state, refresh, sent.map(|_| ()));
+            if let Some(to) = to {
+                navigate(&to, NavigateOptions::default());
+            }
+        };
+        let go = move || browser::send(&event, action.address(), Box::new(on_sent));
+        match settle {
+            Some(settle) => settle.then(Box::new(go)),
+            None => go(),
+        }
     };
     let button = if button.is_empty() {
         action.label.to_owned()

@@ -122,7 +122,7 @@ pub fn AreaField(
 
 /// The content of a textarea. Unlike any other text Leptos writes it into the page as it is, so on the
 /// server it is escaped here; and the first line break of a textarea would be swallowed.
-fn inner_text(text: String) -> String {
+pub fn inner_text(text: String) -> String {
     if !cfg!(feature = "ssr") {
         return text;
     }

@@ -2,19 +2,19 @@
 
 use std::cmp::Reverse;
 
-use domain::contract::{Me, Offer, ProjectView};
-use domain::state::ProjectState;
+use domain::contract::{Me, ProjectView};
+use domain::state::{ProjectKind, ProjectState};
 use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, fault_page, page, project_badge, rows, slice, ticking,
-    timeline, why,
+    Follow, acceptance_badge, due_tag, fault_page, not_now, page, project_badge, rows, slice,
+    ticking, timeline, why,
 };
 use crate::test_ids;
-use crate::text::{left, level_class, long_date};
+use crate::text::{left, level_class, long_date, may_read_applications};
 
 mod acceptance;
 mod agreement;
@@ -75,6 +75,15 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
     .into_any()
 }
 
+/// A project that was applied for has its application; the public ones have none (R070). Which
+/// organisation applied is known by its name.
+fn application(view: &ProjectView) -> Option<AnyView> {
+    let me = use_context::<Me>()?;
+    let own = me.role.is_city() || me.role.is_region() || me.place == view.applicant;
+    let shown = own && may_read_applications(me.role) && view.kind != ProjectKind::PublicSme;
+    shown.then(|| view! { <a href=format!("/applications/{}", view.id)>"申报材料"</a> }.into_any())
+}
+
 fn head(view: &ProjectView) -> AnyView {
     let meta = format!(
         "{} · {} 年度 · {} · 编号 {}",
@@ -92,6 +101,7 @@ fn head(view: &ProjectView) -> AnyView {
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
             {running.map(acceptance_badge)}
             <span class="meta">{meta}</span>
+            <span class="head-links">{application(view)}</span>
         </div>
     }
     .into_any()
@@ -162,30 +172,6 @@ fn next_due(view: &ProjectView) -> Option<domain::contract::NextDue> {
         .filter(|deadline| deadline.result.is_none() && deadline.stopped.is_none());
     open.min_by_key(|deadline| deadline.next.due)
         .map(|deadline| deadline.next.clone())
-}
-
-/// What cannot be done now, each with the reason and the clause.
-fn not_now(offers: &[Offer]) -> Option<AnyView> {
-    let rows: Vec<_> = offers
-        .iter()
-        .filter_map(|offer| {
-            let refusal = offer.why_not.as_ref()?;
-            let clause = refusal.clause().map(|clause| format!("（{clause}）"));
-            Some(view! {
-                <dt>{offer.action.label()}</dt>
-                <dd>{refusal.sentence()} <span class="clause">{clause}</span></dd>
-            })
-        })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <details class="not-now" data-testid=test_ids::NOT_NOW>
-                <summary>"暂不能办理的事项" <span class="count">{rows.len()}</span></summary>
-                <dl>{rows}</dl>
-            </details>
-        }
-        .into_any()
-    })
 }
 
 fn deadlines(view: Signal<ProjectView>) -> AnyView {

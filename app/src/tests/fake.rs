@@ -1,6 +1,6 @@
 //! A small world: believable figures, every state once, nobody real.
 
-mod application;
+pub mod application;
 mod figures;
 mod meeting;
 mod proposal;

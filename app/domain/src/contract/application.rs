@@ -77,6 +77,10 @@ pub struct ApplicationView {
     pub past: Vec<PastProject>,
     /// Last day of a ban that is in force (R085, R096); for the city only.
     pub banned_until: Option<NaiveDate>,
+    /// Where this person's last save met somebody else's text; empty again after their next save.
+    /// A form without JavaScript shows both texts on the page it comes back to.
+    #[serde(default)]
+    pub clashes: Vec<Clash>,
     /// 联席会议意见: filled from the resolution (R147).
     pub opinion: Option<MeetingOpinion>,
     pub offers: Vec<Offer>,

@@ -4,10 +4,9 @@ use domain::access::Action;
 use domain::contract::{PaymentView, ProjectView};
 use domain::state::PaymentState;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::fields;
-use crate::components::{ActForm, was_refused};
+use crate::components::{ActForm, open_when_asked, was_refused};
 
 /// One possible action; `number` is the filing or payment it is about, 0 for the project itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,20 +132,4 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// Opens the form the address asks for (`#now-check_payment`) and brings it into view.
-fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        let asked = hash.with(|hash| {
-            anchor
-                .as_deref()
-                .is_some_and(|anchor| hash.trim_start_matches('#') == anchor)
-        });
-        if let Some(details) = place.get().filter(|_| asked) {
-            details.set_open(true);
-            details.scroll_into_view();
-        }
-    });
 }
