@@ -24,6 +24,7 @@ use crate::{AdminDb, Database, Session, Settings, migrate};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
+pub use crate::probe::Figure;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "only-in-tests-2026";

@@ -15,7 +15,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Method, header};
 use backend::Settings;
 use backend::door::Mutation;
-use backend::testkit::{Goal, ORDOS, World};
+use backend::testkit::{Figure, Goal, ORDOS, World};
 use domain::ProjectId;
 use domain::state::{
     AcceptanceState as A, AgreementState, FilingSubject, Member, PaymentState, ProjectState as S,
@@ -48,6 +48,7 @@ enum About {
     Project(Goal),
     Payment(PaymentState),
     Filing,
+    Figure(Figure),
 }
 
 const fn at(state: S) -> About {
@@ -105,11 +106,21 @@ macro_rules! city_write {
     };
 }
 
+// Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod figures;
+
+/// Every row there is.
+fn rows() -> Vec<Row> {
+    let mut rows = project_rows();
+    rows.extend(figures::rows());
+    rows
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "a table, one row per server function"
 )]
-fn rows() -> Vec<Row> {
+fn project_rows() -> Vec<Row> {
     let everybody: &[(&str, &str)] = &[
         ("150600-jb", "OK"),
         ("coal", "OK"),
@@ -335,6 +346,7 @@ impl Walk {
                     .await
                     .0
             }
+            About::Figure(figure) => self.world.figure(*figure).await,
         }
     }
 
@@ -484,6 +496,7 @@ impl Walk {
         if mutation == Mutation::None {
             walk.topics().await;
             walk.pages().await;
+            walk.files().await;
         }
         walk.wrong
     }
