@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, headers, telemetry};
+use crate::{auth, headers, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -64,6 +64,11 @@ pub fn router(server: Server) -> Router {
         .route("/", get(auth::home))
         .route("/login", post(auth::login))
         .route("/logout", post(auth::logout))
+        .route(
+            "/figures/injuries",
+            post(uploads::injuries).layer(DefaultBodyLimit::max(uploads::BODY_LIMIT)),
+        )
+        .route("/figures/uploads/{id}/rejected.csv", get(uploads::rejected))
         .route("/live", get(live::socket::upgrade))
         .route("/live/poll", get(live::poll::poll))
         .fallback(no_such_page)

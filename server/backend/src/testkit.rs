@@ -29,6 +29,7 @@ pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
 pub use year::{approve, motion, proposal};
+pub use crate::probe::Figure;
 
 /// Everybody's password.
 pub const PASSWORD: &str = "only-in-tests-2026";

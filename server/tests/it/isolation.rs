@@ -15,7 +15,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Method, header};
 use backend::Settings;
 use backend::door::Mutation;
-use backend::testkit::{Goal, ORDOS, World};
+use backend::testkit::{Figure, Goal, ORDOS, World};
 use domain::ProjectId;
 use domain::state::{
     AcceptanceState as A, AgreementState, FilingSubject, MeetingState, Member, PaymentState,
@@ -57,6 +57,7 @@ enum About {
     /// Its first standing report.
     Item(MeetingState),
     Issue,
+    Figure(Figure),
 }
 
 const fn at(state: S) -> About {
@@ -114,11 +115,14 @@ macro_rules! city_write {
     };
 }
 
+// Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod figures;
 mod meeting;
 
-/// What stands here, and what belongs to a part of the year.
+/// Every row there is.
 fn rows() -> Vec<Row> {
-    let mut all = of_projects();
+    let mut all = project_rows();
+    all.extend(figures::rows());
     all.extend(meeting::rows());
     all
 }
@@ -127,7 +131,7 @@ fn rows() -> Vec<Row> {
     clippy::too_many_lines,
     reason = "a table, one row per server function"
 )]
-fn of_projects() -> Vec<Row> {
+fn project_rows() -> Vec<Row> {
     let everybody: &[(&str, &str)] = &[
         ("150600-jb", "OK"),
         ("coal", "OK"),
@@ -362,6 +366,7 @@ impl Walk {
             About::Meeting(state) => self.world.bare_meeting(ORDOS, *state).await.0.0,
             About::Item(state) => self.world.bare_meeting(ORDOS, *state).await.1.0,
             About::Issue => self.world.bare_issue(ORDOS).await.0,
+            About::Figure(figure) => self.world.figure(*figure).await,
         }
     }
 
@@ -520,6 +525,7 @@ impl Walk {
         if mutation == Mutation::None {
             walk.topics().await;
             walk.pages().await;
+            walk.files().await;
         }
         walk.wrong
     }

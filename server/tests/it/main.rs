@@ -6,4 +6,5 @@ mod isolation;
 mod live;
 mod postgres;
 mod site;
+mod uploads;
 mod walk;
