@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::contract::{Answer, Backend, DemoLogin, Fault, Signed};
+use domain::contract::{Answer, Backend, DemoLogin, Fault, Public, PublicApi, Signed};
 use domain::{Money, Refusal};
 use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, HeaderValue};
 use http::request::Parts;
@@ -24,6 +24,18 @@ pub(crate) fn backend() -> Result<Arc<dyn Backend>, ApiError> {
     })
     .flatten()
     .ok_or_else(|| refuse(Refusal::NotSignedIn.into()))
+}
+
+/// What anybody may ask, signed in or not. Never panics, as [`backend`].
+pub(crate) fn public() -> Result<Arc<dyn PublicApi>, ApiError> {
+    with_context::<Parts, _>(|parts| {
+        parts
+            .extensions
+            .get::<Public>()
+            .map(|public| public.0.clone())
+    })
+    .flatten()
+    .ok_or_else(|| refuse(Refusal::NotFound.into()))
 }
 
 /// Turns the answer of a use case into that of its doorway.

@@ -33,6 +33,21 @@ impl FiguresApi for Session {
     async fn dataset(&self, _id: DatasetId) -> Answer<DatasetView> {
         Err(Refusal::NotFound.into())
     }
+    async fn preview_injuries(&self, _file: String, _content: Vec<u8>) -> Answer<UploadId> {
+        Err(Refusal::NotFound.into())
+    }
+    async fn import_injuries(&self, _id: UploadId) -> Answer<()> {
+        Err(Refusal::NotFound.into())
+    }
+    async fn injury_upload(&self, _id: UploadId) -> Answer<InjuryUploadView> {
+        Err(Refusal::NotFound.into())
+    }
+    async fn rejected_injuries(&self, _id: UploadId) -> Answer<String> {
+        Err(Refusal::NotFound.into())
+    }
+    async fn map_type(&self, _from: String, _to: String) -> Answer<()> {
+        Err(Refusal::NotFound.into())
+    }
     async fn analysis(&self, _of: YearOf) -> Answer<AnalysisView> {
         Err(Refusal::NotFound.into())
     }
