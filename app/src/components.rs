@@ -4,12 +4,14 @@
 mod act;
 mod badge;
 mod bar;
+mod chart;
 mod deadline;
 mod fault;
 mod feed;
 mod field;
 mod keys;
 mod links;
+mod offers;
 mod page;
 mod pipeline;
 mod query;
@@ -19,17 +21,19 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, act_key, was_refused};
+pub use act::{Act, ActForm, FileForm, act_key, was_refused};
 pub use badge::{
-    acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
+    acceptance_badge, badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
+pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page};
 pub use feed::feed;
-pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField};
+pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, TextField};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
+pub use offers::{deed, not_now, offered};
 pub use page::{Follow, page, today};
 pub use pipeline::pipeline;
 pub use query::QueryForm;
