@@ -33,6 +33,8 @@ pub struct FiguresView {
     pub uploads: Vec<UploadRow>,
     /// Who sent and who read what, newest first, at most 50 (R014).
     pub exchanges: Vec<Exchange>,
+    /// Sentences to stand on top: a closed base whose cap is below what is committed (A01).
+    pub alerts: Vec<String>,
     pub offers: Vec<Offer>,
     /// The kinds this post submits.
     pub mine: Vec<DatasetKind>,
