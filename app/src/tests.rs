@@ -2,6 +2,7 @@
 //!
 //! `YUFANG_SNAPSHOTS=dir cargo test -p app --features ssr` also writes each page there, to be looked at.
 
+mod areas;
 mod fake;
 mod project;
 mod writes;

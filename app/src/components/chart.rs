@@ -162,6 +162,9 @@ mod tests {
     #[test]
     fn a_long_name_is_cut_where_the_bar_begins() {
         assert_eq!(short("煤炭开采和洗选业"), "煤炭开采和洗选业");
-        assert_eq!(short("鄂尔多斯市演示煤业集团有限公司"), "鄂尔多斯市演示煤业…");
+        assert_eq!(
+            short("鄂尔多斯市演示煤业集团有限公司"),
+            "鄂尔多斯市演示煤业…"
+        );
     }
 }

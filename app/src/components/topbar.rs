@@ -39,7 +39,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
             <SyncMark/>
             <div class="who">
                 <span class="who-name">{me.name.clone()}</span>
-                <span class="who-role">{post}</span>
+                <span class="who-role" title=post.clone()>{post.clone()}</span>
             </div>
             <a class="quiet" href="/sessions">"登录设备"</a>
             <form method="post" action="/logout">

@@ -30,6 +30,10 @@ fn body(me: Me, view: Signal<AnalysisView>) -> AnyView {
             place::head("三年分析", PATH, &me, view.tenant, &view.name, years)
         })
     };
+    let jumps = slice(view, |view| {
+        let titles = view.rankings.iter().map(|ranking| ranking.title.clone());
+        titles.collect::<Vec<_>>()
+    });
     let rankings = slice(view, |view| (view.window.clone(), view.rankings.clone()));
     view! {
         <div class="head">{head}</div>
@@ -37,6 +41,7 @@ fn body(me: Me, view: Signal<AnalysisView>) -> AnyView {
         <div class="flow">
             {state(view, year)}
             {move || view.with(totals)}
+            {move || jumps.with(|titles| jump_list(titles))}
             {move || rankings.with(|(window, rankings)| ranking::panels(window, rankings))}
             {mapping::panel(view)}
         </div>
@@ -44,7 +49,18 @@ fn body(me: Me, view: Signal<AnalysisView>) -> AnyView {
     .into_any()
 }
 
-/// `2023—2025`.
+/// The way to each ranking.
+fn jump_list(titles: &[String]) -> AnyView {
+    let links: Vec<_> = (1..)
+        .zip(titles)
+        .map(|(number, title)| {
+            view! { <li><a href=format!("#ranking-{number}")>{format!("按{title}")}</a></li> }
+        })
+        .collect();
+    view! { <nav aria-label="排名"><ul class="cities">{links}</ul></nav> }.into_any()
+}
+
+/// `2023—2025 年`.
 fn span(window: &[i32]) -> String {
     match (window.first(), window.last()) {
         (Some(first), Some(last)) => format!("{first}—{last} 年"),
@@ -110,7 +126,7 @@ fn frozen_facts(frozen: &Frozen) -> AnyView {
             <dd>{long_date(frozen.on)} " · " {frozen.by.clone()}</dd>
             {reason}
             <dt>"内容摘要"</dt>
-            <dd><code class="hash">{frozen.hash.clone()}</code> <span class="clause">"SHA-256"</span></dd>
+            <dd><code class="hash">{frozen.hash.clone()}</code> " " <span class="clause">"SHA-256"</span></dd>
         </dl>
     }
     .into_any()
@@ -158,7 +174,7 @@ fn totals(view: &AnalysisView) -> AnyView {
     view! {
         <section class="panel" id="totals">
             <h2>"三年总体情况" <small>"金额单位：万元"</small></h2>
-            <div class="beside">
+            <div class="beside near">
                 <table class="totals">
                     <thead><tr><th scope="col">"指标"</th>{heads}</tr></thead>
                     <tbody>

@@ -25,10 +25,24 @@ fn body(me: Me, view: Signal<AreasView>) -> AnyView {
     let head = move || {
         view.with(|view| {
             let years = (view.year, view.years.as_slice());
-            place::head("工伤预防重点领域", PATH, &me, view.tenant, &view.name, years)
+            place::head(
+                "工伤预防重点领域",
+                PATH,
+                &me,
+                view.tenant,
+                &view.name,
+                years,
+            )
         })
     };
-    let sets = slice(view, |view| view.sets.clone());
+    // A year is opened by the first suggestion; until something is drafted there is no version.
+    let sets = slice(view, |view| {
+        let drafted = view
+            .sets
+            .iter()
+            .filter(|set| set.state != AreaState::Collecting);
+        drafted.cloned().collect::<Vec<_>>()
+    });
     let none = move || {
         sets.with(Vec::is_empty).then(|| {
             view! { <section class="panel"><h2>"重点领域"</h2><p class="empty">"还没有拟定。三年分析定稿后，由经办机构结合各部门建议拟定，提请联席会议审定。"</p></section> }
@@ -62,16 +76,16 @@ const STEPS: [(AreaState, &str); 6] = [
 
 /// The state of the newest version; before the first one, of the collecting.
 fn stands(view: &AreasView) -> AreaState {
-    let newest = view
-        .sets
-        .iter()
-        .find(|set| set.state != AreaState::Amended);
+    let newest = view.sets.iter().find(|set| set.state != AreaState::Amended);
     newest.map_or(AreaState::Collecting, |set| set.state)
 }
 
 fn steps(view: &AreasView) -> AnyView {
     let now = stands(view);
-    let at = STEPS.iter().position(|(state, _)| *state == now).unwrap_or(0);
+    let at = STEPS
+        .iter()
+        .position(|(state, _)| *state == now)
+        .unwrap_or(0);
     let steps: Vec<_> = STEPS
         .iter()
         .enumerate()
@@ -88,7 +102,27 @@ fn steps(view: &AreasView) -> AnyView {
             }
         })
         .collect();
-    view! { <ol class="steps areas-steps">{steps}</ol> }.into_any()
+    view! {
+        <ol class="steps areas-steps">{steps}</ol>
+        {in_force(view)}
+    }
+    .into_any()
+}
+
+/// While a newer version is on its way, the published one stays in force.
+fn in_force(view: &AreasView) -> Option<AnyView> {
+    let newest = view.sets.first()?;
+    let published = view
+        .sets
+        .iter()
+        .find(|set| set.state == AreaState::Published)?;
+    (published.id != newest.id).then(|| {
+        let said = format!(
+            "以上为第 {} 版的进程；第 {} 版已公布，在新版公布前继续有效。",
+            newest.no, published.no
+        );
+        view! { <p class="clause">{said}</p> }.into_any()
+    })
 }
 
 fn state_badge(state: AreaState) -> AnyView {
@@ -106,7 +140,8 @@ fn version(set: Signal<AreaSet>, fresh: Signal<bool>) -> AnyView {
         set.with(|set| {
             let content = view! { {facts(set)} {table::areas(&set.areas)} };
             if set.state == AreaState::Amended {
-                view! { <details><summary>"查看被替代的内容"</summary>{content}</details> }.into_any()
+                view! { <details><summary>"查看被替代的内容"</summary>{content}</details> }
+                    .into_any()
             } else {
                 content.into_any()
             }

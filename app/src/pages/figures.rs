@@ -1,7 +1,7 @@
 //! `/figures`: the base of the cap, and what the departments have sent each other.
 
-use domain::contract::{Exchange, FiguresView, Me};
 use domain::TenantId;
+use domain::contract::{Exchange, FiguresView, Me};
 use leptos::prelude::*;
 
 use crate::api::figures::figures as load;
@@ -58,6 +58,7 @@ fn body(me: Me, view: Signal<FiguresView>) -> AnyView {
         <div class="head">{head}</div>
         {tabs}
         <div class="flow">
+            {move || view.with(|view| alerts(&view.alerts))}
             {base::panel(view)}
             {matrix::panel(view, opens)}
             <div class="cols wide-left">
@@ -70,6 +71,15 @@ fn body(me: Me, view: Signal<FiguresView>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What has to be seen before anything else (A01).
+fn alerts(alerts: &[String]) -> Option<AnyView> {
+    let lines: Vec<_> = alerts
+        .iter()
+        .map(|alert| view! { <p>{alert.clone()}</p> })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <div class="alerts" role="note">{lines}</div> }.into_any())
 }
 
 /// Who sent and who read what (R014).

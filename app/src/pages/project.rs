@@ -10,8 +10,8 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, fault_page, not_now, page, project_badge, rows, slice, ticking,
-    timeline, why,
+    Follow, acceptance_badge, due_tag, fault_page, not_now, page, project_badge, rows, slice,
+    ticking, timeline, why,
 };
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};

@@ -1,17 +1,20 @@
-//! Figures, analysis, key areas and the public page, over the small world.
+//! Figures and analysis, over the small world.
 
 use axum::body::Body;
 use axum::extract::Request;
+use domain::Refusal;
 use domain::access::Role;
 use http::StatusCode;
+use server_fn::error::ServerFnUrlError;
 
 use super::{Page, ask, keep, see};
+use crate::api::ApiError;
 use crate::tests::fake::Fake;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A page that is there, without an inline style, kept for the eye.
-async fn look(name: &str, person: Fake, path: &str) -> Page {
+pub(super) async fn look(name: &str, person: Fake, path: &str) -> Page {
     let page = see(Some(person), path).await;
     keep(name, &page);
     assert_eq!(page.status, StatusCode::OK, "{path}");
@@ -20,24 +23,24 @@ async fn look(name: &str, person: Fake, path: &str) -> Page {
 }
 
 /// What is on the page, without the data that is sent along for the browser.
-fn shown(page: &Page) -> &str {
+pub(super) fn shown(page: &Page) -> &str {
     page.html.split("__RESOLVED_RESOURCES").next().unwrap()
 }
 
-fn has(page: &Page, wanted: &[&str]) {
+pub(super) fn has(page: &Page, wanted: &[&str]) {
     for words in wanted {
         assert!(shown(page).contains(words), "lacks {words}");
     }
 }
 
-fn has_not(page: &Page, unwanted: &[&str]) {
+pub(super) fn has_not(page: &Page, unwanted: &[&str]) {
     for words in unwanted {
         assert!(!shown(page).contains(words), "shows {words}");
     }
 }
 
 /// Sends a plain form from a page, as without JavaScript, and shows where it leads.
-async fn send(person: Fake, from: &str, call: &str, body: &str) -> Page {
+pub(super) async fn send(person: Fake, from: &str, call: &str, body: &str) -> Page {
     let request = Request::post(call)
         .header("accept", "text/html")
         .header("referer", format!("http://localhost{from}"))
@@ -52,7 +55,12 @@ async fn send(person: Fake, from: &str, call: &str, body: &str) -> Page {
 
 #[tokio::test]
 async fn the_clerk_enters_the_base_sends_sets_and_uploads_injuries() {
-    let page = look("figures", Fake::full(Role::AgencyClerk), "/figures?year=2027").await;
+    let page = look(
+        "figures",
+        Fake::full(Role::AgencyClerk),
+        "/figures?year=2027",
+    )
+    .await;
     has(
         &page,
         &[
@@ -68,20 +76,32 @@ async fn the_clerk_enters_the_base_sends_sets_and_uploads_injuries() {
             "/figures/sets/20232",
             "/figures/uploads/8",
             "三年分析还缺 1 套数据",
+            "第 2 版 · 1,284 行",
+            "低于已安排的 5,500,000.00 元",
             "/analysis?year=2027",
         ],
     );
     // Finance confirms, the emergency department has the gap.
     has_not(
         &page,
-        &["action-confirm_fund_base", "kind=ACCIDENT", "鄂尔多斯<2025>", "专户回单不符 <b>"],
+        &[
+            "action-confirm_fund_base",
+            "kind=ACCIDENT",
+            "鄂尔多斯<2025>",
+            "专户回单不符 <b>",
+        ],
     );
 }
 
 #[tokio::test]
 async fn the_address_says_which_set_is_sent() {
     let person = Fake::full(Role::CityEmergency);
-    let page = look("figures-accident", person, "/figures?year=2027&kind=ACCIDENT&of=2025").await;
+    let page = look(
+        "figures-accident",
+        person,
+        "/figures?year=2027&kind=ACCIDENT&of=2025",
+    )
+    .await;
     has(
         &page,
         &[
@@ -92,7 +112,12 @@ async fn the_address_says_which_set_is_sent() {
         ],
     );
     // A kind of somebody else's is not offered, whatever the address says.
-    let other = look("figures-other", Fake::full(Role::CityEmergency), "/figures?kind=FUND").await;
+    let other = look(
+        "figures-other",
+        Fake::full(Role::CityEmergency),
+        "/figures?kind=FUND",
+    )
+    .await;
     has(&other, &["name=\"kind\" value=\"ACCIDENT\""]);
     has_not(&other, &["name=\"kind\" value=\"FUND\""]);
 }
@@ -102,20 +127,42 @@ async fn finance_confirms_or_returns_the_pending_entry_only() {
     let page = look("figures-finance", Fake::full(Role::CityFinance), "/figures").await;
     has(
         &page,
-        &["id=\"do-confirm_fund_base-4\"", "id=\"do-return_fund_base-4\"", "name=\"reason\""],
+        &[
+            "id=\"do-confirm_fund_base-4\"",
+            "id=\"do-return_fund_base-4\"",
+            "name=\"reason\"",
+        ],
     );
     has_not(
         &page,
-        &["do-confirm_fund_base-2", "action-enter_fund_base", "action-submit_dataset", "/figures/uploads/"],
+        &[
+            "do-confirm_fund_base-2",
+            "action-enter_fund_base",
+            "action-submit_dataset",
+            "/figures/uploads/",
+        ],
     );
-    let empty = look("figures-finance-empty", Fake::empty(Role::CityFinance), "/figures").await;
+    let empty = look(
+        "figures-finance-empty",
+        Fake::empty(Role::CityFinance),
+        "/figures",
+    )
+    .await;
     has(&empty, &["not-yet-confirm_fund_base", "没有待确认的录入"]);
 }
 
 #[tokio::test]
 async fn the_region_chooses_a_city_and_changes_nothing() {
-    let chooser = look("figures-choose", Fake::full(Role::RegionHrss), "/figures?year=2027").await;
-    has(&chooser, &["请选择盟市", "/figures?year=2027&amp;tenant=150600"]);
+    let chooser = look(
+        "figures-choose",
+        Fake::full(Role::RegionHrss),
+        "/figures?year=2027",
+    )
+    .await;
+    has(
+        &chooser,
+        &["请选择盟市", "/figures?year=2027&amp;tenant=150600"],
+    );
     let page = look(
         "figures-region",
         Fake::full(Role::RegionHrss),
@@ -124,7 +171,11 @@ async fn the_region_chooses_a_city_and_changes_nothing() {
     .await;
     has(
         &page,
-        &["更换盟市", "/figures?year=2026&amp;tenant=150600", "/analysis?year=2027&amp;tenant=150600"],
+        &[
+            "更换盟市",
+            "/figures?year=2026&amp;tenant=150600",
+            "/analysis?year=2027&amp;tenant=150600",
+        ],
     );
     // Sets stay within the city; nothing is done from above.
     has_not(&page, &["/figures/sets/", "data-testid=\"action-"]);
@@ -142,13 +193,24 @@ async fn an_opened_set_says_that_it_was_recorded_and_stays_text() {
     let page = look("set", Fake::full(Role::CityHrss), "/figures/sets/31").await;
     has(
         &page,
-        &["2025 年职业病报告", "第 2 版", "本次查阅已记入信息互通记录", "煤工尘肺", "演示煤业&lt;一&gt;有限公司"],
+        &[
+            "2025 年职业病报告",
+            "第 2 版",
+            "本次查阅已记入信息互通记录",
+            "煤工尘肺",
+            "演示煤业&lt;一&gt;有限公司",
+        ],
     );
 }
 
 #[tokio::test]
 async fn a_preview_shows_what_is_rejected_and_imports_only_on_request() {
-    let page = look("upload", Fake::full(Role::AgencyClerk), "/figures/uploads/8").await;
+    let page = look(
+        "upload",
+        Fake::full(Role::AgencyClerk),
+        "/figures/uploads/8",
+    )
+    .await;
     has(
         &page,
         &[
@@ -160,12 +222,41 @@ async fn a_preview_shows_what_is_rejected_and_imports_only_on_request() {
             "数据年度：2024、2025 年",
         ],
     );
-    let done = look("upload-done", Fake::full(Role::AgencyClerk), "/figures/uploads/7").await;
+    let done = look(
+        "upload-done",
+        Fake::full(Role::AgencyClerk),
+        "/figures/uploads/7",
+    )
+    .await;
     has(&done, &["已导入", "not-yet-import_injuries"]);
     has_not(&done, &["action-import_injuries"]);
-    let empty = look("upload-empty", Fake::empty(Role::AgencyClerk), "/figures/uploads/8").await;
+    let empty = look(
+        "upload-empty",
+        Fake::empty(Role::AgencyClerk),
+        "/figures/uploads/8",
+    )
+    .await;
     has(&empty, &["没有可以导入的数据"]);
     has_not(&empty, &["rejected.csv"]);
+}
+
+/// The server answers a file it does not take with a way back here.
+#[tokio::test]
+async fn a_file_that_is_not_taken_comes_back_to_its_open_form() {
+    let fault = ApiError::Refused(Refusal::FileTooLarge { max_mib: 64 });
+    let refused = ServerFnUrlError::new("/api/preview_injuries", fault);
+    let back = refused.to_url("http://localhost/figures").unwrap();
+    let path = format!("{}?{}", back.path(), back.query().unwrap());
+    let page = look("upload-refused", Fake::full(Role::AgencyClerk), &path).await;
+    has(&page, &["文件超过 64 MiB"]);
+    let html = shown(&page);
+    let form = html.find("id=\"do-preview_injuries\"").unwrap();
+    let fold = html[..form].rfind("<details").unwrap();
+    assert!(
+        html[fold..form].contains(" open"),
+        "the form is folded away"
+    );
+    assert_eq!(html.matches("data-testid=\"refusal\"").count(), 1);
 }
 
 #[tokio::test]
@@ -191,16 +282,34 @@ async fn every_ranking_is_a_table_with_a_chart_in_words() {
             "1.92",
         ],
     );
-    let empty = look("analysis-empty", Fake::empty(Role::AgencyClerk), "/analysis").await;
-    has(&empty, &["没有可以排名的数据", "没有设定对照关系", "未定稿"]);
+    let empty = look(
+        "analysis-empty",
+        Fake::empty(Role::AgencyClerk),
+        "/analysis",
+    )
+    .await;
+    has(
+        &empty,
+        &["没有可以排名的数据", "没有设定对照关系", "未定稿"],
+    );
 }
 
 #[tokio::test]
 async fn a_frozen_analysis_shows_its_hash_and_cannot_be_frozen_again() {
-    let page = look("analysis-frozen", Fake::full(Role::AgencyClerk), "/analysis?year=2026").await;
+    let page = look(
+        "analysis-frozen",
+        Fake::full(Role::AgencyClerk),
+        "/analysis?year=2026",
+    )
+    .await;
     has(
         &page,
-        &["已定稿", "9f86d081884c7d659a2feaa0c55ad015", "影响行业排名", "not-yet-freeze_analysis"],
+        &[
+            "已定稿",
+            "9f86d081884c7d659a2feaa0c55ad015",
+            "影响行业排名",
+            "not-yet-freeze_analysis",
+        ],
     );
     has_not(&page, &["action-freeze_analysis"]);
 }
@@ -208,72 +317,19 @@ async fn a_frozen_analysis_shows_its_hash_and_cannot_be_frozen_again() {
 #[tokio::test]
 async fn an_incomplete_analysis_without_a_reason_comes_back_to_its_field() {
     let person = Fake::full(Role::AgencyClerk);
-    let page = send(person, "/analysis", "/api/freeze_analysis", "year=2027&reason=").await;
+    let page = send(
+        person,
+        "/analysis",
+        "/api/freeze_analysis",
+        "year=2027&reason=",
+    )
+    .await;
     has(&page, &["三年数据尚不齐全", "data-testid=\"refusal\""]);
     let html = shown(&page);
     let field = html.find("name=\"reason\"").unwrap();
     assert!(html[field..].starts_with("name=\"reason\""));
-    assert!(html[field..field + 700].contains("三年数据尚不齐全"), "not at its field");
-}
-
-#[tokio::test]
-async fn key_areas_stand_in_their_machine_with_what_each_post_can_do() {
-    let clerk = look("areas", Fake::full(Role::AgencyClerk), "/areas?year=2027").await;
-    has(
-        &clerk,
-        &[
-            "aria-current=\"step\"",
-            "已审定",
-            "action-draft_areas",
-            "name=\"areas[0][name]\" type=\"text\" value=\"井工煤矿顶板与机电运输伤害\"",
-            "name=\"areas[5][rationale]\"",
-            "应急部门建议 &lt;列为首位&gt;",
-            "集中在 &amp; 准格尔旗",
-        ],
+    assert!(
+        html[field..field + 700].contains("三年数据尚不齐全"),
+        "not at its field"
     );
-    has_not(&clerk, &["name=\"areas[6]", "action-publish_areas", "action-suggest_area"]);
-    let chair = look("areas-chair", Fake::full(Role::CityHrss), "/areas?year=2027").await;
-    has(
-        &chair,
-        &["action-publish_areas", "name=\"draft[channel]\"", "action-suggest_area", "not-yet-close_areas"],
-    );
-    has_not(&chair, &["action-draft_areas"]);
-    let empty = look("areas-empty", Fake::empty(Role::AgencyClerk), "/areas").await;
-    has(&empty, &["还没有拟定", "not-yet-draft_areas", "三年分析尚未定稿", "还没有提出建议"]);
-}
-
-#[tokio::test]
-async fn published_areas_keep_their_old_version_and_link_only_to_the_web() {
-    let page = look("areas-published", Fake::full(Role::CityHrss), "/areas?year=2026").await;
-    has(
-        &page,
-        &["第 2 版", "第 1 版", "查看被替代的内容", "href=\"https://rsj.example.gov.cn", "action-close_areas"],
-    );
-    has_not(&page, &["href=\"javascript:"]);
-}
-
-#[tokio::test]
-async fn a_draft_without_a_name_comes_back_to_the_field_of_its_row() {
-    let person = Fake::full(Role::AgencyClerk);
-    let body = "year=2027&areas%5B0%5D%5Bname%5D=a&areas%5B1%5D%5Bname%5D=&areas%5B1%5D%5Bregion%5D=b";
-    let page = send(person, "/areas?year=2027", "/api/draft_areas", body).await;
-    let html = shown(&page);
-    let field = html.find("name=\"areas[1][name]\"").unwrap();
-    assert!(html[field..field + 900].contains("不能为空"), "not at its field");
-    assert_eq!(html.matches("data-testid=\"refusal\"").count(), 1);
-}
-
-#[tokio::test]
-async fn anybody_reads_the_published_areas_without_a_login() {
-    let page = see(None, "/public/areas").await;
-    keep("public", &page);
-    assert_eq!(page.status, StatusCode::OK);
-    has(
-        &page,
-        &["2027 年度", "2026 年度", "包头市", "正在受理申报", "申报已截止", "怎样申报", "href=\"/login\"", "area-2027-150600"],
-    );
-    has_not(&page, &["登录已过期", "refusal", "应急部门建议 <列为首位>"]);
-    let empty = super::see_nothing_published("/public/areas").await;
-    keep("public-empty", &empty);
-    has(&empty, &["目前没有已公布的工伤预防重点领域"]);
 }

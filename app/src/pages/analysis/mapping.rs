@@ -54,12 +54,13 @@ fn named(kind: &TypeName) -> AnyView {
 }
 
 fn form(view: Signal<AnalysisView>) -> AnyView {
-    let (old, new) = view.with_untracked(|view| (choices(&view.old_types), choices(&view.new_types)));
+    let (old, new) =
+        view.with_untracked(|view| (choices(&view.old_types), choices(&view.new_types)));
     let mut new = new;
     new.insert(0, (String::new(), "不合并（取消对照）".into()));
     let form = view! {
         <ActForm action=Action::MapType>
-            <div class="fields">
+            <div class="fields long">
                 <ChoiceField name="from" label="旧类别" choices=old/>
                 <ChoiceField name="to" label="计入新类别" choices=new hint="已定稿的分析不受影响。"/>
             </div>
@@ -71,6 +72,11 @@ fn form(view: Signal<AnalysisView>) -> AnyView {
 fn choices(types: &[TypeName]) -> Vec<Choice> {
     types
         .iter()
-        .map(|kind| (kind.key.clone(), format!("{} · {}", kind.name, kind.edition)))
+        .map(|kind| {
+            (
+                kind.key.clone(),
+                format!("{} · {}", kind.name, kind.edition),
+            )
+        })
         .collect()
 }

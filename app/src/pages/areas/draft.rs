@@ -42,31 +42,43 @@ fn form(view: Signal<AreasView>) -> AnyView {
             {more}
         </ActForm>
     };
-    deed(Action::DraftAreas, format!("{year} 年度"), main, form)
+    deed(Action::DraftAreas, move || view.with(subject), main, form)
+}
+
+/// What saving changes: the version that is open, or a new one.
+fn subject(view: &AreasView) -> String {
+    let open = view
+        .sets
+        .iter()
+        .find(|set| matches!(set.state, AreaState::Collecting | AreaState::Analysed));
+    match (open, view.sets.first()) {
+        (Some(set), _) => format!("第 {} 版", set.no),
+        (None, Some(newest)) => format!("第 {} 版（新版）", newest.no + 1),
+        (None, None) => "第 1 版".to_owned(),
+    }
 }
 
 /// What the form begins with: the newest version.
 fn known(view: &AreasView) -> Vec<KeyArea> {
-    let newest = view
-        .sets
-        .iter()
-        .find(|set| set.state != AreaState::Amended);
+    let newest = view.sets.iter().find(|set| set.state != AreaState::Amended);
     newest.map(|set| set.areas.clone()).unwrap_or_default()
 }
 
 fn area(index: usize, area: KeyArea) -> AnyView {
     let name = |part: &str| format!("areas[{index}][{part}]");
+    // Said once: the other rows are filled in the same way.
+    let hint = |text: &'static str| if index == 0 { text } else { "" };
     view! {
         <fieldset class="area">
             <legend>{format!("第 {} 项", index + 1)}</legend>
             <div class="fields">
-                <TextField name=name("name") label="重点领域" value=area.name hint="如：井工煤矿顶板与机电运输伤害"/>
-                <TextField name=name("industries") label="行业大类" value=area.industries hint="GB/T 4754 两位代码，多个用逗号分开，如 06,07"/>
-                <TextField name=name("region") label="区域" value=area.region hint="旗县区，全市的填“全市”"/>
+                <TextField name=name("name") label="重点领域" value=area.name hint=hint("如：井工煤矿顶板与机电运输伤害")/>
+                <TextField name=name("industries") label="行业大类" value=area.industries hint=hint("GB/T 4754 大类代码，如 06,07")/>
+                <TextField name=name("region") label="区域" value=area.region hint=hint("旗县区，全市的填“全市”")/>
                 <TextField name=name("trades") label="工种、岗位" value=area.trades/>
                 <TextField name=name("types") label="事故或职业病类型" value=area.types/>
             </div>
-            <AreaField name=name("rationale") label="确定理由" value=area.rationale rows=2 hint="引用三年分析和部门建议中的数据。"/>
+            <AreaField name=name("rationale") label="确定理由" value=area.rationale rows=2 hint=hint("引用三年分析和部门建议中的数据。")/>
         </fieldset>
     }
     .into_any()

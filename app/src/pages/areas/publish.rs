@@ -12,9 +12,9 @@ pub fn panel(view: Signal<AreasView>) -> AnyView {
     let offers = slice(view, |view| view.offers.clone());
     let offered_any = Memo::new(move |_| {
         offers.with(|offers| {
-            offers.iter().any(|offer| {
-                matches!(offer.action, Action::PublishAreas | Action::CloseAreas)
-            })
+            offers
+                .iter()
+                .any(|offer| matches!(offer.action, Action::PublishAreas | Action::CloseAreas))
         })
     });
     let inner = move || {
@@ -55,7 +55,7 @@ fn publish(view: Signal<AreasView>) -> AnyView {
             {whole(set)}
             <div class="fields">
                 <ChoiceField name="draft[channel]" label="公布方式" choices=channels/>
-                <TextField name="draft[address]" label="网址或刊登处" hint="网页填完整网址；报刊写明名称、日期和版面。"/>
+                <TextField name="draft[address]" label="网址或刊登处" hint="门户网站填完整网址（https://…）；报刊等写明名称、日期、版面或文号。"/>
             </div>
             <p class="clause">"首次公布即开放申报；可以逐次登记多种公布方式。"</p>
         </ActForm>

@@ -87,7 +87,7 @@ fn cells(entry: &BaseEntry) -> AnyView {
         entry.confirmed.clone()
     };
     view! {
-        <th scope="row">{format!("{} 年", entry.year)} <span class="clause">{entry.status.label()}</span></th>
+        <th scope="row">{format!("{} 年", entry.year)} " " <span class="clause">{entry.status.label()}</span></th>
         <td>{state_badge(entry.state)} {reason}</td>
         {amount("征缴收入", entry.levy)}
         {amount("上解调剂金", entry.remitted)}
@@ -95,7 +95,7 @@ fn cells(entry: &BaseEntry) -> AnyView {
         <td class="n" data-label="次年 3% 上限"><b>{entry.cap.to_string()}</b></td>
         <td class="n" data-label="参保人数">{count(entry.insured)}</td>
         <td class="whole" data-label="依据">{entry.source.clone()}</td>
-        <td class="whole" data-label="录入 / 确认">
+        <td class="whole by" data-label="录入 / 确认">
             {entry.entered.clone()}
             <div class="clause">{confirmed}</div>
         </td>

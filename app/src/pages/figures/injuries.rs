@@ -125,7 +125,10 @@ fn upload() -> AnyView {
 /// The columns as a file of one line: text that every spreadsheet opens, made without the server.
 fn template() -> AnyView {
     let mut href = String::from("data:text/csv;charset=utf-8,");
-    encode(&format!("\u{feff}{}\r\n", INJURY_COLUMNS.join(",")), &mut href);
+    encode(
+        &format!("\u{feff}{}\r\n", INJURY_COLUMNS.join(",")),
+        &mut href,
+    );
     view! {
         <details>
             <summary>"文件应有的列"</summary>

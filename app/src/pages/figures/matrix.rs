@@ -1,12 +1,13 @@
 //! Which sets are wanted, which are there, who sends them: kind by year (R014, R020, R022, R030).
 
+use chrono::NaiveDate;
 use domain::contract::{FiguresView, SetRow};
 use domain::state::DatasetKind;
 use leptos::prelude::*;
 
-use crate::components::{badge, rows, slice};
+use crate::components::{badge, rows, slice, today};
 use crate::test_ids;
-use crate::text::{count, full_date};
+use crate::text::{count, short_date};
 
 /// A kind with its sets by year; `None` where none is wanted.
 #[derive(Clone, PartialEq)]
@@ -22,6 +23,7 @@ struct Leads {
     /// Whether this post may open sets.
     opens: bool,
     plan_year: i32,
+    today: NaiveDate,
 }
 
 /// The matrix; `opens` says whether this post may open a set.
@@ -32,6 +34,7 @@ pub fn panel(view: Signal<FiguresView>, opens: bool) -> AnyView {
     let leads = Leads {
         opens,
         plan_year: view.with_untracked(|view| view.year),
+        today: today(),
     };
     let row = move |row: Signal<KindRow>, fresh: Signal<bool>| {
         let cells = move || row.with(|row| mine.with(|mine| cells(row, mine, leads)));
@@ -153,12 +156,14 @@ fn cell(set: &SetRow, sends: bool, leads: Leads) -> AnyView {
     let open = leads.opens.then(|| {
         view! { " " <a href=format!("/figures/sets/{id}")>"查阅"<span class="sr">{about}</span></a> }
     });
-    let day = set.submitted.map(full_date).unwrap_or_default();
+    let day = set.submitted.map(|day| short_date(day, leads.today));
     view! {
         {badge("ok", "已报送")}
         {open}
-        <div class="clause">{format!("{} 行 · {}", count(set.rows), set.by)}</div>
-        <div class="clause">{day}</div>
+        <div class="clause">
+            {format!("第 {} 版 · {} 行", set.version, count(set.rows))}
+        </div>
+        <div class="clause">{format!("{} · {}", set.by, day.unwrap_or_default())}</div>
     }
     .into_any()
 }

@@ -47,7 +47,7 @@ fn body(_: Me, view: Signal<DatasetView>) -> AnyView {
                         <p class="clause" role="note">"本次查阅已记入信息互通记录（四（一）1）。数据仅供本市工伤预防工作使用。"</p>
                         {(!view.note.is_empty()).then(|| view! { <p class="text">"说明：" {view.note.clone()}</p> })}
                         {table(view)}
-                        <p><a class="btn" href="/figures">"返回数据报送"</a></p>
+                        <p class="back"><a class="btn" href="/figures">"返回数据报送"</a></p>
                     </section>
                     {readers(view)}
                 </div>

@@ -66,7 +66,11 @@ fn one(view: Signal<FiguresView>, (kind, asked): Wanted) -> AnyView {
     let choices: Vec<Choice> = years
         .into_iter()
         .map(|(year, sent)| {
-            let sent = if sent { "（已报送，将形成新版本）" } else { "" };
+            let sent = if sent {
+                "（已报送，将形成新版本）"
+            } else {
+                ""
+            };
             (year.to_string(), format!("{year} 年{sent}"))
         })
         .collect();
@@ -122,7 +126,7 @@ fn columns(kind: DatasetKind) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </table>
-        <p class="example"><span class="clause">"示例"</span> <code>{example(kind)}</code></p>
+        <p class="example"><span class="clause">"示例"</span> " " <code>{example(kind)}</code></p>
     }
     .into_any()
 }

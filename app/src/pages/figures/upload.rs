@@ -53,7 +53,7 @@ fn body(_: Me, view: Signal<InjuryUploadView>) -> AnyView {
             <section class="panel">
                 {move || view.with(counts)}
                 {offered(offers, Action::ImportInjuries, confirm)}
-                <p><a href="/figures#injuries">"返回数据报送"</a></p>
+                <p class="back"><a href="/figures#injuries">"返回数据报送"</a></p>
             </section>
             {move || view.with(rejected)}
             {move || view.with(sample)}
@@ -81,7 +81,10 @@ fn counts(view: &InjuryUploadView) -> AnyView {
     let years = if years.is_empty() {
         "没有可以导入的数据。".to_owned()
     } else {
-        format!("数据年度：{} 年。退回的行不导入，改正后可单独上传。", years.join("、"))
+        format!(
+            "数据年度：{} 年。退回的行不导入，改正后可单独上传。",
+            years.join("、")
+        )
     };
     view! {
         <ul class="counts">

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use domain::access::{Action, Role};
+use domain::access::{Action, Capacity, Role};
 use domain::contract::*;
 use domain::dataset;
 use domain::state::*;
@@ -11,6 +11,7 @@ use domain::*;
 
 use super::{Fake, yuan};
 
+mod analysis;
 mod areas;
 mod world;
 
@@ -34,7 +35,7 @@ impl Fake {
     }
 
     fn offers(&self, actions: &[(Action, Option<Refusal>)]) -> Vec<Offer> {
-        let capacity = domain::access::Capacity::of(self.role);
+        let capacity = Capacity::of(self.role);
         let own = |action: Action| capacity.is_some_and(|capacity| action.allows(&[capacity]));
         actions
             .iter()
@@ -98,7 +99,7 @@ impl FiguresApi for Fake {
     }
     async fn freeze_analysis(&self, _: i32, reason: String) -> Answer<()> {
         if reason.is_empty() {
-            return Err(world::incomplete().into());
+            return Err(analysis::incomplete().into());
         }
         Ok(())
     }

@@ -6,16 +6,31 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use domain::Money;
 use domain::code::{CreditCode, normalise};
-use domain::dataset::INJURY_COLUMNS;
 
 use super::{ImportError, Rejected, disease};
 use crate::reference;
 
 /// The column that names a row, by which a table of ours is known.
-pub(super) const KEY: &str = INJURY_COLUMNS[0];
+pub(super) const KEY: &str = "认定编号";
 
 /// The columns in the order of [`Injury`].
-const HEADERS: [&str; 15] = INJURY_COLUMNS;
+const HEADERS: [&str; 15] = [
+    KEY,
+    "盟市代码",
+    "旗县区",
+    "用人单位",
+    "统一社会信用代码",
+    "行业大类",
+    "工种",
+    "岗位",
+    "事故日期",
+    "情形",
+    "事故类别",
+    "伤残等级",
+    "死亡",
+    "职业病种类",
+    "基金支付（元）",
+];
 
 /// The circumstances of 工伤认定; only the first has an accident type (4.4).
 const CIRCUMSTANCES: [&str; 5] = ["工作事故", "上下班途中", "突发疾病视同", "职业病", "其他"];

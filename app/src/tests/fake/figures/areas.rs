@@ -49,7 +49,11 @@ fn set(id: i64, no: i32, state: AreaState) -> AreaSet {
         state,
         version: Version(3),
         areas: areas(),
-        resolution: if decided { "2026 年第一次联席会议纪要第 5 项".into() } else { String::new() },
+        resolution: if decided {
+            "2026 年第一次联席会议纪要第 5 项".into()
+        } else {
+            String::new()
+        },
         decided: decided.then(|| day(9, 16)),
         publications: if published { publications } else { Vec::new() },
     }
@@ -97,7 +101,10 @@ pub fn published(full: bool) -> PublicAreas {
 impl Fake {
     pub(super) fn areas_of(&self, year: i32) -> AreasView {
         let sets = if year == 2026 {
-            vec![set(12, 2, AreaState::Published), set(11, 1, AreaState::Amended)]
+            vec![
+                set(12, 2, AreaState::Published),
+                set(11, 1, AreaState::Amended),
+            ]
         } else {
             vec![set(13, 1, AreaState::Decided)]
         };
