@@ -4,6 +4,7 @@
 mod act;
 mod badge;
 mod bar;
+mod chart;
 mod deadline;
 mod fault;
 mod feed;
@@ -20,18 +21,21 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, Settle, act_key, was_refused};
+pub use act::{Act, ActForm, FileForm, Settle, act_key, was_refused};
 pub use badge::{
-    acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
+    acceptance_badge, badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
+pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
-pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, inner_text};
+pub use field::{
+    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, TextField, inner_text,
+};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
-pub use offers::{not_now, open_when_asked};
+pub use offers::{deed, not_now, offered, open_when_asked};
 pub use page::{Follow, Refresh, page, today};
 pub use pipeline::pipeline;
 pub use query::QueryForm;

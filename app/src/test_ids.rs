@@ -54,6 +54,8 @@ pub const PAST: &str = "past";
 pub fn opening(tenant: domain::TenantId, year: i32) -> String {
     format!("opening-{tenant}-{year}")
 }
+/// The published key areas, for anybody.
+pub const PUBLIC_AREAS: &str = "public-areas";
 
 /// Headline figures: `fig-determined`, `fig-agreement`, `fig-overdue`, `fig-prepaid`,
 /// `fig-balance-paid`, `fig-on-time`.
@@ -96,4 +98,16 @@ pub fn tile(id: domain::TenantId) -> String {
 #[must_use]
 pub fn step(step: domain::state::Step) -> String {
     format!("step-{}", step.code())
+}
+
+/// Why an action is not possible yet: `not-yet-publish_areas`.
+#[must_use]
+pub fn not_yet(action: Action) -> String {
+    format!("not-yet-{}", action.code())
+}
+
+/// A cell of the matrix of data sets: `set-DISEASE-2024`.
+#[must_use]
+pub fn set(kind: domain::state::DatasetKind, year: i32) -> String {
+    format!("set-{}-{year}", kind.code())
 }

@@ -43,7 +43,8 @@ impl FromRef<Server> for LeptosOptions {
     }
 }
 
-/// Route patterns that are pages: without a session they lead to the login.
+/// Route patterns that are pages: without a session they lead to the login. Those under `/public/`
+/// are anybody's (R122).
 #[derive(Clone)]
 pub struct Pages(pub Arc<HashSet<String>>);
 
@@ -54,7 +55,7 @@ pub fn router(server: Server) -> Router {
     let pages = routes
         .iter()
         .map(|route| route.path().to_owned())
-        .filter(|path| path != "/")
+        .filter(|path| path != "/" && !path.starts_with("/public/"))
         .collect();
     let options = server.options.clone();
     let files = site_pkg_dir_service(&options);

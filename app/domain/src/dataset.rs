@@ -14,6 +14,26 @@ pub const MAX_ROWS: usize = 5_000;
 /// What insured persons can be counted by: the dimensions of the analysis (R031).
 pub const SCOPES: &[&str] = &["全市", "旗县区", "行业", "用人单位", "工种", "岗位"];
 
+/// The columns of a file of recognised injuries, in the order of the template (R123). The first one
+/// names a row.
+pub const INJURY_COLUMNS: [&str; 15] = [
+    "认定编号",
+    "盟市代码",
+    "旗县区",
+    "用人单位",
+    "统一社会信用代码",
+    "行业大类",
+    "工种",
+    "岗位",
+    "事故日期",
+    "情形",
+    "事故类别",
+    "伤残等级",
+    "死亡",
+    "职业病种类",
+    "基金支付（元）",
+];
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {

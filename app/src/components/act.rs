@@ -234,6 +234,38 @@ pub fn ActForm(
     .into_any()
 }
 
+/// The form of an action that takes a file. The browser sends it as it is, with or without JavaScript:
+/// the server answers with another page, or comes back to this one with the refusal in the address.
+#[component]
+pub fn FileForm(
+    #[prop(into)] action: Act,
+    /// Where the file goes.
+    address: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let id = format!("do-{}", action.code);
+    let state = FormState::new(id.clone(), action);
+    view! {
+        <Provider value=state>
+            <form
+                id=id
+                class="act"
+                method="post"
+                action=address
+                enctype="multipart/form-data"
+                data-testid=test_ids::act(action.code)
+            >
+                {children()}
+                {move || state.elsewhere().map(|fault| note(&fault))}
+                <div class="act-foot">
+                    <button class="main">{action.label}</button>
+                </div>
+            </form>
+        </Provider>
+    }
+    .into_any()
+}
+
 fn answered(state: FormState, refresh: Option<Refresh>, answer: Result<(), ApiError>) {
     // The page may have been left in the meantime.
     if state.busy.try_set(false).is_some() {

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::text::level_class;
 
-fn badge(class: &'static str, word: &'static str) -> AnyView {
+/// A word in the colour and the shape of a class: `ok`, `near`, `late`, `run`, `prov`, `done`.
+pub fn badge(class: &'static str, word: &'static str) -> AnyView {
     view! { <span class=format!("tag {class}")>{word}</span> }.into_any()
 }
 

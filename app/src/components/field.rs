@@ -70,9 +70,12 @@ pub fn AmountField(
     /// What the amount is a share of, and its name.
     #[prop(optional)]
     of: Option<(&'static str, Signal<Money>)>,
+    /// Where what is typed is wanted elsewhere on the form.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let field = name.clone();
-    let typed = RwSignal::new(String::new());
+    let typed = typed.unwrap_or_else(|| RwSignal::new(String::new()));
     let meaning = move || {
         let amount = typed.with(|typed| Money::parse_positive_yuan("amount", typed).ok())?;
         let share =
@@ -155,6 +158,21 @@ pub fn ChoiceField(
             })
             .collect();
         view! { <select id=id name=field aria-describedby=described>{options}</select> }.into_any()
+    })
+}
+
+/// A file; `accept` is what the browser offers to choose.
+#[component]
+pub fn FileField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    accept: &'static str,
+) -> impl IntoView {
+    let field = name.clone();
+    framed(name, label, hint, move |id, described| {
+        view! { <input id=id name=field type="file" accept=accept required=true aria-describedby=described/> }
+            .into_any()
     })
 }
 

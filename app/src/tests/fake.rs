@@ -16,6 +16,7 @@ use domain::state::{
 use domain::{DeadlineId, EventId, FilingId, Money, ProjectId, SignInId, TenantId, Version};
 
 use super::project::story;
+pub use figures::published;
 
 /// A signed-in person of the small world.
 #[derive(Clone)]

@@ -33,6 +33,8 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/projects/{id}", "/projects/1", Login),
     ("/my", "/my", Login),
     ("/figures", "/figures", Login),
+    ("/figures/sets/{id}", "/figures/sets/1", Login),
+    ("/figures/uploads/{id}", "/figures/uploads/1", Login),
     ("/analysis", "/analysis", Login),
     ("/areas", "/areas", Login),
     ("/public/areas", "/public/areas", Open),

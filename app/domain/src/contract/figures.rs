@@ -82,6 +82,8 @@ pub struct SetRow {
     /// Whether the three-year analysis is incomplete without it (R030).
     pub needed: bool,
     pub id: Option<DatasetId>,
+    /// Of the newest one; 0 without.
+    pub version: i32,
     pub rows: i64,
     pub submitted: Option<NaiveDate>,
     pub by: String,
