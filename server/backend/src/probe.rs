@@ -24,7 +24,9 @@ impl World {
     pub async fn fingerprint(&self) -> String {
         let sql = "select concat_ws(' ', (select count(*) from event), (select sum(version) from project),
             (select sum(version) from payment), (select sum(version) from fee_plan), (select count(*) from filing where acknowledged_on is null),
-            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null))";
+            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null),
+            (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
+            (select count(*) from draft_edit), (select count(*) from application))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)
