@@ -74,7 +74,8 @@ pub async fn identify(
     next.run(request).await
 }
 
-fn to_login(request: &Request) -> Response {
+/// To the login, and from there to what was asked for.
+pub(crate) fn to_login(request: &Request) -> Response {
     let wanted = request
         .uri()
         .path_and_query()
@@ -225,7 +226,7 @@ fn client_address(config: &Config, headers: &HeaderMap, peer: Option<SocketAddr>
 
 /// Whether a redirect to it stays on this site: one leading slash, visible ASCII, nothing a browser
 /// would read as another host.
-fn is_local(path: &str) -> bool {
+pub(crate) fn is_local(path: &str) -> bool {
     path.starts_with('/')
         && path
             .bytes()
@@ -235,7 +236,7 @@ fn is_local(path: &str) -> bool {
 }
 
 /// Percent-encodes a value of a query.
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -6,6 +6,8 @@ mod figures;
 mod meeting;
 mod proposal;
 
+pub use files::receive_upload;
+
 use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{

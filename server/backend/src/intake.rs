@@ -224,7 +224,7 @@ async fn start_determination(tx: &mut Tx, project: &Project) -> Result<()> {
     deadline::start_fixed(tx, project, kind, today, last).await
 }
 
-/// 鄂尔多斯受理 2027-003: the next number of the city's year. Called under the city's lock.
+/// 鄂尔多斯市受理 2027-003: the next number of the city's year. Called under the city's lock.
 async fn next_receipt(tx: &mut Tx, project: &Project) -> Result<String> {
     let year = project.plan_year;
     let name: String = sqlx::query_scalar("select name from tenant where id = $1")

@@ -82,7 +82,9 @@ impl World {
             (select count(*) from cap_override), (select sum(version) from meeting), (select count(*) from seat where presence is not null),
             (select count(*) from opinion), (select count(*) from item where not dropped), (select count(*) from issue where closed_on is null),
             (select sum(version) from fund_entry), (select count(*) from dataset), (select count(*) from analysis), (select sum(version) from area_set),
-            (select count(*) from suggestion), (select count(*) from injury_upload), (select count(*) from type_mapping))";
+            (select count(*) from suggestion), (select count(*) from injury_upload), (select count(*) from type_mapping),
+            (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
+            (select count(*) from draft_edit), (select count(*) from application))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

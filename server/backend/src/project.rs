@@ -268,8 +268,6 @@ impl Project {
                 Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied) => "评估组".into(),
                 Some(_) => agency,
             },
-            S::Submitted | S::Accepted => agency,
-            S::Proposed => "联席会议".into(),
             S::Determined | S::Filed | S::Passed | S::FailedFinal => agency,
             _ => String::new(),
         })

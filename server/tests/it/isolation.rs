@@ -5,6 +5,8 @@
 //! The walk runs on a pool with a single connection, or a leaked setting would go unseen. The last
 //! test breaks the door in three ways and shows that the walk notices each.
 
+mod application;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -58,6 +60,8 @@ enum About {
     Item(MeetingState),
     Issue,
     Figure(Figure),
+    /// An application of Ordos at an early station.
+    Application(S),
 }
 
 const fn at(state: S) -> About {
@@ -138,6 +142,7 @@ fn project_rows() -> Vec<Row> {
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
+    let mut rows = application::rows();
     let read = |name, body, about, expect| Row {
         name,
         content: JSON,
@@ -145,7 +150,7 @@ fn project_rows() -> Vec<Row> {
         about,
         expect,
     };
-    vec![
+    rows.extend([
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
         read("sign_ins", "{}", About::Nothing, everybody),
@@ -254,7 +259,8 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
-    ]
+    ]);
+    rows
 }
 
 /// The program without its background tasks, on one connection.
@@ -345,6 +351,7 @@ impl Walk {
     async fn id(&self, about: &About) -> i64 {
         match about {
             About::Nothing => 0,
+            About::Application(state) => self.world.application_at(ORDOS, *state).await.0,
             About::Project(goal) => self.world.project_in(ORDOS, *goal).await.0,
             About::Payment(state) => {
                 let project = self.world.project_in(ORDOS, Goal::Payment(*state)).await;
@@ -523,9 +530,10 @@ impl Walk {
             walk.row(&row).await;
         }
         if mutation == Mutation::None {
+            walk.files().await;
+            walk.uploads().await;
             walk.topics().await;
             walk.pages().await;
-            walk.files().await;
         }
         walk.wrong
     }

@@ -110,7 +110,7 @@ pub struct Submission {
     pub no: i32,
     pub on: NaiveDate,
     pub by: String,
-    /// 鄂尔多斯受理 2027-003; empty before it was accepted.
+    /// 鄂尔多斯市受理 2027-003; empty before it was accepted.
     pub receipt: String,
     pub changes: Vec<Difference>,
 }

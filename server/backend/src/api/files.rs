@@ -1,12 +1,26 @@
 //! Files, which no server function carries: the routes of `server/src/files.rs` ask here.
 
+use std::fmt::Display;
+
+use bytes::Bytes;
 use domain::contract::{Answer, FileView};
 use domain::{AttachmentId, ProjectId};
+use futures::Stream;
 
 use crate::door::Session;
 use crate::error::answer;
 use crate::files::city::{self, Owner};
 use crate::files::{self, Opened, Spooled};
+
+/// Receives a file into a temporary place, before anything is asked of the database.
+///
+/// # Errors
+/// `FileTooLarge`, `FileUnreadable` when it breaks off, `FileType` when it is empty.
+pub async fn receive_upload<E: Display>(
+    content: impl Stream<Item = Result<Bytes, E>>,
+) -> Answer<Spooled> {
+    answer("attach", files::receive(content).await)
+}
 
 impl Session {
     /// Whether a paper could be attached to the project now; asked before the file is received.

@@ -48,7 +48,7 @@ impl Store {
     fn directory(place: &str) -> std::result::Result<Self, StartError> {
         let unusable =
             |error: &dyn std::fmt::Display| StartError(format!("附件目录 {place} 不可用：{error}。"));
-        std::fs::create_dir_all(place).map_err(|error| unusable(&error))?;
+        make_private(place).map_err(|error| unusable(&error))?;
         let store = LocalFileSystem::new_with_prefix(place).map_err(|error| unusable(&error))?;
         Ok(Self(Some(Arc::new(
             // What a row says is there must survive a power cut, as the row does.
@@ -112,4 +112,17 @@ impl Store {
             .as_ref()
             .ok_or_else(|| Error::Inconsistent("no file store is configured".into()))
     }
+}
+
+/// The directory itself is nobody else's business; what leads to it belongs to whoever made it.
+fn make_private(place: &str) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let place = std::path::Path::new(place);
+    if let Some(parent) = place.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(place)
 }

@@ -163,7 +163,7 @@ async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<Tod
     }
     let today = tx.today();
     let rows = waiting.iter().take(SHOWN).map(|one| TodoRow {
-        project: one.id,
+        place: TodoPlace::Application(one.id),
         project_name: one.name.clone(),
         version: one.version,
         detail: format!("{} 申报 {} 元", one.applicant, one.requested),

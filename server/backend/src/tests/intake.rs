@@ -32,7 +32,7 @@ async fn accepting_gives_a_receipt_and_starts_the_determination() {
         .await
         .unwrap();
     let application = clerk.application(id).await.unwrap();
-    assert_eq!(application.submissions[0].receipt, "鄂尔多斯受理 2027-001");
+    assert_eq!(application.submissions[0].receipt, "鄂尔多斯市受理 2027-001");
     let project = world.session("coal").project(id).await.unwrap();
     let [d1] = &project.deadlines[..] else {
         panic!("{:?}", project.deadlines)
@@ -47,7 +47,7 @@ async fn accepting_gives_a_receipt_and_starts_the_determination() {
     );
     let second = world.application_at(BAOTOU, ProjectState::Accepted).await;
     let other = world.clerk(BAOTOU).application(second).await.unwrap();
-    assert_eq!(other.submissions[0].receipt, "包头受理 2027-001", "each city counts for itself");
+    assert_eq!(other.submissions[0].receipt, "包头市受理 2027-001", "each city counts for itself");
 }
 
 #[tokio::test]

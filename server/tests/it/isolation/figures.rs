@@ -119,7 +119,7 @@ const FILE: &str = "--x\r\nContent-Disposition: form-data; name=\"file\"; filena
 
 impl Walk {
     /// The routes that are no server functions: a file in, its rejected rows out.
-    pub(super) async fn files(&mut self) {
+    pub(super) async fn uploads(&mut self) {
         let id = self.world.figure(Figure::Upload).await;
         let before = self.fingerprint().await;
         for (login, expected) in [
