@@ -200,7 +200,6 @@ pub enum Refusal {
     LateReason { field: Field, due: NaiveDate },
     /// A file whose content is not what is allowed here.
     FileType { because: String },
-
     /// A file over the limit.
     FileTooLarge { max_mib: u32 },
     /// A file that is not what it says, or in no encoding we read.

@@ -3,6 +3,7 @@
 mod audit;
 mod cap;
 mod determine;
+mod issue;
 mod journey;
 mod meeting;
 mod money;
