@@ -178,7 +178,7 @@ pub(crate) async fn check(session: &Session, id: ProjectId, seen: Version) -> Re
         }
     }
     // The cap is looked at again before the city binds itself: a final base may be lower (A01).
-    cap::still_fits(&mut tx, &project, None).await?;
+    cap::still_fits(&mut tx, &project).await?;
     set_state(&mut tx, &agreement, AgreementState::Checked).await?;
     project.save(&mut tx).await?;
     record(
@@ -206,7 +206,7 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
         plan::refuse_banned(&mut tx, unit).await?;
     }
     if party == Party::Agency {
-        cap::still_fits(&mut tx, &project, None).await?;
+        cap::still_fits(&mut tx, &project).await?;
     }
     let body = match party {
         Party::Applicant => project.applicant_name.clone(),

@@ -5,7 +5,6 @@ use domain::{Money, Refusal, fund};
 use serde_json::Value;
 use sqlx::Row;
 
-use crate::cap::own_standing;
 use crate::door::Tx;
 use crate::{Error, Result, fee_plan};
 
@@ -14,10 +13,9 @@ use crate::{Error, Result, fee_plan};
 ///
 /// # Errors
 /// `NoForecast` without the agency's forecast of the year, `BenefitsFirst` with what is short.
-pub(crate) async fn covered(tx: &mut Tx, year: i32) -> Result<()> {
+pub(crate) async fn covered(tx: &mut Tx, year: i32, committed: Money) -> Result<()> {
     let [opening, income, benefits] = forecast(tx, year).await?;
     let plan = fee_plan::load(tx, year).await?.amount;
-    let committed = own_standing(tx, year, None).await?.committed();
     fund::benefits_first(opening, income, benefits, plan.max(committed))?;
     Ok(())
 }

@@ -149,8 +149,9 @@ pub(crate) async fn own_standing(
     })
 }
 
-/// Whether so much fits into a year of the city besides everything of other projects (R116). Called
-/// under the city's lock, so that nobody else takes the last of it in between.
+/// Whether so much fits into a year of the city besides everything of other projects (R116); answers
+/// what the year is committed to then. Called under the city's lock, so that nobody else takes the
+/// last of it in between.
 ///
 /// # Errors
 /// `OverCap` by a single fen, `NoFundBase` when the base is not known.
@@ -159,14 +160,15 @@ pub(crate) async fn fits(
     year: i32,
     own: Option<ProjectId>,
     requested: Money,
-) -> Result<()> {
+) -> Result<Money> {
     let standing = own_standing(tx, year, own).await?;
-    check_cap(standing.known_cap()?, standing.committed(), requested)?;
-    Ok(())
+    let committed = standing.committed();
+    check_cap(standing.known_cap()?, committed, requested)?;
+    Ok(committed + requested)
 }
 
-/// Whether the lines of a project fit into their years. A year after the plan year is checked once
-/// its base is known (A02).
+/// Whether the lines of a project fit into their years; answers what those are committed to then. A
+/// year after the plan year is checked once its base is known, and is left out until then (A02).
 ///
 /// # Errors
 /// As [`fits`].
@@ -174,14 +176,17 @@ pub(crate) async fn lines_fit(
     tx: &mut Tx,
     project: &Project,
     lines: &BTreeMap<i32, Money>,
-) -> Result<()> {
+) -> Result<BTreeMap<i32, Money>> {
+    let mut committed = BTreeMap::new();
     for (year, amount) in lines {
         match fits(tx, *year, Some(project.id), *amount).await {
             Err(Error::Refused(Refusal::NoFundBase { .. })) if *year > project.plan_year => {}
-            other => other?,
+            other => {
+                committed.insert(*year, other?);
+            }
         }
     }
-    Ok(())
+    Ok(committed)
 }
 
 /// What a project takes of each year: its lines, and in its plan year what is not in lines yet.
@@ -212,12 +217,11 @@ pub(crate) fn with_rest(
 }
 
 /// Whether the city may still bind itself for a project that has its lines: a final base can have
-/// come out lower than the estimate (A01). `year` limits the question to one of its years.
+/// come out lower than the estimate (A01).
 ///
 /// # Errors
 /// As [`fits`].
-pub(crate) async fn still_fits(tx: &mut Tx, project: &Project, year: Option<i32>) -> Result<()> {
-    let mut lines = lines_of(tx, project).await?;
-    lines.retain(|line, _| year.is_none_or(|year| year == *line));
-    lines_fit(tx, project, &lines).await
+pub(crate) async fn still_fits(tx: &mut Tx, project: &Project) -> Result<()> {
+    let lines = lines_of(tx, project).await?;
+    lines_fit(tx, project, &lines).await.map(|_| ())
 }

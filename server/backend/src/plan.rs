@@ -88,6 +88,10 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
         return Err(action.wrong_state("备案", "已签收").into());
     }
     let mut project = Project::lock(&mut tx, ProjectId(row.try_get("project_id")?)).await?;
+    if subject == FilingSubject::Plan && project.state != ProjectState::Determined {
+        // The meeting has cancelled it in the meantime.
+        return Err(project.wrong_state(action).into());
+    }
     let (today, by) = (tx.today(), session.who.name.clone());
     let open: i64 = sqlx::query_scalar(
         "with done as (update filing set acknowledged_on = $2, acknowledged_by = $3 where id = $1 returning id)
@@ -241,11 +245,10 @@ pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Versi
     let sum = row.money("sum")?;
     check_years(project.approved, &[sum])?;
     let lines = cap::lines_of(&mut tx, &project).await?;
-    cap::lines_fit(&mut tx, &project, &lines).await?;
-    for year in lines.keys() {
-        match benefits::covered(&mut tx, *year).await {
+    for (year, committed) in cap::lines_fit(&mut tx, &project, &lines).await? {
+        match benefits::covered(&mut tx, year, committed).await {
             // A later year is looked at when it is planned, as its cap is (A02).
-            Err(Error::Refused(Refusal::NoForecast { .. })) if *year > project.plan_year => {}
+            Err(Error::Refused(Refusal::NoForecast { .. })) if year > project.plan_year => {}
             other => other?,
         }
     }

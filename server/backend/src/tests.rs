@@ -6,10 +6,14 @@ mod audit;
 mod figures;
 mod cap;
 mod determine;
+<<<<<<< HEAD
 mod application;
 mod audit;
 mod files;
 mod intake;
+=======
+mod issue;
+>>>>>>> meet-be
 mod journey;
 mod meeting;
 mod money;

@@ -58,8 +58,10 @@ pub(super) async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Mon
 /// Whether money of a year may leave at all: under the cap as it now stands, and after the year's
 /// benefits (R115, R116, A01).
 pub(super) async fn may_release(tx: &mut Tx, project: &Project, year: i32) -> Result<()> {
-    cap::still_fits(tx, project, Some(year)).await?;
-    benefits::covered(tx, year).await
+    let own = cap::lines_of(tx, project).await?;
+    let own = own.get(&year).copied().unwrap_or_default();
+    let committed = cap::fits(tx, year, Some(project.id), own).await?;
+    benefits::covered(tx, year, committed).await
 }
 
 /// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
