@@ -14,6 +14,8 @@ mod keys;
 mod poll;
 #[cfg(feature = "hydrate")]
 mod socket;
+#[cfg(feature = "hydrate")]
+mod view;
 
 #[cfg(feature = "hydrate")]
 pub use {
@@ -21,6 +23,7 @@ pub use {
     form::{filled, focus_field, send},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
+    view::{bring_into_view, print},
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -48,5 +51,7 @@ mod server {
         Vec::new()
     }
     pub const fn focus_field(_: &str, _: &str) {}
+    pub const fn bring_into_view(_: &str) {}
+    pub const fn print() {}
     pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
 }

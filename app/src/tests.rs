@@ -3,7 +3,9 @@
 //! `YUFANG_SNAPSHOTS=dir cargo test -p app --features ssr` also writes each page there, to be looked at.
 
 mod fake;
+mod meeting;
 mod project;
+mod proposal;
 mod writes;
 
 use std::sync::{Arc, LazyLock};
@@ -30,6 +32,8 @@ struct Page {
     status: StatusCode,
     html: String,
     policy: String,
+    /// Where a redirect leads.
+    location: String,
 }
 
 /// What a person of this world sees at an address.
@@ -62,16 +66,18 @@ async fn ask(person: Option<Fake>, request: Request) -> Page {
         }))
         .with_state(options);
     let response = app.oneshot(request).await.unwrap();
-    let policy = response
-        .headers()
-        .get("content-security-policy")
-        .map(|value| value.to_str().unwrap().to_owned());
+    let header = |name: &str| {
+        let value = response.headers().get(name);
+        value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+    };
+    let (policy, location) = (header("content-security-policy"), header("location"));
     let status = response.status();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     Page {
         status,
         html: String::from_utf8(bytes.to_vec()).unwrap(),
-        policy: policy.unwrap_or_default(),
+        policy,
+        location,
     }
 }
 
@@ -222,18 +228,9 @@ async fn a_form_without_javascript_comes_back_with_the_sentence_at_its_field() {
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from("id=31&key=k&amount=0"))
         .unwrap();
-    let options = LeptosOptions::builder().output_name("app").build();
-    let routes = ROUTES.clone();
-    let rendered = options.clone();
-    let app = Router::new()
-        .leptos_routes(&options, routes, move || shell(rendered.clone()))
-        .with_state(options);
-    let response = app.oneshot(request).await.unwrap();
-    assert_eq!(response.status(), StatusCode::FOUND);
-    let back = response.headers()["location"]
-        .to_str()
-        .unwrap()
-        .replace("http://localhost", "");
+    let refused = ask(Some(Fake::full(Role::Organisation)), request).await;
+    assert_eq!(refused.status, StatusCode::FOUND);
+    let back = refused.location.replace("http://localhost", "");
     let page = see(Some(Fake::full(Role::Organisation)), &back).await;
     keep("refused", &page);
     assert!(page.html.contains("data-testid=\"refusal\""), "{back}");

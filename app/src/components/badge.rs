@@ -1,13 +1,14 @@
 //! States as words: each with a shape and a colour of its own, never a colour alone.
 
 use domain::deadline::Level;
-use domain::state::{AcceptanceState, PaymentState, ProjectState};
+use domain::state::{AcceptanceState, MeetingState, PaymentState, ProjectState};
 use leptos::prelude::*;
 
 use crate::text::level_class;
 
-fn badge(class: &'static str, word: &'static str) -> AnyView {
-    view! { <span class=format!("tag {class}")>{word}</span> }.into_any()
+/// A word with the shape and the colour of its class: `ok`, `near`, `late`, `prov`, `run`, `done`.
+pub fn tag(class: &str, word: impl Into<String>) -> AnyView {
+    view! { <span class=format!("tag {class}")>{word.into()}</span> }.into_any()
 }
 
 /// The state of a project and, while the acceptance runs, where that stands.
@@ -28,7 +29,19 @@ pub fn project_badge(state: ProjectState) -> AnyView {
         S::Supplement => "near",
         _ => "run",
     };
-    badge(class, state.label())
+    tag(class, state.label())
+}
+
+/// The state of a joint meeting.
+pub fn meeting_badge(state: MeetingState) -> AnyView {
+    use MeetingState as M;
+    let class = match state {
+        M::Closed => "ok",
+        M::Cancelled => "done",
+        M::Held | M::MinutesDraft => "near",
+        M::Planned | M::Convened | M::MinutesConfirmed => "run",
+    };
+    tag(class, state.label())
 }
 
 /// The state of an acceptance.
@@ -40,7 +53,7 @@ pub fn acceptance_badge(state: AcceptanceState) -> AnyView {
         A::Returned | A::FailedR1 | A::Rectifying => "near",
         _ => "run",
     };
-    badge(class, state.label())
+    tag(class, state.label())
 }
 
 /// The state of a payment.
@@ -52,28 +65,28 @@ pub fn payment_badge(state: PaymentState) -> AnyView {
         P::Frozen => "late",
         _ => "run",
     };
-    badge(class, state.label())
+    tag(class, state.label())
 }
 
 /// A level of urgency with its word.
 pub fn level_tag(level: Level) -> AnyView {
-    badge(level_class(level), level.label())
+    tag(level_class(level), level.label())
 }
 
 /// Whether a filing is acknowledged.
 pub fn filing_mark(acknowledged: bool) -> AnyView {
     if acknowledged {
-        badge("ok", "已签收")
+        tag("ok", "已签收")
     } else {
-        badge("near", "待签收")
+        tag("near", "待签收")
     }
 }
 
 /// Whether a goal is reached.
 pub fn yes_no(achieved: bool) -> AnyView {
     if achieved {
-        badge("ok", "达成")
+        tag("ok", "达成")
     } else {
-        badge("late", "未达成")
+        tag("late", "未达成")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use domain::contract::{Me, Offer, ProjectView};
+use domain::contract::{Me, ProjectView};
 use domain::state::ProjectState;
 use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
@@ -10,8 +10,8 @@ use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, fault_page, page, project_badge, rows, slice, ticking,
-    timeline, why,
+    Follow, acceptance_badge, due_tag, fault_page, not_now, page, project_badge, rows, slice,
+    ticking, timeline, why,
 };
 use crate::test_ids;
 use crate::text::{left, level_class, long_date};
@@ -162,30 +162,6 @@ fn next_due(view: &ProjectView) -> Option<domain::contract::NextDue> {
         .filter(|deadline| deadline.result.is_none() && deadline.stopped.is_none());
     open.min_by_key(|deadline| deadline.next.due)
         .map(|deadline| deadline.next.clone())
-}
-
-/// What cannot be done now, each with the reason and the clause.
-fn not_now(offers: &[Offer]) -> Option<AnyView> {
-    let rows: Vec<_> = offers
-        .iter()
-        .filter_map(|offer| {
-            let refusal = offer.why_not.as_ref()?;
-            let clause = refusal.clause().map(|clause| format!("（{clause}）"));
-            Some(view! {
-                <dt>{offer.action.label()}</dt>
-                <dd>{refusal.sentence()} <span class="clause">{clause}</span></dd>
-            })
-        })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <details class="not-now" data-testid=test_ids::NOT_NOW>
-                <summary>"暂不能办理的事项" <span class="count">{rows.len()}</span></summary>
-                <dl>{rows}</dl>
-            </details>
-        }
-        .into_any()
-    })
 }
 
 fn deadlines(view: Signal<ProjectView>) -> AnyView {

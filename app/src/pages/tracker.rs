@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::screens::tracker as load;
 use crate::components::{Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline};
 use crate::test_ids;
-use crate::text::{left, level_class, long_date};
+use crate::text::{left, level_class, long_date, work_href};
 
 /// `/my`.
 pub fn tracker() -> AnyView {
@@ -105,14 +105,15 @@ fn task(project: &TrackedProject) -> AnyView {
     let id = project.row.id;
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
-            let hash = action
-                .map(|action| format!("#now-{}", action.code()))
-                .unwrap_or_default();
+            let href = action.map_or_else(
+                || format!("/projects/{id}"),
+                |action| work_href(*action, id),
+            );
             let word = action.map_or("去办理", |action| action.label());
             view! {
                 <div class="track-task">
                     <p>{task.clone()}</p>
-                    <a class="btn main" href=format!("/projects/{id}{hash}")>{word}</a>
+                    <a class="btn main" href=href>{word}</a>
                 </div>
             }
             .into_any()

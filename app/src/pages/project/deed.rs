@@ -4,10 +4,9 @@ use domain::access::Action;
 use domain::contract::{PaymentView, ProjectView};
 use domain::state::PaymentState;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::fields;
-use crate::components::{ActForm, was_refused};
+use crate::components::ActFold;
 
 /// One possible action; `number` is the filing or payment it is about, 0 for the project itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,7 +70,6 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let Deed { action, number } = deed;
     let first = view.with_untracked(|view| possible(view).first() == Some(&deed));
     let main = first && !is_adverse(action);
-    let open = main || was_refused(action);
     let payment = move || {
         view.with(|view| {
             view.payments
@@ -109,44 +107,28 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
             .flatten()
     };
     // A link to an action opens the first of its forms.
-    let anchor = view.with_untracked(|view| {
+    let anchored = view.with_untracked(|view| {
         possible(view).iter().find(|other| other.action == action) == Some(&deed)
     });
-    let anchor = anchor.then(|| format!("now-{}", action.code()));
-    let place = NodeRef::<leptos::html::Details>::new();
-    open_when_asked(place, anchor.clone());
     let takes_version = !matches!(
         action,
         Action::AcknowledgeFiling | Action::RequestPrepayment
     );
+    let about = Signal::derive(move || subject().or_else(filing).unwrap_or_default());
     view! {
-        <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=open>
-            <summary>
-                {action.label()} <span class="subject">{subject} {filing}</span>
-                <span class="clause">{action.rule().clause}</span>
-            </summary>
-            <ActForm action=action number=number main=main>
-                <input type="hidden" name="id" value=move || id().to_string()/>
-                {takes_version.then(|| view! { <input type="hidden" name="seen" value=seen/> })}
-                {fields::of(deed, view)}
-            </ActForm>
-        </details>
+        <ActFold
+            action=action
+            number=number
+            main=main
+            adverse=is_adverse(action)
+            open=main
+            subject=about
+            anchored=anchored
+        >
+            <input type="hidden" name="id" value=move || id().to_string()/>
+            {takes_version.then(|| view! { <input type="hidden" name="seen" value=seen/> })}
+            {fields::of(deed, view)}
+        </ActFold>
     }
     .into_any()
-}
-
-/// Opens the form the address asks for (`#now-check_payment`) and brings it into view.
-fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        let asked = hash.with(|hash| {
-            anchor
-                .as_deref()
-                .is_some_and(|anchor| hash.trim_start_matches('#') == anchor)
-        });
-        if let Some(details) = place.get().filter(|_| asked) {
-            details.set_open(true);
-            details.scroll_into_view();
-        }
-    });
 }
