@@ -36,7 +36,7 @@ pub fn ActFold(
     anchored: bool,
     children: Children,
 ) -> impl IntoView {
-    let refused = was_refused(action);
+    let refused = was_refused(action, number);
     let anchor = anchored.then(|| format!("now-{}", action.code()));
     let place = NodeRef::<leptos::html::Details>::new();
     open_when_asked(place, anchor.clone());

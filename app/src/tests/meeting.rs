@@ -126,7 +126,7 @@ async fn minutes_are_an_official_paper_and_say_whether_they_are_in_force() {
     for words in [
         "鄂尔多斯市工伤预防联席会议纪要",
         "〔2026〕第 3 号",
-        "<h4>二、审议工伤预防项目</h4>",
+        "<h4>二、审议工伤预防项目",
         "成员单位确认",
         "待归档，尚未生效",
         "张敏（代李强）（委托代表出席）",

@@ -64,6 +64,11 @@ pub fn next(view: &MeetingView) -> Option<&Item> {
     view.items.get(place.map_or(0, |place| place + 1))
 }
 
+/// Whether an item has its report, or what becomes of its motion is certain.
+pub const fn is_done(item: &Item) -> bool {
+    item.outcome.is_some() || !item.report.is_empty()
+}
+
 /// Whether this person's seat has spoken on an item.
 pub fn has_spoken(view: &MeetingView, item: &Item) -> bool {
     view.seat

@@ -14,7 +14,18 @@ use crate::text::numeral;
 /// The form of an action on the whole meeting.
 pub fn whole(action: Action, view: Signal<MeetingView>) -> AnyView {
     let adverse = action == Action::CancelMeeting;
-    let fields = match action {
+    view! {
+        <ActFold action=action main=!adverse adverse=adverse open=!adverse anchored=true>
+            <input type="hidden" name="id" value=move || view.with(|view| view.id.to_string())/>
+            <input type="hidden" name="seen" value=move || view.with(|view| view.version.to_string())/>
+            {fields(action)}
+        </ActFold>
+    }
+    .into_any()
+}
+
+fn fields(action: Action) -> AnyView {
+    match action {
         Action::ConveneMeeting => view! {
             <AreaField
                 name="short_notice"
@@ -42,15 +53,7 @@ pub fn whole(action: Action, view: Signal<MeetingView>) -> AnyView {
             view! { <AreaField name="reason" label="取消原因" rows=2/> }.into_any()
         }
         _ => ().into_any(),
-    };
-    view! {
-        <ActFold action=action main=!adverse adverse=adverse open=!adverse anchored=true>
-            <input type="hidden" name="id" value=move || view.with(|view| view.id.to_string())/>
-            <input type="hidden" name="seen" value=move || view.with(|view| view.version.to_string())/>
-            {fields}
-        </ActFold>
     }
-    .into_any()
 }
 
 fn confirmation() -> AnyView {
@@ -159,10 +162,27 @@ fn report(item: Signal<Item>, view: Signal<MeetingView>) -> AnyView {
 
 fn motion(item: Signal<Item>, view: Signal<MeetingView>) -> AnyView {
     let first = item.get_untracked();
-    let (id, project) = (first.id, first.kind == ItemKind::Project);
+    let id = first.id;
     let current = slice(view, |view| deeds::current(view).map(|item| item.id));
     let open =
         Memo::new(move |_| current.get() == Some(id) && item.with(|item| item.motion.is_none()));
+    let replaced = move || {
+        item.with(|item| !item.opinions.is_empty()).then(
+            || view! { <p class="clause">"改变决议建议后，已发表的意见作废，须重新发表。"</p> },
+        )
+    };
+    view! {
+        <ActFold action=Action::MoveItem number=id.0 open=Signal::from(open)>
+            <input type="hidden" name="id" value=id.to_string()/>
+            {replaced}
+            {motion_fields(&first)}
+        </ActFold>
+    }
+    .into_any()
+}
+
+fn motion_fields(first: &Item) -> AnyView {
+    let project = first.kind == ItemKind::Project;
     // Leaving something out of a plan is a question of projects only.
     let motions: Vec<Choice> = Motion::ALL
         .iter()
@@ -178,22 +198,13 @@ fn motion(item: Signal<Item>, view: Signal<MeetingView>) -> AnyView {
         });
         view! { <AmountField name="draft[amount]" label="核定金额" value=value hint=hint/> }
     });
-    let replaced = move || {
-        item.with(|item| !item.opinions.is_empty()).then(
-            || view! { <p class="clause">"改变决议建议后，已发表的意见作废，须重新发表。"</p> },
-        )
-    };
     view! {
-        <ActFold action=Action::MoveItem number=id.0 open=Signal::from(open)>
-            <input type="hidden" name="id" value=id.to_string()/>
-            {replaced}
-            <div class="fields">
-                <ChoiceField name="draft[motion]" label="决议建议" choices=motions chosen=chosen/>
-                {amount}
-            </div>
-            <AreaField name="draft[conditions]" label="附加条件" rows=2 value=first.conditions/>
-            <AreaField name="draft[reason]" label="理由" rows=2 value=first.reason hint="不予列入、缓议的必填。"/>
-        </ActFold>
+        <div class="fields">
+            <ChoiceField name="draft[motion]" label="决议建议" choices=motions chosen=chosen/>
+            {amount}
+        </div>
+        <AreaField name="draft[conditions]" label="附加条件" rows=2 value=first.conditions.clone()/>
+        <AreaField name="draft[reason]" label="理由" rows=2 value=first.reason.clone() hint="不予列入、缓议的必填。"/>
     }
     .into_any()
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 use super::{deeds, forms};
 use crate::components::{not_now, possible, rows, slice, tag};
-use crate::text::numeral;
 
 /// The actions on the meeting as a whole, those that end it last.
 const WHOLE: [Action; 6] = [
@@ -72,14 +71,14 @@ fn holder(view: &MeetingView) -> &'static str {
 
 fn standing(view: &MeetingView) -> String {
     match view.state {
-        MeetingState::Held => match deeds::current(view) {
-            Some(item) => format!(
-                "正在进行第{}项，共 {} 项",
-                numeral(item.no),
-                view.items.len()
-            ),
-            None => format!("会议已开始，共 {} 项议程", view.items.len()),
-        },
+        MeetingState::Held => {
+            let done = view
+                .items
+                .iter()
+                .filter(|item| deeds::is_done(item))
+                .count();
+            format!("议程已完成 {done} / {} 项", view.items.len())
+        }
         MeetingState::MinutesDraft => {
             let confirmed = view
                 .seats

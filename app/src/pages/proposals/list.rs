@@ -15,7 +15,9 @@ use crate::text::full_date;
 /// The list and what can be done with it as a whole.
 pub fn panel(view: Signal<ProposalsView>, me: &Me) -> AnyView {
     let list = slice(view, |view| view.rows.clone());
-    let count = move || list.with(|list| format!("{} 项 · 按轻重缓急排序 · 单位：元", list.len()));
+    let count = move || {
+        list.with(|list| format!("{} 项 · 按轻重缓急排序 · 单位：元 · 四（三）", list.len()))
+    };
     let empty = move || {
         list.with(Vec::is_empty).then(|| {
             view! { <p class="empty">"建议清单还没有项目。受理后的项目在“待提请审议”中提出建议，即列入清单。"</p> }

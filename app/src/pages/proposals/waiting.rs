@@ -39,12 +39,12 @@ fn submitted(row: &WaitingProject) -> AnyView {
         }
     });
     view! {
-        <div class="waiting-what">
+        <div class="waiting-head">
             <a href=format!("/applications/{}", row.id)>{row.name.clone()}</a>
-            <div class="clause">{facts(row)}</div>
-            <div class="clause">{format!("{} 提交", full_date(row.since))}</div>
+            {due}
         </div>
-        <div class="waiting-due">{due}</div>
+        <div class="clause">{facts(row)}</div>
+        <div class="clause">{format!("{} 提交", full_date(row.since))}</div>
     }
     .into_any()
 }
@@ -106,16 +106,16 @@ fn waiting(
                 format!("/applications/{}", row.id)
             };
             view! {
-                <div class="waiting-what">
+                <div class="waiting-head">
                     <a href=href>{row.name.clone()}</a>
-                    <div class="clause">{facts(row)}</div>
-                    <div class="clause">{format!("{} 受理", full_date(row.since))}</div>
                 </div>
+                <div class="clause">{facts(row)}</div>
+                <div class="clause">{format!("{} 受理", full_date(row.since))}</div>
             }
         })
     };
     view! {
-        <li id=format!("waiting-{id}") class="stacked" class:fresh=fresh data-testid=test_ids::waiting(id)>
+        <li id=format!("waiting-{id}") class:fresh=fresh data-testid=test_ids::waiting(id)>
             {what}
             {form}
         </li>
