@@ -23,7 +23,7 @@ pub use {
     form::{filled, focus_field, send},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
-    view::{bring_into_view, print},
+    view::bring_into_view,
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -52,6 +52,5 @@ mod server {
     }
     pub const fn focus_field(_: &str, _: &str) {}
     pub const fn bring_into_view(_: &str) {}
-    pub const fn print() {}
     pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
 }

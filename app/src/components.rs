@@ -15,7 +15,6 @@ mod links;
 mod offers;
 mod page;
 mod pipeline;
-mod place;
 mod query;
 mod rows;
 mod sync;
@@ -25,8 +24,8 @@ mod why;
 
 pub use act::{Act, ActForm, act_key, was_refused};
 pub use badge::{
-    acceptance_badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
-    standing, tag, yes_no,
+    acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
+    standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
@@ -34,13 +33,12 @@ pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page};
 pub use feed::feed;
 pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, RadioField, TextField};
-pub use fold::ActFold;
+pub use fold::{ActFold, possible};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
-pub use offers::{not_now, possible};
+pub use offers::{not_now, open_when_asked};
 pub use page::{Follow, page, today};
 pub use pipeline::pipeline;
-pub use place::{asked_place, of_city, place_switch};
 pub use query::QueryForm;
 pub use rows::{rows, slice};
 pub use sync::SyncMark;

@@ -12,6 +12,7 @@ mod meeting;
 mod meetings;
 mod not_found;
 mod openings;
+mod place;
 mod project;
 mod projects;
 mod proposals;

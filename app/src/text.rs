@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate, Weekday};
-use domain::ProjectId;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{ListQuery, ListSort, NextDue};
 use domain::deadline::Level;
@@ -117,26 +116,6 @@ pub fn numeral(number: i32) -> String {
     }
 }
 
-/// Where a piece of work is done: intake and draft on the application's page, the list on its own,
-/// everything else on the project's page.
-#[must_use]
-pub fn work_href(action: Action, project: ProjectId) -> String {
-    use Action as A;
-    let code = action.code();
-    match action {
-        A::SaveApplication
-        | A::LoadApplication
-        | A::SubmitApplication
-        | A::WithdrawApplication
-        | A::AcceptApplication
-        | A::ReturnApplication
-        | A::RejectApplication => format!("/applications/{project}#now-{code}"),
-        A::ProposeProject => format!("/proposals#waiting-{project}"),
-        A::DropProposal | A::FreezeProposals => "/proposals".into(),
-        _ => format!("/projects/{project}#now-{code}"),
-    }
-}
-
 /// `3 天 09:57:38` until the end of a day in Asia/Shanghai; `None` when it is over.
 #[must_use]
 pub fn countdown(due: NaiveDate, now: i64) -> Option<String> {
@@ -242,20 +221,6 @@ mod tests {
             said,
             ["一", "九", "十", "十二", "二十", "二十一", "九十九", "100"]
         );
-    }
-
-    #[test]
-    fn work_is_done_where_it_belongs() {
-        let project = ProjectId(7);
-        assert_eq!(
-            work_href(Action::AcceptApplication, project),
-            "/applications/7#now-accept_application"
-        );
-        assert_eq!(
-            work_href(Action::ProposeProject, project),
-            "/proposals#waiting-7"
-        );
-        assert_eq!(work_href(Action::Pay, project), "/projects/7#now-pay");
     }
 
     #[test]

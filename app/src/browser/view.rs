@@ -1,4 +1,4 @@
-//! What the window shows: bringing an element into view, and printing.
+//! What the window shows.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
@@ -16,12 +16,5 @@ pub fn bring_into_view(id: &str) {
         });
     if let Some(element) = document.get_element_by_id(id).filter(|_| !typing) {
         element.scroll_into_view();
-    }
-}
-
-/// Opens the browser's print window.
-pub fn print() {
-    if let Some(window) = window() {
-        let _ = window.print();
     }
 }

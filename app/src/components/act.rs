@@ -122,9 +122,17 @@ fn failed(action: Act, number: i64) -> Option<ServerActionError> {
     use_context::<ServerActionError>().filter(|failed| failed.path() == address)
 }
 
-/// Whether this plain form has just been refused: its place must not be folded.
+/// Whether a plain form of this use case has just been refused: its place must not be folded.
 #[must_use]
-pub fn was_refused(action: Action, number: i64) -> bool {
+pub fn was_refused(action: Action) -> bool {
+    let address = Act::from(action).address();
+    use_context::<ServerActionError>()
+        .is_some_and(|failed| failed.path().split('?').next() == Some(&address))
+}
+
+/// Whether this one of several forms of the use case was.
+#[must_use]
+pub fn form_was_refused(action: Action, number: i64) -> bool {
     failed(action.into(), number).is_some()
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::text::level_class;
 
 /// A word with the shape and the colour of its class: `ok`, `near`, `late`, `prov`, `run`, `done`.
-pub fn tag(class: &str, word: impl Into<String>) -> AnyView {
+pub fn badge(class: &'static str, word: impl Into<String>) -> AnyView {
     view! { <span class=format!("tag {class}")>{word.into()}</span> }.into_any()
 }
 
@@ -29,7 +29,7 @@ pub fn project_badge(state: ProjectState) -> AnyView {
         S::Supplement => "near",
         _ => "run",
     };
-    tag(class, state.label())
+    badge(class, state.label())
 }
 
 /// The state of a joint meeting.
@@ -41,7 +41,7 @@ pub fn meeting_badge(state: MeetingState) -> AnyView {
         M::Held | M::MinutesDraft => "near",
         M::Planned | M::Convened | M::MinutesConfirmed => "run",
     };
-    tag(class, state.label())
+    badge(class, state.label())
 }
 
 /// The state of an acceptance.
@@ -53,7 +53,7 @@ pub fn acceptance_badge(state: AcceptanceState) -> AnyView {
         A::Returned | A::FailedR1 | A::Rectifying => "near",
         _ => "run",
     };
-    tag(class, state.label())
+    badge(class, state.label())
 }
 
 /// The state of a payment.
@@ -65,28 +65,28 @@ pub fn payment_badge(state: PaymentState) -> AnyView {
         P::Frozen => "late",
         _ => "run",
     };
-    tag(class, state.label())
+    badge(class, state.label())
 }
 
 /// A level of urgency with its word.
 pub fn level_tag(level: Level) -> AnyView {
-    tag(level_class(level), level.label())
+    badge(level_class(level), level.label())
 }
 
 /// Whether a filing is acknowledged.
 pub fn filing_mark(acknowledged: bool) -> AnyView {
     if acknowledged {
-        tag("ok", "已签收")
+        badge("ok", "已签收")
     } else {
-        tag("near", "待签收")
+        badge("near", "待签收")
     }
 }
 
 /// Whether a goal is reached.
 pub fn yes_no(achieved: bool) -> AnyView {
     if achieved {
-        tag("ok", "达成")
+        badge("ok", "达成")
     } else {
-        tag("late", "未达成")
+        badge("late", "未达成")
     }
 }

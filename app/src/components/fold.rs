@@ -1,10 +1,11 @@
 //! The form of an action, folded until it is the thing to do.
 
 use domain::access::Action;
+use domain::contract::Offer;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
-use super::{ActForm, was_refused};
+use super::act::form_was_refused;
+use super::{ActForm, open_when_asked};
 
 /// An action as a line that unfolds into its form.
 #[component]
@@ -36,7 +37,7 @@ pub fn ActFold(
     anchored: bool,
     children: Children,
 ) -> impl IntoView {
-    let refused = was_refused(action, number);
+    let refused = form_was_refused(action, number);
     let anchor = anchored.then(|| format!("now-{}", action.code()));
     let place = NodeRef::<leptos::html::Details>::new();
     open_when_asked(place, anchor.clone());
@@ -66,15 +67,10 @@ pub fn ActFold(
     .into_any()
 }
 
-/// Opens the form the address asks for (`#now-check_payment`) and brings it into view.
-fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
-    let Some(anchor) = anchor else { return };
-    let hash = use_location().hash;
-    Effect::new(move |_| {
-        let asked = hash.with(|hash| hash.trim_start_matches('#') == anchor);
-        if let Some(details) = place.get().filter(|_| asked) {
-            details.set_open(true);
-            details.scroll_into_view();
-        }
-    });
+/// Whether this is offered and possible now.
+#[must_use]
+pub fn possible(offers: &[Offer], action: Action) -> bool {
+    offers
+        .iter()
+        .any(|offer| offer.action == action && offer.why_not.is_none())
 }

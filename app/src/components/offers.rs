@@ -1,18 +1,11 @@
-//! What the view says a person can do, and why the rest is not possible.
+//! What a person can do on a page and what not yet: shared by the pages of a project and of its
+//! application.
 
-use domain::access::Action;
 use domain::contract::Offer;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::test_ids;
-
-/// Whether this is offered and possible now.
-#[must_use]
-pub fn possible(offers: &[Offer], action: Action) -> bool {
-    offers
-        .iter()
-        .any(|offer| offer.action == action && offer.why_not.is_none())
-}
 
 /// What cannot be done now, each with the reason and the clause.
 pub fn not_now(offers: &[Offer]) -> Option<AnyView> {
@@ -36,4 +29,20 @@ pub fn not_now(offers: &[Offer]) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// Opens the form the address asks for (`#now-check_payment`) and brings it into view.
+pub fn open_when_asked(place: NodeRef<leptos::html::Details>, anchor: Option<String>) {
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        let asked = hash.with(|hash| {
+            anchor
+                .as_deref()
+                .is_some_and(|anchor| hash.trim_start_matches('#') == anchor)
+        });
+        if let Some(details) = place.get().filter(|_| asked) {
+            details.set_open(true);
+            details.scroll_into_view();
+        }
+    });
 }

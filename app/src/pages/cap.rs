@@ -1,21 +1,25 @@
 //! `/cap`: the 3% cap of a year, what is taken of it, and the requests to exceed it (R116, R117).
 
 use domain::access::Action;
-use domain::contract::{CapView, CityCap, Me};
+use domain::contract::{CapView, CityCap, Me, YearOf};
 use leptos::prelude::*;
 
 use crate::api::proposal::cap as load;
-use crate::components::{Follow, asked_place, page, possible, rows, slice};
-use crate::pages::year_switch;
+use crate::components::{Follow, page, possible, rows, slice};
+use crate::pages::{asked_year, year_switch};
 
 mod city;
 mod exceed;
 
 /// `/cap`.
 pub fn cap() -> AnyView {
-    let of = asked_place();
+    let year = asked_year();
     let content = move || {
-        let of = of.get();
+        // The region sees every city, a city its own.
+        let of = YearOf {
+            year: year.get(),
+            tenant: None,
+        };
         let data = Resource::new(|| (), move |()| load(of));
         page(
             "费用上限",

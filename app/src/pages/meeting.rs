@@ -2,6 +2,7 @@
 //! the secretary has turned to; each department votes from its own seat.
 
 use chrono::Datelike;
+use domain::access::Action;
 use domain::contract::{Me, MeetingView};
 use domain::state::MeetingState;
 use domain::{MeetingId, Refusal};
@@ -9,7 +10,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::api::meeting::meeting as load;
-use crate::components::{Follow, fault_page, meeting_badge, page, slice};
+use crate::components::{ActFold, Follow, fault_page, meeting_badge, page, possible, slice};
+use crate::pages::meetings::issues::question;
+use crate::pages::place::address;
 use crate::test_ids;
 use crate::text::long_date;
 
@@ -53,6 +56,7 @@ fn body(me: Me, view: Signal<MeetingView>) -> AnyView {
     // On paper only the minutes remain, once there are some.
     let minuted = slice(view, |view| !view.minutes.is_empty());
     let region = me.role.is_region();
+    let raises = slice(view, |view| possible(&view.offers, Action::RaiseIssue));
     view! {
         <div class="meeting" class:minuted=minuted>
             <div class="head">{move || view.with(|view| head(view, region))}</div>
@@ -67,6 +71,7 @@ fn body(me: Me, view: Signal<MeetingView>) -> AnyView {
                 <div>
                     {seats::panel(view)}
                     {agenda::candidates(view)}
+                    {move || raises.get().then(|| issue(view))}
                     {move || view.with(|view| materials(view, region))}
                 </div>
             </div>
@@ -88,12 +93,8 @@ fn head(view: &MeetingView, region: bool) -> AnyView {
         view.no,
         long_date(view.planned)
     );
-    let of = if region {
-        format!("&tenant={}", view.tenant)
-    } else {
-        String::new()
-    };
-    let all = format!("/meetings?year={}{of}", view.planned.year());
+    let tenant = region.then_some(view.tenant);
+    let all = address("/meetings", Some(view.planned.year()), tenant);
     view! {
         <leptos_meta::Title text=view.title.clone()/>
         <h1>{view.title.clone()}</h1>
@@ -134,25 +135,33 @@ fn steps(view: &MeetingView) -> Option<AnyView> {
     })
 }
 
+/// A question that came up here goes into the register (R015).
+fn issue(view: Signal<MeetingView>) -> AnyView {
+    view! {
+        <section class="panel">
+            <ActFold action=Action::RaiseIssue anchored=true subject="记入协调事项登记簿">
+                <input type="hidden" name="meeting" value=move || view.with(|view| view.id.to_string())/>
+                {question()}
+            </ActFold>
+        </section>
+    }
+    .into_any()
+}
+
 /// What the meeting works from; the plan it decides is that of the next year.
 fn materials(view: &MeetingView, region: bool) -> AnyView {
     let year = view.planned.year() + 1;
-    let of = if region {
-        format!("&tenant={}", view.tenant)
-    } else {
-        String::new()
-    };
+    let tenant = region.then_some(view.tenant);
     let link = |path: &str, word: &'static str| {
-        view! { <li><a href=format!("/{path}?year={year}{of}")>{word}</a></li> }
+        view! { <li><a href=address(path, Some(year), tenant)>{word}</a></li> }
     };
     view! {
         <section class="panel" id="materials">
             <h2>"会议材料" <small>{format!("{year} 年度")}</small></h2>
             <ul class="materials">
-                {link("analysis", "近三年基金收支、工伤和职业病分析")}
-                {link("areas", "工伤预防重点领域建议")}
-                {link("proposals", "工伤预防项目建议清单")}
-                {link("cap", "工伤预防费上限及占用")}
+                {link("/analysis", "近三年基金收支、工伤和职业病分析")}
+                {link("/areas", "工伤预防重点领域建议")}
+                {link("/proposals", "工伤预防项目建议清单")}
             </ul>
         </section>
     }

@@ -8,48 +8,42 @@ use leptos::prelude::*;
 
 use crate::api::meeting::meetings as load;
 use crate::components::{
-    ActFold, Follow, TextField, asked_place, meeting_badge, not_now, of_city, page, place_switch,
-    possible, rows, slice, tag, today,
+    ActFold, TextField, badge, meeting_badge, not_now, possible, rows, slice, today,
 };
+use crate::pages::place;
 use crate::test_ids;
 use crate::text::long_date;
 
-mod issues;
+pub mod issues;
+
+const PATH: &str = "/meetings";
 
 /// `/meetings`.
 pub fn meetings() -> AnyView {
-    let of = asked_place();
-    let content = move || {
-        page(
-            "联席会议",
-            of_city(of.get(), load),
-            |_| Follow::Changes("projects".into()),
-            body,
-        )
-    };
-    view! { {content} }.into_any()
+    place::of_city("工伤预防联席会议", PATH, load, body)
 }
 
 fn body(me: Me, view: Signal<MeetingsView>) -> AnyView {
-    let switch = view
-        .with_untracked(|view| place_switch(&me, "/meetings", view.tenant, view.year, &view.years));
-    let head = move || {
-        view.with(|view| {
-            view! {
-                <h1>{view.name.clone()} "工伤预防联席会议"</h1>
-                <span class="meta">{format!("{} 年 · 人社牵头，财政、卫健、应急参加", view.year)}</span>
-            }
-        })
-    };
+    let head = view.with_untracked(|view| {
+        let years = (view.year, view.years.as_slice());
+        place::head(
+            "工伤预防联席会议",
+            PATH,
+            &me,
+            view.tenant,
+            &view.name,
+            years,
+        )
+    });
     let plans = slice(view, |view| possible(&view.offers, Action::PlanMeeting));
     view! {
-        <div class="head">{head} {switch}</div>
+        <div class="head">{head}</div>
         {calendar(view)}
         <div class="cols wide-left">
             <div>{list(view)}</div>
             <div>
                 {move || plans.get().then(|| plan(view))}
-                {issues::panel(view)}
+                {issues::panel(view, me.role)}
             </div>
         </div>
     }
@@ -137,9 +131,9 @@ fn list(view: Signal<MeetingsView>) -> AnyView {
 fn minimum(view: &MeetingsView) -> AnyView {
     let (held, least) = (view.held, view.minimum);
     let mark = if held < least {
-        tag("near", format!("还应安排 {} 次", least - held))
+        badge("near", format!("还应安排 {} 次", least - held))
     } else {
-        tag("ok", "已达到")
+        badge("ok", "已达到")
     };
     view! { <small>{format!("本年已召开或安排 {held} 次，每年至少 {least} 次")}</small> {mark} }
         .into_any()
@@ -169,8 +163,7 @@ fn plan(view: Signal<MeetingsView>) -> AnyView {
     };
     view! {
         <section class="panel">
-            <h2>"安排会议" <small>"四项通报自动列入议程"</small></h2>
-            <ActFold action=Action::PlanMeeting anchored=true>
+            <ActFold action=Action::PlanMeeting anchored=true subject="四项通报自动列入议程">
                 <TextField
                     name="draft[title]"
                     label="会议名称"

@@ -1,55 +1,46 @@
 //! `/proposals`: what waits to be taken in, what waits to be proposed, and the list that goes to the
 //! joint meeting, held against the cap.
 
-use domain::access::Action;
+use domain::access::{Action, Capacity};
 use domain::contract::{Me, ProposalsView};
-use domain::state::ListState;
 use leptos::prelude::*;
 
 use crate::api::proposal::proposals as load;
-use crate::components::{
-    Follow, asked_place, cap_bar, cap_legend, of_city, page, place_switch, slice, tag,
-};
+use crate::components::{cap_bar, cap_legend};
+use crate::pages::place;
 use crate::test_ids;
 
 mod draft;
 mod list;
 mod waiting;
 
+const PATH: &str = "/proposals";
+
 /// `/proposals`.
 pub fn proposals() -> AnyView {
-    let of = asked_place();
-    // Another year or city is another page: no form may carry text over from the first one.
-    let content = move || {
-        page(
-            "项目建议",
-            of_city(of.get(), load),
-            |_| Follow::Changes("projects".into()),
-            body,
-        )
-    };
-    view! { {content} }.into_any()
+    place::of_city("项目建议", PATH, load, body)
 }
 
 fn body(me: Me, view: Signal<ProposalsView>) -> AnyView {
-    let switch = view.with_untracked(|view| {
-        place_switch(&me, "/proposals", view.tenant, view.year, &view.years)
+    let head = view.with_untracked(|view| {
+        let years = (view.year, view.years.as_slice());
+        place::head("项目建议", PATH, &me, view.tenant, &view.name, years)
     });
-    let public = slice(view, |view| offered(view, Action::CreatePublicProject));
+    let allowed =
+        |action: Action| Capacity::of(me.role).is_some_and(|capacity| action.allows(&[capacity]));
+    let public = allowed(Action::CreatePublicProject).then(|| draft::public_project(view));
+    let sees_cap = allowed(Action::ViewCap);
     view! {
-        <div class="head">
-            {move || view.with(head)}
-            {switch}
-        </div>
+        <div class="head">{head}</div>
         <div class="cols wide-left">
             <div>
-                {cap(view, &me)}
+                {cap(view, sees_cap)}
                 {list::panel(view, &me)}
             </div>
             <div>
                 {waiting::intake(view)}
                 {waiting::accepted(view)}
-                {move || public.get().then(|| draft::public_project(view))}
+                {public}
             </div>
         </div>
     }
@@ -60,27 +51,8 @@ fn offered(view: &ProposalsView, action: Action) -> bool {
     crate::components::possible(&view.offers, action)
 }
 
-fn head(view: &ProposalsView) -> AnyView {
-    let class = match view.state {
-        ListState::Draft => "run",
-        ListState::Frozen | ListState::Decided => "ok",
-    };
-    let meta = format!(
-        "{} 年度 · {}年10月31日前由联席会议确定",
-        view.year,
-        view.year - 1
-    );
-    view! {
-        <h1>{view.name.clone()} "项目建议"</h1>
-        {tag(class, view.state.label())}
-        <span class="meta">{meta}</span>
-    }
-    .into_any()
-}
-
 /// What the list would take of the cap, on top of what is taken already (R116).
-fn cap(view: Signal<ProposalsView>, me: &Me) -> AnyView {
-    let role = me.role;
+fn cap(view: Signal<ProposalsView>, sees_cap: bool) -> AnyView {
     let inner = move || {
         view.with(|view| {
             let meter = &view.cap;
@@ -105,7 +77,7 @@ fn cap(view: Signal<ProposalsView>, me: &Me) -> AnyView {
                     <div><dt>"已确定未列预算"</dt><dd>{meter.reserved.to_string()}</dd></div>
                     <div><dt>"本次建议（当年）"</dt><dd>{proposed.to_string()}</dd></div>
                 </dl>
-                {basis(view, role)}
+                {basis(view, sees_cap)}
             }
         })
     };
@@ -119,7 +91,7 @@ fn cap(view: Signal<ProposalsView>, me: &Me) -> AnyView {
 }
 
 /// On which base the cap rests, with the way to the cap for those who may see it.
-fn basis(view: &ProposalsView, role: domain::access::Role) -> AnyView {
+fn basis(view: &ProposalsView, sees_cap: bool) -> AnyView {
     let text = match view.cap.status {
         Some(status) => format!(
             "按 {} 年度留存征缴收入{}核定",
@@ -131,9 +103,7 @@ fn basis(view: &ProposalsView, role: domain::access::Role) -> AnyView {
             view.year - 1
         ),
     };
-    let sees = domain::access::Capacity::of(role)
-        .is_some_and(|capacity| Action::ViewCap.allows(&[capacity]));
     let href = format!("/cap?year={}", view.year);
-    let link = sees.then(|| view! { " · " <a href=href>"查看费用上限"</a> });
+    let link = sees_cap.then(|| view! { " · " <a href=href>"查看费用上限"</a> });
     view! { <p class="clause">{text} {link}</p> }.into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::api::screens::tracker as load;
 use crate::components::{Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline};
 use crate::test_ids;
-use crate::text::{left, level_class, long_date, work_href};
+use crate::text::{left, level_class, long_date};
 
 /// `/my`.
 pub fn tracker() -> AnyView {
@@ -105,15 +105,14 @@ fn task(project: &TrackedProject) -> AnyView {
     let id = project.row.id;
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
-            let href = action.map_or_else(
-                || format!("/projects/{id}"),
-                |action| work_href(*action, id),
-            );
+            let hash = action
+                .map(|action| format!("#now-{}", action.code()))
+                .unwrap_or_default();
             let word = action.map_or("去办理", |action| action.label());
             view! {
                 <div class="track-task">
                     <p>{task.clone()}</p>
-                    <a class="btn main" href=href>{word}</a>
+                    <a class="btn main" href=format!("/projects/{id}{hash}")>{word}</a>
                 </div>
             }
             .into_any()

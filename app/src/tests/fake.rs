@@ -214,14 +214,6 @@ impl SessionApi for Fake {
             },
             tenant: self.role.is_city().then_some(TenantId(150600)),
             tenant_name: self.role.is_city().then(|| "鄂尔多斯市".into()),
-            cities: if self.role.is_region() {
-                let named = |(id, name, ..): (i32, &str, i32, i32, u32, Level)| {
-                    (TenantId(id), name.to_owned())
-                };
-                CITIES.into_iter().map(named).collect()
-            } else {
-                Vec::new()
-            },
             today: today(),
             demo: true,
         })

@@ -26,20 +26,19 @@ fn expected(role: Role, state: MeetingState) -> BTreeSet<&'static str> {
     let secretary = hrss || clerk;
     let member = role.member().is_some();
     // 人社, 财政, 卫健, 应急 have a report each, the agency shares that of the fee.
-    let reporter = !role.is_region();
+    let reporter = member || matches!(role, Role::AgencyClerk | Role::AgencyReviewer);
     let all: &[(&str, bool)] = match state {
         // A seat is vacant: 人社 cannot convene.
         M::Planned => &[
             ("cancel_meeting", hrss),
             ("add_item", secretary),
             ("drop_item", secretary),
-            ("report_item", reporter),
         ],
         M::Convened => &[
             ("open_meeting", secretary),
             ("cancel_meeting", hrss),
-            ("record_presence", secretary),
             ("report_item", reporter),
+            ("move_item", secretary),
         ],
         // An item lacks its motion: the minutes cannot be drafted.
         M::Held => &[
@@ -54,7 +53,8 @@ fn expected(role: Role, state: MeetingState) -> BTreeSet<&'static str> {
         M::Closed | M::Cancelled => &[],
     };
     let here = all.iter().filter(|(_, here)| *here);
-    here.map(|(code, _)| *code).collect()
+    let register = (!role.is_region()).then_some("raise_issue");
+    here.map(|(code, _)| *code).chain(register).collect()
 }
 
 #[tokio::test]
@@ -109,6 +109,8 @@ async fn what_departs_from_the_rule_is_on_the_page() {
     let planned = meeting(Role::CityHrss, MeetingState::Planned).await;
     assert!(planned.html.contains("联席会议席位空缺：应急"));
     assert!(planned.html.contains("席位空缺"));
+    // What only has another time than now is not listed as refused.
+    assert_eq!(planned.html.matches("会议当前为").count(), 0);
 
     let closed = meeting(Role::CityHrss, MeetingState::Closed).await;
     for words in ["逾期确定", "卫健部门数据", "鄂工防联〔2026〕3号-1"] {
@@ -124,12 +126,12 @@ async fn what_departs_from_the_rule_is_on_the_page() {
 async fn minutes_are_an_official_paper_and_say_whether_they_are_in_force() {
     let draft = meeting(Role::CityEmergency, MeetingState::MinutesDraft).await;
     for words in [
-        "鄂尔多斯市工伤预防联席会议纪要",
-        "〔2026〕第 3 号",
-        "<h4>二、审议工伤预防项目",
+        "<p class=\"gongwen-name\">鄂尔多斯市工伤预防联席会议纪要",
+        "<p class=\"gongwen-no\">（2026年第3次）",
+        "<h3>二、井工煤矿班组长",
+        "<p>审议结果：通过。",
         "成员单位确认",
         "待归档，尚未生效",
-        "张敏（代李强）（委托代表出席）",
         "纪要已确认 2 / 4",
     ] {
         assert!(draft.html.contains(words), "lacks {words}");
@@ -159,13 +161,19 @@ async fn a_late_closing_asks_for_its_reason_at_the_field() {
 #[tokio::test]
 async fn the_year_of_meetings_shows_its_minimum_and_its_register() {
     for role in READERS {
-        let page = see(Some(Fake::full(role)), "/meetings?year=2026").await;
+        let path = if role.is_region() {
+            "/meetings?year=2026&tenant=150600"
+        } else {
+            "/meetings?year=2026"
+        };
+        let page = see(Some(Fake::full(role)), path).await;
         keep(&format!("meetings-{role}"), &page);
         assert_whole(&page, "/meetings");
         let expected: &[&str] = match role {
             Role::CityHrss | Role::AgencyClerk => &["plan_meeting", "raise_issue", "resolve_issue"],
             Role::RegionHrss => &[],
-            _ => &["raise_issue", "resolve_issue"],
+            Role::CityHealth => &["raise_issue", "resolve_issue"],
+            _ => &["raise_issue"],
         };
         assert_eq!(forms(&page), expected.iter().copied().collect(), "{role}");
         // The settled question has no form any more.

@@ -61,7 +61,12 @@ pub async fn post(person: Fake, from: &str, code: &str, body: &'static str) -> P
 #[tokio::test]
 async fn the_list_is_there_for_everybody_of_the_city_with_the_forms_of_the_post() {
     for role in READERS {
-        let page = see(Some(Fake::full(role)), "/proposals?year=2027").await;
+        let path = if role.is_region() {
+            "/proposals?year=2027&tenant=150600"
+        } else {
+            "/proposals?year=2027"
+        };
+        let page = see(Some(Fake::full(role)), path).await;
         keep(&format!("proposals-{role}"), &page);
         assert_whole(&page, "/proposals");
         let expected: &[&str] = match role {
@@ -152,18 +157,25 @@ async fn a_second_refusal_replaces_the_first() {
 
 #[tokio::test]
 async fn the_region_chooses_a_city_and_changes_nothing() {
-    let page = see(
-        Some(Fake::full(Role::RegionHrss)),
-        "/proposals?year=2027&tenant=150200",
-    )
-    .await;
-    assert!(page.html.contains("包头市项目建议") || page.html.contains("包头市<!>项目建议"));
-    assert_eq!(page.html.matches("<option value=\"15").count(), 12);
-    assert!(page.html.contains("?year=2026&amp;tenant=150200"));
+    for (path, title) in [
+        ("/proposals", "项目建议"),
+        ("/meetings", "工伤预防联席会议"),
+    ] {
+        let region = || Some(Fake::full(Role::RegionHrss));
+        let page = see(region(), &format!("{path}?year=2027&tenant=150200")).await;
+        assert!(page.html.contains("包头市") && page.html.contains(title));
+        assert!(
+            page.html
+                .contains(&format!("{path}?year=2026&amp;tenant=150200"))
+                || path != "/proposals"
+        );
+        assert!(forms(&page).is_empty(), "{path}");
 
-    // Without a city in the address it is the first one, never nothing.
-    let page = see(Some(Fake::full(Role::RegionHrss)), "/proposals").await;
-    assert!(page.html.contains("呼伦贝尔市"));
+        let page = see(region(), path).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.html.contains("请选择盟市"));
+        assert_eq!(page.html.matches("tenant=15").count(), 12, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -187,7 +199,12 @@ async fn the_cap_shows_both_bases_and_the_requests() {
         assert_eq!(forms(&page), expected.iter().copied().collect(), "{role}");
         let rows = page.html.matches("class=\"bar-cell\"").count();
         assert_eq!(rows, if role.is_region() { 13 } else { 0 }, "{role}");
-        let city = ["预计数", "决算数", "留存征缴收入", "内人社函〔2026〕118号"];
+        let city = [
+            "按预计数",
+            "按决算数",
+            "留存征缴收入",
+            "内人社函〔2026〕118号",
+        ];
         let words = if role.is_region() { &city[3..] } else { &city };
         assert!(
             words.iter().all(|words| page.html.contains(words)),

@@ -345,31 +345,15 @@ pub(crate) async fn me(session: &Session) -> Result<Me> {
         }
         None => None,
     };
-    let cities = if session.who.role.is_region() {
-        cities(session).await?
-    } else {
-        Vec::new()
-    };
     Ok(Me {
         name: session.who.name.clone(),
         role: session.who.role,
         place: session.who.place.clone(),
         tenant: session.tenant(),
         tenant_name,
-        cities,
         today: session.db.today(),
         demo: session.db.settings.demo,
     })
-}
-
-/// Every city, for departments that look into several.
-async fn cities(session: &Session) -> Result<Vec<(TenantId, String)>> {
-    let mut tx = system(&session.db, Reason::SignIn).await?;
-    let rows: Vec<(i32, String)> = sqlx::query_as("select id, name from tenant order by id")
-        .fetch_all(&mut *tx)
-        .await?;
-    let named = |(id, name)| (TenantId(id), name);
-    Ok(rows.into_iter().map(named).collect())
 }
 
 fn hash_token(token: &str) -> Vec<u8> {

@@ -69,6 +69,8 @@ pub struct MeetingView {
     /// The item the secretary has turned to.
     pub current: Option<ItemId>,
     pub minutes: String,
+    /// What the secretary added to them by hand: typed once, kept when they are drafted again.
+    pub extra: String,
     pub held_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
     /// Why it determined projects after 31 October; empty when in time (R047).

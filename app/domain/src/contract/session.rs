@@ -18,8 +18,6 @@ pub struct Me {
     /// Their city, for city posts.
     pub tenant: Option<TenantId>,
     pub tenant_name: Option<String>,
-    /// The cities a regional department can look into; empty for everybody else.
-    pub cities: Vec<(TenantId, String)>,
     /// Today in Asia/Shanghai by the server's clock.
     pub today: NaiveDate,
     /// Whether every page must say 演示数据.

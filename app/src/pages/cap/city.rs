@@ -5,7 +5,7 @@ use domain::contract::{CapMeter, CityCap};
 use domain::state::BaseStatus;
 use leptos::prelude::*;
 
-use crate::components::{cap_bar, cap_legend, rows, slice, tag};
+use crate::components::{badge, cap_bar, cap_legend, rows, slice};
 use crate::test_ids;
 
 /// A city's own meter: what is free, what is taken, and the two bases side by side (A01).
@@ -53,46 +53,52 @@ fn taken(meter: &CapMeter) -> AnyView {
     .into_any()
 }
 
-/// Estimate and final figure beside each other, and which of them counts.
+/// What the estimate and what the closed figure allow, beside each other, and which of them counts.
 fn bases(meter: &CapMeter) -> AnyView {
+    let before = meter.year - 1;
     let used = |status: BaseStatus| {
-        (meter.status == Some(status)).then(|| view! { " " {tag("run", "现行依据")} })
+        (meter.status == Some(status)).then(|| view! { " " {badge("run", "现行依据")} })
     };
-    let amount = |base: Option<Money>| base.map_or_else(|| "—".to_owned(), |base| base.to_string());
-    let three =
-        |base: Option<Money>| amount(base.map(|base| domain::fund::CAP_PERCENT.floor_of(base)));
+    let amount = |cap: Option<Money>| cap.map_or_else(|| "—".to_owned(), |cap| cap.to_string());
+    let lower = meter
+        .estimated
+        .zip(meter.finals)
+        .filter(|(estimated, finals)| finals < estimated)
+        .map(|(estimated, finals)| {
+            view! { <p class="clause">{format!("决算比预计低 {} 元。", estimated - finals)}</p> }
+        });
     let added = meter.overrides.is_positive().then(|| {
         view! { <p class="clause">{format!("另有经自治区人社、财政两部门同意的超上限 {} 元，已计入上限。", meter.overrides)}</p> }
     });
-    let missing = meter.status.is_none().then(|| {
-        view! { <p class="empty">{format!("{} 年度留存征缴收入尚未录入并经财政部门确认。", meter.year - 1)} <a href=format!("/figures?year={}", meter.year)>"去录入"</a></p> }
-    });
+    let href = format!("/figures?year={}", meter.year);
+    let source = if meter.status.is_some() {
+        view! { <p class="clause">"留存征缴收入的来源见" <a href=href>"数据报送"</a>"。"</p> }
+            .into_any()
+    } else {
+        view! { <p class="empty">{format!("{before} 年度留存征缴收入尚未录入并经财政部门确认。")} <a href=href>"去办理"</a></p> }.into_any()
+    };
     view! {
         <div class="scroll">
             <table class="bases">
                 <thead>
                     <tr>
-                        <th scope="col">{format!("{} 年度", meter.year - 1)}</th>
-                        <th scope="col" class="n">"预计数" {used(BaseStatus::Estimated)}</th>
-                        <th scope="col" class="n">"决算数" {used(BaseStatus::Final)}</th>
+                        <th scope="col">{format!("{before} 年度留存征缴收入")}</th>
+                        <th scope="col" class="n">"按预计数" {used(BaseStatus::Estimated)}</th>
+                        <th scope="col" class="n">"按决算数" {used(BaseStatus::Final)}</th>
                     </tr>
                 </thead>
                 <tbody>
                     <tr>
-                        <th scope="row">"留存征缴收入"</th>
+                        <th scope="row">"其 3% 为"</th>
                         <td class="n">{amount(meter.estimated)}</td>
                         <td class="n">{amount(meter.finals)}</td>
-                    </tr>
-                    <tr>
-                        <th scope="row">"其 3%"</th>
-                        <td class="n">{three(meter.estimated)}</td>
-                        <td class="n">{three(meter.finals)}</td>
                     </tr>
                 </tbody>
             </table>
         </div>
+        {lower}
         {added}
-        {missing}
+        {source}
         <p class="clause">"确定项目时按预计数控制；决算数确认后重新核定，低于预计数的，超出部分不得新签协议、新增付款。"</p>
     }
     .into_any()
@@ -141,7 +147,7 @@ fn cells(city: &CityCap) -> AnyView {
     };
     let over = meter
         .exceeded
-        .then(|| view! { " " {tag("late", "超上限")} });
+        .then(|| view! { " " {badge("late", "超上限")} });
     let href = format!("/proposals?year={}&tenant={}", meter.year, city.tenant);
     view! {
         <th scope="row">

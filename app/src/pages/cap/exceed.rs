@@ -4,7 +4,7 @@ use domain::access::Action;
 use domain::contract::{CapView, OverrideRow};
 use leptos::prelude::*;
 
-use crate::components::{ActFold, AmountField, AreaField, TextField, not_now, rows, slice, tag};
+use crate::components::{ActFold, AmountField, AreaField, TextField, badge, not_now, rows, slice};
 use crate::test_ids;
 
 /// The requests with their consents.
@@ -38,17 +38,17 @@ pub fn panel(view: Signal<CapView>, region: bool) -> AnyView {
 
 fn content(row: &OverrideRow, region: bool) -> AnyView {
     let state = if row.in_force {
-        tag("ok", "已生效")
+        badge("ok", "已生效")
     } else {
-        tag("near", "待同意")
+        badge("near", "待同意")
     };
     let consent = |who: &'static str, by: &str| {
         let mark = if by.is_empty() {
-            tag("near", "未同意")
+            badge("near", "待同意")
         } else {
-            tag("ok", by.to_owned())
+            badge("ok", "已同意")
         };
-        view! { <dt>{who}</dt><dd>{mark}</dd> }
+        view! { <dt>{who}</dt><dd>{mark} " " {by.to_owned()}</dd> }
     };
     let document = (!row.document.is_empty())
         .then(|| view! { <dt>"批准文号"</dt><dd>{row.document.clone()}</dd> });
@@ -62,8 +62,8 @@ fn content(row: &OverrideRow, region: bool) -> AnyView {
         <dl>
             <dt>"申请"</dt>
             <dd>{row.requested.clone()}</dd>
-            {consent("自治区人社厅", &row.hrss)}
-            {consent("自治区财政厅", &row.finance)}
+            {consent("人社", &row.hrss)}
+            {consent("财政", &row.finance)}
             {document}
         </dl>
     }
@@ -93,8 +93,7 @@ pub fn request(view: Signal<CapView>) -> AnyView {
     let year = view.with_untracked(|view| view.year);
     view! {
         <section class="panel">
-            <h2>"申请超上限" <small>"“原则上不得超过”的例外"</small></h2>
-            <ActFold action=Action::RequestOverride anchored=true>
+            <ActFold action=Action::RequestOverride anchored=true subject="“原则上不得超过”的例外">
                 <input type="hidden" name="year" value=year.to_string()/>
                 <AmountField name="amount" label="拟超出的金额" hint="超出 3% 上限的部分，不是项目总额。"/>
                 <AreaField name="reason" label="理由" hint="写明涉及的项目、必要性和资金来源，两部门据此审核。"/>

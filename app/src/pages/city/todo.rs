@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::components::{ActForm, due_tag, rows, slice};
 use crate::test_ids;
-use crate::text::work_href;
 
 /// The work of this post, by kind.
 pub fn todo(groups: Signal<Vec<TodoGroup>>) -> AnyView {
@@ -50,7 +49,7 @@ fn group(group: Signal<TodoGroup>, _: Signal<bool>) -> AnyView {
 
 fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let first = row.get_untracked();
-    let href = work_href(action, first.project);
+    let href = format!("/projects/{}#now-{}", first.project, action.code());
     let next = move || row.with(|row| row.next.as_ref().map(due_tag));
     let act = match first.filing.filter(|_| action == Action::AcknowledgeFiling) {
         Some(filing) => view! {

@@ -13,6 +13,8 @@ pub fn on_item(view: &MeetingView, item: &Item, role: Role) -> Vec<Action> {
         Action::Vote => !report && item.motion.is_some() && view.seat.is_some(),
         Action::ReportItem => report && reports(role, item.kind),
         Action::MoveItem => !report,
+        // The four standing reports belong to every meeting (R012).
+        Action::DropItem => !report,
         Action::TurnToItem => view.state == MeetingState::Held && view.current != Some(item.id),
         _ => true,
     };
@@ -30,10 +32,7 @@ pub fn on_item(view: &MeetingView, item: &Item, role: Role) -> Vec<Action> {
 
 /// Whether the report is this post's to give: its seat's, and the fee report also the agency's (R012).
 pub fn reports(role: Role, kind: ItemKind) -> bool {
-    let agency = matches!(
-        role,
-        Role::AgencyClerk | Role::AgencyReviewer | Role::AgencyPayer
-    );
+    let agency = matches!(role, Role::AgencyClerk | Role::AgencyReviewer);
     kind.reporter()
         .is_some_and(|member| role.member() == Some(member))
         || agency && kind == ItemKind::FeeUse
@@ -46,6 +45,12 @@ pub fn reporter(kind: ItemKind) -> String {
         Some(member) => member.label().into(),
         None => String::new(),
     }
+}
+
+/// The place of an item on the agenda, from one: numbers keep a gap where an item was taken off.
+pub fn place(view: &MeetingView, item: &Item) -> i32 {
+    let before = view.items.iter().take_while(|other| other.id != item.id);
+    i32::try_from(before.count() + 1).unwrap_or(i32::MAX)
 }
 
 /// The item everybody is looking at, while the meeting is held.

@@ -18,13 +18,13 @@ pub fn whole(action: Action, view: Signal<MeetingView>) -> AnyView {
         <ActFold action=action main=!adverse adverse=adverse open=!adverse anchored=true>
             <input type="hidden" name="id" value=move || view.with(|view| view.id.to_string())/>
             <input type="hidden" name="seen" value=move || view.with(|view| view.version.to_string())/>
-            {fields(action)}
+            {fields(action, view)}
         </ActFold>
     }
     .into_any()
 }
 
-fn fields(action: Action) -> AnyView {
+fn fields(action: Action, view: Signal<MeetingView>) -> AnyView {
     match action {
         Action::ConveneMeeting => view! {
             <AreaField
@@ -36,7 +36,7 @@ fn fields(action: Action) -> AnyView {
         }
         .into_any(),
         Action::DraftMinutes => view! {
-            <AreaField name="extra" label="补充记录" hint="议程、出席、通报、意见和决议由系统按会议记录写入；另有需要记载的写在这里。"/>
+            <AreaField name="extra" label="补充记录" value=view.with_untracked(|view| view.extra.clone()) hint="议程、出席、通报、意见和决议由系统按会议记录写入；另有需要记载的写在这里。"/>
         }
         .into_any(),
         Action::ConfirmMinutes => confirmation(),
@@ -74,37 +74,48 @@ pub fn on_item(action: Action, item: Signal<Item>, view: Signal<MeetingView>) ->
         Action::Vote => vote(item, view),
         Action::ReportItem => report(item, view),
         Action::MoveItem => motion(item, view),
-        Action::TurnToItem => turn(item, "转到此项", 1),
-        _ => button(action, item, "撤下此项"),
+        Action::TurnToItem => turn(item, view, "转到此项", 1),
+        _ => button(action, item, view, "撤下此项"),
     }
 }
 
 /// Turns every screen to the item; `place` tells two such buttons on one page apart.
-pub fn turn(item: Signal<Item>, word: impl Into<String>, place: i64) -> AnyView {
-    let (id, title) = item.with_untracked(|item| (item.id, spoken(item)));
+pub fn turn(
+    item: Signal<Item>,
+    view: Signal<MeetingView>,
+    word: impl Into<String>,
+    place: i64,
+) -> AnyView {
+    let id = item.with_untracked(|item| item.id);
     view! {
         <ActForm action=Action::TurnToItem number=id.0 * 2 + place button=word.into()>
             <input type="hidden" name="id" value=id.to_string()/>
-            <span class="sr">{title}</span>
+            {spoken(item, view)}
         </ActForm>
     }
     .into_any()
 }
 
-fn button(action: Action, item: Signal<Item>, word: &'static str) -> AnyView {
-    let (id, title) = item.with_untracked(|item| (item.id, spoken(item)));
+fn button(
+    action: Action,
+    item: Signal<Item>,
+    view: Signal<MeetingView>,
+    word: &'static str,
+) -> AnyView {
+    let id = item.with_untracked(|item| item.id);
     view! {
         <ActForm action=action number=id.0 button=word>
             <input type="hidden" name="id" value=id.to_string()/>
-            <span class="sr">{title}</span>
+            {spoken(item, view)}
         </ActForm>
     }
     .into_any()
 }
 
-/// An item as it is said: `第五项`.
-fn spoken(item: &Item) -> String {
-    format!("第{}项", numeral(item.no))
+/// Which item a bare button is about, for those who do not see where it stands: `第五项`.
+fn spoken(item: Signal<Item>, view: Signal<MeetingView>) -> AnyView {
+    let place = move || item.with(|item| view.with(|view| deeds::place(view, item)));
+    view! { <span class="sr">{move || format!("第{}项", numeral(place()))}</span> }.into_any()
 }
 
 /// The vote of the person's own seat: the one prominent form on the screen while the item is on.

@@ -1,12 +1,14 @@
 //! Where the meeting stands, whose turn it is, and what this person can do about it as a whole.
 
+use domain::Refusal;
 use domain::access::Action;
-use domain::contract::MeetingView;
+use domain::contract::{MeetingView, Offer};
 use domain::state::{Confirmation, MeetingState, Member, Presence};
 use leptos::prelude::*;
 
 use super::{deeds, forms};
-use crate::components::{not_now, possible, rows, slice, tag};
+use crate::components::{badge, not_now, possible, rows, slice};
+use crate::text::long_date;
 
 /// The actions on the meeting as a whole, those that end it last.
 const WHOLE: [Action; 6] = [
@@ -46,7 +48,7 @@ pub fn hero(view: Signal<MeetingView>) -> AnyView {
                 <p class="holder">{move || view.with(holder)}</p>
                 <p class="big-number">{move || view.with(standing)}</p>
                 {move || view.with(remarks)}
-                {move || view.with(|view| not_now(&view.offers))}
+                {move || view.with(|view| not_now(&blocked(view)))}
             </div>
             <div class="hero-do">
                 {rows(acts, |action| *action, move |action, _| forms::whole(action.get_untracked(), view))}
@@ -55,6 +57,13 @@ pub fn hero(view: Signal<MeetingView>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What has its time now and is blocked all the same. What only has another time than now is left
+/// out: the line of the meeting's steps says when.
+fn blocked(view: &MeetingView) -> Vec<Offer> {
+    let here = |offer: &&Offer| !matches!(&offer.why_not, Some(Refusal::WrongState { state, .. }) if state == view.state.label());
+    view.offers.iter().filter(here).cloned().collect()
 }
 
 fn holder(view: &MeetingView) -> &'static str {
@@ -95,6 +104,9 @@ fn standing(view: &MeetingView) -> String {
                 .count();
             format!("{adopted} 项决议已生效")
         }
+        MeetingState::Planned | MeetingState::Convened => {
+            format!("{}召开", long_date(view.planned))
+        }
         state => state.label().to_owned(),
     }
 }
@@ -108,7 +120,7 @@ fn remarks(view: &MeetingView) -> AnyView {
         .map(|seat| seat.member.label())
         .collect();
     let line = |class: &'static str, word: &'static str, text: String| {
-        (!text.is_empty()).then(|| view! { <p class="remark">{tag(class, word)} " " {text}</p> })
+        (!text.is_empty()).then(|| view! { <p class="remark">{badge(class, word)} " " {text}</p> })
     };
     let absent = if absent.is_empty() {
         String::new()
@@ -128,10 +140,15 @@ fn remarks(view: &MeetingView) -> AnyView {
 
 /// What is said to somebody who has nothing to do with the meeting as a whole.
 fn idle(view: &MeetingView) -> &'static str {
+    let can = |action| possible(&view.offers, action);
     match view.state {
+        MeetingState::Held if can(Action::TurnToItem) => {
+            "在下面逐项转到议题、登记出席、提出决议建议；全部议题有了结果，再形成纪要。"
+        }
         MeetingState::Held if view.seat.is_some() => {
             "轮到的议题会自动移到您眼前，请在该项下发表意见。"
         }
+        MeetingState::Convened if can(Action::ReportItem) => "可以先在议程里写好由您通报的内容。",
         MeetingState::Closed | MeetingState::Cancelled => "会议已结束，内容不再变动。",
         _ => "您目前没有可以办理的事项。页面会自动更新。",
     }

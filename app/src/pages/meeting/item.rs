@@ -1,6 +1,7 @@
 //! One item of the agenda: what it is about, the report or the motion, the four opinions, the
 //! outcome, and the forms of this person.
 
+use chrono::Datelike;
 use domain::Money;
 use domain::access::Role;
 use domain::contract::{Item, MeetingView, Spoken};
@@ -8,7 +9,8 @@ use domain::state::{ItemKind, MeetingState, Member, Motion};
 use leptos::prelude::*;
 
 use super::{deeds, forms, marks};
-use crate::components::{project_badge, rows, slice, tag};
+use crate::components::{badge, project_badge, rows, slice};
+use crate::pages::place::address;
 use crate::test_ids;
 use crate::text::numeral;
 
@@ -23,6 +25,11 @@ pub fn row(
     let current =
         Memo::new(move |_| view.with(|view| deeds::current(view).map(|item| item.id)) == Some(id));
     let state = slice(view, |view| view.state);
+    let place = Memo::new(move |_| item.with(|item| view.with(|view| deeds::place(view, item))));
+    let areas = view.with_untracked(|view| {
+        let tenant = role.is_region().then_some(view.tenant);
+        address("/areas", Some(view.planned.year() + 1), tenant)
+    });
     let acts =
         Memo::new(move |_| item.with(|item| view.with(|view| deeds::on_item(view, item, role))));
     let marks = move || item.with(|item| head_marks(item, state.get(), current.get()));
@@ -36,12 +43,12 @@ pub fn row(
             data-testid=test_ids::item(id)
         >
             <div class="item-head">
-                <span class="no">{move || item.with(|item| format!("{}、", numeral(item.no)))}</span>
+                <span class="no">{move || format!("{}、", numeral(place.get()))}</span>
                 <h3>{move || item.with(|item| item.title.clone())}</h3>
                 {marks}
             </div>
             <div class="item-body">
-                {move || item.with(|item| subject(item))}
+                {move || item.with(|item| subject(item, areas.clone()))}
                 {move || item.with(|item| substance(item, state.get()))}
                 <div class="item-do">
                     {rows(acts.into(), |action| *action, move |action, _| forms::on_item(action.get_untracked(), item, view))}
@@ -53,21 +60,21 @@ pub fn row(
 }
 
 fn head_marks(item: &Item, state: MeetingState, current: bool) -> AnyView {
-    let now = current.then(|| tag("near", "正在进行"));
+    let now = current.then(|| badge("near", "正在进行"));
     let reported = item.kind.is_report().then(|| {
         if item.report.is_empty() {
-            tag("done", "待通报")
+            badge("done", "待通报")
         } else if item.no_report {
-            tag("run", "本次无通报")
+            badge("run", "本次无通报")
         } else {
-            tag("ok", "已通报")
+            badge("ok", "已通报")
         }
     });
     view! { <span class="marks">{now} {reported} {marks::outcome(item, state)}</span> }.into_any()
 }
 
 /// What the item is about, with the way to it.
-fn subject(item: &Item) -> AnyView {
+fn subject(item: &Item, areas: String) -> AnyView {
     if item.kind.is_report() {
         let by = deeds::reporter(item.kind);
         return view! { <p class="clause">{format!("由{by}通报")}</p> }.into_any();
@@ -77,7 +84,7 @@ fn subject(item: &Item) -> AnyView {
     });
     let areas = item
         .area_set
-        .map(|_| view! { <a href="/areas">"重点领域建议"</a> });
+        .map(|_| view! { <a href=areas>"重点领域建议"</a> });
     let sum = |word: &'static str, amount: Option<Money>| {
         amount.map(|amount| view! { <span>{word} " " <b>{amount.to_string()}</b> " 元"</span> })
     };

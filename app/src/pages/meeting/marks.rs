@@ -4,25 +4,25 @@ use domain::contract::Item;
 use domain::state::{Confirmation, MeetingState, Opinion, Outcome, Presence};
 use leptos::prelude::*;
 
-use crate::components::tag;
+use crate::components::badge;
 
 /// How a seat takes part; `None` = not recorded yet.
 pub fn presence(presence: Option<Presence>) -> AnyView {
     match presence {
-        Some(Presence::Absent) => tag("late", Presence::Absent.label()),
-        Some(presence @ Presence::Written) => tag("run", presence.label()),
-        Some(presence) => tag("ok", presence.label()),
-        None => tag("done", "未登记"),
+        Some(Presence::Absent) => badge("late", Presence::Absent.label()),
+        Some(presence @ Presence::Written) => badge("run", presence.label()),
+        Some(presence) => badge("ok", presence.label()),
+        None => badge("done", "未登记"),
     }
 }
 
 /// What a seat said; `None` = nothing yet.
 pub fn opinion(opinion: Option<Opinion>) -> AnyView {
     match opinion {
-        Some(Opinion::Object) => tag("late", Opinion::Object.label()),
-        Some(Opinion::Abstain) => tag("run", Opinion::Abstain.label()),
-        Some(Opinion::Agree) => tag("ok", Opinion::Agree.label()),
-        None => tag("done", "未发表"),
+        Some(Opinion::Object) => badge("late", Opinion::Object.label()),
+        Some(Opinion::Abstain) => badge("run", Opinion::Abstain.label()),
+        Some(Opinion::Agree) => badge("ok", Opinion::Agree.label()),
+        None => badge("done", "未发表"),
     }
 }
 
@@ -39,14 +39,14 @@ pub fn outcome(item: &Item, state: MeetingState) -> Option<AnyView> {
     } else {
         outcome.label().to_owned()
     };
-    Some(tag(class, word))
+    Some(badge(class, word))
 }
 
 /// A seat's answer to the minutes.
 pub fn confirmation(confirmation: Option<Confirmation>) -> AnyView {
     match confirmation {
-        Some(Confirmation::Confirmed) => tag("ok", "已确认"),
-        Some(Confirmation::Objected) => tag("late", Confirmation::Objected.label()),
-        None => tag("near", "待确认"),
+        Some(Confirmation::Confirmed) => badge("ok", "已确认"),
+        Some(Confirmation::Objected) => badge("late", Confirmation::Objected.label()),
+        None => badge("near", "待确认"),
     }
 }

@@ -1,15 +1,13 @@
 //! The minutes as an official paper (GB/T 9704-2012, 纪要): on the screen, and alone on the printed
 //! page.
 
-use chrono::Datelike;
 use domain::contract::{MeetingView, Seat};
-use domain::state::{Confirmation, Presence};
+use domain::state::Confirmation;
 use leptos::prelude::*;
 
 use crate::components::slice;
 use crate::live::Live;
 use crate::test_ids;
-use crate::text::full_date;
 
 /// The paper, once there is one.
 pub fn panel(view: Signal<MeetingView>) -> AnyView {
@@ -39,38 +37,38 @@ fn remark(view: &MeetingView) -> &'static str {
 fn print() -> AnyView {
     let now = expect_context::<Live>().now;
     let alive = Memo::new(move |_| now.get().is_some());
+    let print = |_| {
+        let _ = window().print();
+    };
     let button = move || {
-        alive.get().then(|| {
-            view! { <button type="button" class="print" on:click=|_| crate::browser::print()>"打印"</button> }
-        })
+        alive
+            .get()
+            .then(|| view! { <button type="button" class="print" on:click=print>"打印"</button> })
     };
     view! { {button} }.into_any()
 }
 
+/// The text is shown as it was confirmed, word for word: only its form is that of the paper. It begins
+/// with the name of the paper and its number.
 fn paper(view: &MeetingView) -> AnyView {
-    let name = format!("{}工伤预防联席会议纪要", view.city);
-    let number = format!("〔{}〕第 {} 号", view.planned.year(), view.no);
-    let day = view.closed_on.or(view.held_on).unwrap_or(view.planned);
-    let lines: Vec<_> = view
+    let mut lines = view
         .minutes
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
-        .map(line)
-        .collect();
-    let present: Vec<_> = view.seats.iter().map(present).collect();
+        .peekable();
+    let name = lines.next_if(|line| line.ends_with("纪要"));
+    let number = lines.next_if(|line| line.starts_with(['（', '〔']));
+    let body: Vec<_> = lines.map(line).collect();
     let signed: Vec<_> = view.seats.iter().map(signed).collect();
     view! {
-        <article class="paper" lang="zh-CN">
+        <article class="gongwen">
             <header>
-                <p class="paper-name">{name}</p>
-                <p class="paper-no">{number}</p>
-                <p class="paper-line"><span>{format!("{}工伤预防联席会议", view.city)}</span><span>{full_date(day)}</span></p>
+                <p class="gongwen-name">{name.unwrap_or("会议纪要").to_owned()}</p>
+                {number.map(|number| view! { <p class="gongwen-no">{number.to_owned()}</p> })}
             </header>
-            <h3>{view.title.clone()}</h3>
-            {lines}
-            <p class="paper-present"><b>"出席："</b>{present}</p>
-            <table class="paper-signed">
+            {body}
+            <table class="gongwen-signed">
                 <caption>"成员单位确认"</caption>
                 <tbody>{signed}</tbody>
             </table>
@@ -83,28 +81,19 @@ fn paper(view: &MeetingView) -> AnyView {
 fn line(text: &str) -> AnyView {
     let text = text.to_owned();
     if is_heading(&text) {
-        view! { <h4>{text}</h4> }.into_any()
+        view! { <h3>{text}</h3> }.into_any()
     } else {
         view! { <p>{text}</p> }.into_any()
     }
 }
 
-/// Whether a line is a first-level heading of an official paper: `一、…`, short and without a full stop.
+/// Whether a line is a first-level heading of an official paper: `一、…` and no sentence.
 fn is_heading(line: &str) -> bool {
     const NUMERALS: &str = "一二三四五六七八九十";
     let numbered = line.split_once('、').is_some_and(|(number, _)| {
         !number.is_empty() && number.chars().all(|c| NUMERALS.contains(c))
     });
-    numbered && !line.ends_with(['。', '；']) && line.chars().count() <= 40
-}
-
-fn present(seat: &Seat) -> AnyView {
-    let how = match seat.presence {
-        None | Some(Presence::Absent) => "缺席".to_owned(),
-        Some(Presence::Present) => seat.person.clone(),
-        Some(presence) => format!("{}（{}）", seat.person, presence.label()),
-    };
-    view! { <span class="paper-seat">{format!("{} {how}", seat.name)}</span> }.into_any()
+    numbered && !line.ends_with(['。', '；'])
 }
 
 fn signed(seat: &Seat) -> AnyView {

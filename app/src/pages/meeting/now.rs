@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{deeds, forms, marks};
 use crate::browser;
-use crate::components::{possible, rows, slice, tag};
+use crate::components::{badge, possible, rows, slice};
 use crate::test_ids;
 use crate::text::numeral;
 
@@ -46,7 +46,7 @@ fn what(view: &MeetingView) -> AnyView {
     match deeds::current(view) {
         Some(item) => {
             let href = format!("#item-{}", item.id);
-            let text = format!("{}、{}", numeral(item.no), item.title);
+            let text = format!("{}、{}", numeral(deeds::place(view, item)), item.title);
             view! { <span class="clause">"正在进行"</span> " " <a href=href>{text}</a> }.into_any()
         }
         None => "会议已开始，等待会议秘书转到第一项。".into_any(),
@@ -65,7 +65,7 @@ fn own(view: &MeetingView) -> Option<AnyView> {
                 .into_any()
         }
         None if possible(&view.offers, Action::Vote) => {
-            view! { {tag("near", "等您发表意见")} " " <a class="btn" href=href>"发表意见"</a> }
+            view! { {badge("near", "等您发表意见")} " " <a class="btn" href=href>"发表意见"</a> }
                 .into_any()
         }
         None => refused(view),
@@ -90,9 +90,10 @@ fn next(view: Signal<MeetingView>) -> AnyView {
         let next = deeds::next(view).filter(|_| turns);
         next.cloned().into_iter().collect::<Vec<Item>>()
     });
-    let button = |item: Signal<Item>, _: Signal<bool>| {
-        let word = item.with_untracked(|item| format!("下一项：{}", numeral(item.no)));
-        forms::turn(item, word, 0)
+    let button = move |item: Signal<Item>, _: Signal<bool>| {
+        let place =
+            item.with_untracked(|item| view.with_untracked(|view| deeds::place(view, item)));
+        forms::turn(item, view, format!("下一项：{}", numeral(place)), 0)
     };
     rows(next, |item| item.id, button)
 }

@@ -6,7 +6,7 @@ use domain::state::{MeetingState, Presence};
 use leptos::prelude::*;
 
 use super::marks;
-use crate::components::{ActFold, Choice, ChoiceField, TextField, possible, rows, slice, tag};
+use crate::components::{ActFold, Choice, ChoiceField, TextField, badge, possible, rows, slice};
 use crate::test_ids;
 
 /// The four seats.
@@ -36,7 +36,7 @@ pub fn panel(view: Signal<MeetingView>) -> AnyView {
 
 fn content(seat: &Seat, state: MeetingState, own: bool) -> AnyView {
     let people = if seat.people == 0 {
-        tag("late", "席位空缺")
+        badge("late", "席位空缺")
     } else {
         view! { <span class="clause">{format!("在岗 {} 人", seat.people)}</span> }.into_any()
     };
@@ -52,7 +52,7 @@ fn content(seat: &Seat, state: MeetingState, own: bool) -> AnyView {
     view! {
         <div class="seat-line">
             <b>{seat.member.label()}</b>
-            <span class="seat-name">{seat.name.clone()} {own.then(|| view! { " " {tag("run", "您的席位")} })}</span>
+            <span class="seat-name">{seat.name.clone()} {own.then(|| view! { " " {badge("run", "您的席位")} })}</span>
             <span class="marks">{present} {confirmed}</span>
         </div>
         <div class="seat-who">

@@ -1,16 +1,16 @@
 //! The register of questions between departments (R015).
 
-use domain::access::Action;
-use domain::contract::{IssueRow, MeetingsView};
+use domain::access::{Action, Role};
+use domain::contract::{IssueRow, MeetingRow, MeetingsView};
 use domain::state::Member;
 use leptos::prelude::*;
 
-use crate::components::{ActFold, AreaField, Choice, ChoiceField, possible, rows, slice, tag};
+use crate::components::{ActFold, AreaField, Choice, ChoiceField, badge, possible, rows, slice};
 use crate::test_ids;
 use crate::text::full_date;
 
 /// Open questions first; each with the form that settles it.
-pub fn panel(view: Signal<MeetingsView>) -> AnyView {
+pub fn panel(view: Signal<MeetingsView>, role: Role) -> AnyView {
     let list = slice(view, |view| {
         let mut issues = view.issues.clone();
         issues.sort_by_key(|issue| issue.closed.is_some());
@@ -25,7 +25,7 @@ pub fn panel(view: Signal<MeetingsView>) -> AnyView {
     view! {
         <section class="panel" id="issues">
             <h2>"协调事项" <span class="count">{open}</span> <small>"部门之间的矛盾和问题，逐项协调解决"</small></h2>
-            <ul class="issues">{rows(list, |issue| issue.id, move |issue, fresh| line(issue, fresh, view))}</ul>
+            <ul class="issues">{rows(list, |issue| issue.id, move |issue, fresh| line(issue, fresh, view, role))}</ul>
             {empty}
             {move || raises.get().then(|| raise(view))}
         </section>
@@ -33,14 +33,19 @@ pub fn panel(view: Signal<MeetingsView>) -> AnyView {
     .into_any()
 }
 
-fn line(issue: Signal<IssueRow>, fresh: Signal<bool>, view: Signal<MeetingsView>) -> AnyView {
+fn line(
+    issue: Signal<IssueRow>,
+    fresh: Signal<bool>,
+    view: Signal<MeetingsView>,
+    role: Role,
+) -> AnyView {
     let id = issue.with_untracked(|issue| issue.id);
-    let settles = Memo::new(move |_| {
-        issue.with(|issue| issue.closed.is_none())
+    let settled_here = Memo::new(move |_| {
+        issue.with(|issue| issue.closed.is_none() && settles(issue, role))
             && view.with(|view| possible(&view.offers, Action::ResolveIssue))
     });
     let form = move || {
-        settles.get().then(|| {
+        settled_here.get().then(|| {
             view! {
                 <ActFold action=Action::ResolveIssue number=id.0 title="办结">
                     <input type="hidden" name="id" value=id.to_string()/>
@@ -58,13 +63,21 @@ fn line(issue: Signal<IssueRow>, fresh: Signal<bool>, view: Signal<MeetingsView>
     .into_any()
 }
 
+/// A question is settled by its department, the chair or the secretary.
+fn settles(issue: &IssueRow, role: Role) -> bool {
+    let own = role
+        .member()
+        .is_some_and(|member| member.label() == issue.owner);
+    own || matches!(role, Role::CityHrss | Role::AgencyClerk)
+}
+
 fn content(issue: &IssueRow) -> AnyView {
     let meeting = issue.meeting.map(|id| {
         view! { " · " <a href=format!("/meetings/{id}")>"会议"</a> }
     });
     let state = match issue.closed {
-        Some(day) => tag("ok", format!("{} 办结", full_date(day))),
-        None => tag("near", format!("{} 办理", issue.owner)),
+        Some(day) => badge("ok", format!("{} 办结", full_date(day))),
+        None => badge("near", format!("{}牵头", issue.owner)),
     };
     let result = (!issue.resolution.is_empty())
         .then(|| view! { <p class="text result">{issue.resolution.clone()}</p> });
@@ -82,13 +95,9 @@ fn content(issue: &IssueRow) -> AnyView {
 }
 
 fn raise(view: Signal<MeetingsView>) -> AnyView {
-    let owners: Vec<Choice> = Member::ALL
-        .iter()
-        .map(|member| (member.code().into(), member.label().into()))
-        .collect();
     let mut meetings: Vec<Choice> = vec![(String::new(), "不限于某次会议".into())];
     meetings.extend(view.with_untracked(|view| {
-        let choice = |meeting: &domain::contract::MeetingRow| {
+        let choice = |meeting: &MeetingRow| {
             (
                 meeting.id.to_string(),
                 format!("第 {} 次：{}", meeting.no, meeting.title),
@@ -98,12 +107,22 @@ fn raise(view: Signal<MeetingsView>) -> AnyView {
     }));
     view! {
         <ActFold action=Action::RaiseIssue anchored=true>
-            <AreaField name="text" label="事项" hint="写明问题、涉及的部门和希望解决的时间。"/>
-            <div class="fields">
-                <ChoiceField name="owner" label="由谁办理" choices=owners/>
-                <ChoiceField name="meeting" label="提请会议" choices=meetings/>
-            </div>
+            {question()}
+            <ChoiceField name="meeting" label="提请会议" choices=meetings/>
         </ActFold>
+    }
+    .into_any()
+}
+
+/// The fields of a new question, besides the meeting it is put to.
+pub fn question() -> AnyView {
+    let owners: Vec<Choice> = Member::ALL
+        .iter()
+        .map(|member| (member.code().into(), member.label().into()))
+        .collect();
+    view! {
+        <AreaField name="text" label="事项" hint="写明问题、涉及的部门和希望解决的时间。"/>
+        <ChoiceField name="owner" label="由谁牵头" choices=owners/>
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use domain::state::PaymentState;
 use leptos::prelude::*;
 
 use super::fields;
-use crate::components::ActFold;
+use crate::components::{ActForm, open_when_asked, was_refused};
 
 /// One possible action; `number` is the filing or payment it is about, 0 for the project itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +70,7 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let Deed { action, number } = deed;
     let first = view.with_untracked(|view| possible(view).first() == Some(&deed));
     let main = first && !is_adverse(action);
+    let open = main || was_refused(action);
     let payment = move || {
         view.with(|view| {
             view.payments
@@ -107,28 +108,28 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
             .flatten()
     };
     // A link to an action opens the first of its forms.
-    let anchored = view.with_untracked(|view| {
+    let anchor = view.with_untracked(|view| {
         possible(view).iter().find(|other| other.action == action) == Some(&deed)
     });
+    let anchor = anchor.then(|| format!("now-{}", action.code()));
+    let place = NodeRef::<leptos::html::Details>::new();
+    open_when_asked(place, anchor.clone());
     let takes_version = !matches!(
         action,
         Action::AcknowledgeFiling | Action::RequestPrepayment
     );
-    let about = Signal::derive(move || subject().or_else(filing).unwrap_or_default());
     view! {
-        <ActFold
-            action=action
-            number=number
-            main=main
-            adverse=is_adverse(action)
-            open=main
-            subject=about
-            anchored=anchored
-        >
-            <input type="hidden" name="id" value=move || id().to_string()/>
-            {takes_version.then(|| view! { <input type="hidden" name="seen" value=seen/> })}
-            {fields::of(deed, view)}
-        </ActFold>
+        <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=open>
+            <summary>
+                {action.label()} <span class="subject">{subject} {filing}</span>
+                <span class="clause">{action.rule().clause}</span>
+            </summary>
+            <ActForm action=action number=number main=main>
+                <input type="hidden" name="id" value=move || id().to_string()/>
+                {takes_version.then(|| view! { <input type="hidden" name="seen" value=seen/> })}
+                {fields::of(deed, view)}
+            </ActForm>
+        </details>
     }
     .into_any()
 }

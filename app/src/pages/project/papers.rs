@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use domain::access::{Action, Capacity};
 use domain::contract::{FilingView, HistoryRow, Me, ProjectView};
-use domain::state::{FilingSubject, ProjectKind};
+use domain::state::FilingSubject;
 use leptos::prelude::*;
 
 use crate::components::{filing_mark, rows, slice};
@@ -90,7 +90,6 @@ fn content(view: &ProjectView) -> AnyView {
             {line("核定金额", format!("{} 元", view.approved))}
             {line("确定", view.determined_on.map(full_date).unwrap_or_default())}
             {resolution(view)}
-            {application(view)}
         </dl>
         <h3>"绩效目标"</h3>
         <ol class="goals">{goals}</ol>
@@ -115,19 +114,6 @@ fn resolution(view: &ProjectView) -> Option<AnyView> {
         text.into_any()
     };
     (!view.resolution.is_empty()).then(|| view! { <dt>"决议"</dt><dd>{text}</dd> }.into_any())
-}
-
-/// The way to Annex 1 to 3; the agency's own projects have none (R070).
-fn application(view: &ProjectView) -> Option<AnyView> {
-    let me = use_context::<Me>()?;
-    let reads = match Capacity::of(me.role) {
-        Some(one) => Action::ViewApplication.allows(&[one]),
-        None => me.place == view.applicant,
-    };
-    let href = format!("/applications/{}", view.id);
-    (reads && view.kind != ProjectKind::PublicSme).then(|| {
-        view! { <dt>"申报材料"</dt><dd><a href=href>"附件 1 至附件 3"</a></dd> }.into_any()
-    })
 }
 
 /// Who did what, newest first.

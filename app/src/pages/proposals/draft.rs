@@ -97,8 +97,13 @@ pub fn public_project(view: Signal<ProposalsView>) -> AnyView {
         .collect();
     view! {
         <section class="panel" id="public">
-            <h2>"面向社会和中小微企业的项目" <small>"由经办机构提出，不填附件 1"</small></h2>
-            <ActFold action=Action::CreatePublicProject anchored=true button="提出项目">
+            <ActFold
+                action=Action::CreatePublicProject
+                anchored=true
+                title="提出面向社会和中小微企业的项目"
+                subject="不填附件 1"
+                button="提出项目"
+            >
                 <input type="hidden" name="draft[year]" value=year.to_string()/>
                 <TextField name="draft[name]" label="项目名称"/>
                 <div class="fields">

@@ -8,7 +8,8 @@ use domain::state::ListState;
 use leptos::prelude::*;
 
 use super::{draft, offered};
-use crate::components::{ActFold, ActForm, meter, not_now, rows, slice, tag};
+use crate::components::{ActFold, ActForm, badge, meter, not_now, rows, slice};
+use crate::pages::place::address;
 use crate::test_ids;
 use crate::text::full_date;
 
@@ -25,7 +26,7 @@ pub fn panel(view: Signal<ProposalsView>, me: &Me) -> AnyView {
     };
     view! {
         <section class="panel" id="list">
-            <h2>"建议清单" <small>{count}</small></h2>
+            <h2>"建议清单" {move || view.with(state)} <small>{count}</small></h2>
             <div class="scroll" class:none=move || list.with(Vec::is_empty)>
                 <table class="proposals">
                     <thead>
@@ -50,6 +51,14 @@ pub fn panel(view: Signal<ProposalsView>, me: &Me) -> AnyView {
     .into_any()
 }
 
+fn state(view: &ProposalsView) -> AnyView {
+    let class = match view.state {
+        ListState::Draft => "run",
+        ListState::Frozen | ListState::Decided => "ok",
+    };
+    badge(class, view.state.label())
+}
+
 /// What the state of the list means.
 fn standing(view: &ProposalsView) -> Option<AnyView> {
     let text = match view.state {
@@ -60,20 +69,17 @@ fn standing(view: &ProposalsView) -> Option<AnyView> {
     Some(view! { <p class="expected">{text}</p> }.into_any())
 }
 
+/// What comes next, by when, and the way there (R046, R047).
 fn meetings(view: Signal<ProposalsView>, me: &Me) -> AnyView {
-    let region = me.role.is_region();
-    let href = move || {
-        view.with(|view| {
-            let of = if region {
-                format!("&tenant={}", view.tenant)
-            } else {
-                String::new()
-            };
-            format!("/meetings?year={}{of}", view.year - 1)
-        })
-    };
-    view! { <p class="clause">"定稿后列入议程，由联席会议研究审核（四（三））。" <a href=href>"查看联席会议"</a></p> }
-        .into_any()
+    let (text, href) = view.with_untracked(|view| {
+        let year = view.year - 1;
+        let tenant = me.role.is_region().then_some(view.tenant);
+        (
+            format!("定稿后列入议程，由联席会议研究审核，于 {year} 年 10 月底前确定（四（三））。"),
+            address("/meetings", Some(year), tenant),
+        )
+    });
+    view! { <p class="clause">{text} <a href=href>"查看联席会议"</a></p> }.into_any()
 }
 
 fn line(row: Signal<ProposalRow>, fresh: Signal<bool>, view: Signal<ProposalsView>) -> AnyView {
@@ -113,7 +119,7 @@ fn cells(row: &ProposalRow, cap: Money) -> AnyView {
     let used = share(row.running, cap);
     let banned = row
         .banned_until
-        .map(|day| tag("late", format!("禁入期至 {}", full_date(day))));
+        .map(|day| badge("late", format!("禁入期至 {}", full_date(day))));
     view! {
         <td class="rank">{row.rank}</td>
         <td class="name">

@@ -5,7 +5,7 @@ use domain::contract::{ProposalsView, WaitingProject};
 use leptos::prelude::*;
 
 use super::{draft, offered};
-use crate::components::{ActFold, rows, slice, tag, today};
+use crate::components::{ActFold, badge, rows, slice, today};
 use crate::test_ids;
 use crate::text::{full_date, short_date};
 
@@ -33,9 +33,9 @@ fn submitted(row: &WaitingProject) -> AnyView {
     let due = row.due.map(|day| {
         let day = short_date(day, today());
         if row.late {
-            tag("late", format!("应于 {day} 前受理，已超期"))
+            badge("late", format!("应于 {day} 前受理，已超期"))
         } else {
-            tag("ok", format!("{day} 前受理"))
+            badge("ok", format!("{day} 前受理"))
         }
     });
     view! {

@@ -24,28 +24,30 @@ fn state_of(id: MeetingId) -> Option<MeetingState> {
     MeetingState::ALL.get(place).copied()
 }
 
-/// What can be done in a state, by anybody.
-fn actions(state: MeetingState) -> Vec<Action> {
+const STEPS: [Action; 14] = [
+    Action::AddItem,
+    Action::DropItem,
+    Action::ConveneMeeting,
+    Action::OpenMeeting,
+    Action::RecordPresence,
+    Action::TurnToItem,
+    Action::ReportItem,
+    Action::MoveItem,
+    Action::Vote,
+    Action::DraftMinutes,
+    Action::ConfirmMinutes,
+    Action::CloseMeeting,
+    Action::CancelMeeting,
+    Action::RaiseIssue,
+];
+
+/// What has its time in a state.
+fn timely(state: MeetingState) -> &'static [Action] {
     use Action as A;
     match state {
-        MeetingState::Planned => {
-            vec![
-                A::ConveneMeeting,
-                A::CancelMeeting,
-                A::AddItem,
-                A::DropItem,
-                A::ReportItem,
-            ]
-        }
-        MeetingState::Convened => {
-            vec![
-                A::OpenMeeting,
-                A::CancelMeeting,
-                A::RecordPresence,
-                A::ReportItem,
-            ]
-        }
-        MeetingState::Held => vec![
+        MeetingState::Planned => &[A::ConveneMeeting, A::CancelMeeting, A::AddItem, A::DropItem],
+        MeetingState::Convened => &[A::OpenMeeting, A::CancelMeeting, A::ReportItem, A::MoveItem],
+        MeetingState::Held => &[
             A::DraftMinutes,
             A::RecordPresence,
             A::TurnToItem,
@@ -53,14 +55,15 @@ fn actions(state: MeetingState) -> Vec<Action> {
             A::MoveItem,
             A::Vote,
         ],
-        MeetingState::MinutesDraft => vec![A::ConfirmMinutes],
-        MeetingState::MinutesConfirmed => vec![A::CloseMeeting],
-        MeetingState::Closed | MeetingState::Cancelled => Vec::new(),
+        MeetingState::MinutesDraft => &[A::ConfirmMinutes],
+        MeetingState::MinutesConfirmed => &[A::CloseMeeting],
+        MeetingState::Closed | MeetingState::Cancelled => &[],
     }
 }
 
+/// Why a step is not possible; what has another time than now is not, either.
 fn blocked(state: MeetingState) -> Vec<(Action, Refusal)> {
-    match state {
+    let mut blocked = match state {
         MeetingState::Planned => vec![(
             Action::ConveneMeeting,
             Refusal::SeatVacant {
@@ -74,7 +77,12 @@ fn blocked(state: MeetingState) -> Vec<(Action, Refusal)> {
             },
         )],
         _ => Vec::new(),
-    }
+    };
+    let late = STEPS
+        .iter()
+        .filter(|action| **action != Action::RaiseIssue && !timely(state).contains(action));
+    blocked.extend(late.map(|action| (*action, action.wrong_state("会议", state.label()))));
+    blocked
 }
 
 fn seats(state: MeetingState) -> Vec<Seat> {
@@ -214,14 +222,29 @@ fn items(state: MeetingState) -> Vec<Item> {
     items
 }
 
-const MINUTES: &str = "2026 年 10 月 20 日，鄂尔多斯市工伤预防联席会议召开 2026 年第 3 次会议，由人力资源和社会保障局牵头，四个成员单位参加。会议通报了有关情况，研究审核了下一年度工伤预防项目。
-一、通报情况
-会议听取了工伤预防费使用、工伤发生、职业病报告、安全生产事故情况的通报。1 至 9 月全市认定工伤 1,284 件，同比下降 4.2%。
-二、审议工伤预防项目
-（一）井工煤矿班组长与新入矿职工工伤预防能力提升项目：同意列入 2027 年度计划，核定 205,000.00 元。人社、财政、卫健、应急均同意。
-（二）焦化企业班组长培训：缓议。
-三、其他事项
-各部门于次年 1 月底前报送上年度数据。";
+const MINUTES: &str = "鄂尔多斯市工伤预防联席会议纪要
+（2026年第3次）
+
+会议名称：审议 2027 年度工伤预防项目
+时间：2026年10月20日
+地点：人社局三楼会议室
+召集单位：鄂尔多斯市人力资源和社会保障局
+出席情况：
+  鄂尔多斯市人力资源和社会保障局：出席（乌兰）
+  鄂尔多斯市卫生健康委员会：委托代表出席（张敏）
+
+会议听取了有关情况通报，并对议题逐项进行了审议。现纪要如下：
+
+一、工伤发生情况通报
+鄂尔多斯市人力资源和社会保障局通报：1 至 9 月全市认定工伤 1,284 件，同比下降 4.2%。
+
+二、井工煤矿班组长与新入矿职工工伤预防能力提升项目
+决议建议：同意列入 2027 年度工伤预防项目计划，核定金额 205,000.00 元。
+成员单位意见：人社同意；财政同意；卫健同意；应急（书面）同意，<b>甲 & 乙</b>。
+审议结果：通过。
+
+本纪要经四个成员单位确认后归档，议定事项自归档之日起生效，并分送各成员单位和工伤保险经办机构执行。
+";
 
 fn candidates() -> Candidates {
     Candidates {
@@ -280,7 +303,7 @@ meeting_api! {
     {
     async fn meetings(&self, of: YearOf) -> Answer<MeetingsView> {
         self.look(Action::ViewMeetings)?;
-        let tenant = of.tenant.unwrap_or(TenantId(150600));
+        let tenant = self.city(of)?;
         let name = CITIES.iter().find(|(id, ..)| *id == tenant.0).unwrap().1;
         let meetings = vec![
             row(3, MeetingState::Held, day(10, 20), "审议 2027 年度工伤预防项目"),
@@ -328,6 +351,7 @@ meeting_api! {
             items: self.some(items(state)),
             current: (self.full && held).then_some(ItemId(16)),
             minutes: if minuted { MINUTES.into() } else { String::new() },
+            extra: String::new(),
             held_on: held.then(|| day(10, 20)),
             closed_on: (state == MeetingState::Closed).then(|| day(11, 5)),
             late_reason: if state == MeetingState::Closed {
@@ -337,7 +361,7 @@ meeting_api! {
             },
             short_notice: if held { "上级临时部署。".into() } else { String::new() },
             seat: self.role.member(),
-            offers: self.offers_of(&actions(state), &blocked(state)),
+            offers: self.offers_of(&STEPS, &blocked(state)),
             candidates,
         })
     }

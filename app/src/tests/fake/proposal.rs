@@ -22,6 +22,15 @@ impl Fake {
         }
     }
 
+    /// The city a question is about: the region has to name one.
+    pub(super) fn city(&self, of: YearOf) -> Answer<TenantId> {
+        if self.role.is_region() {
+            of.tenant.ok_or_else(|| Refusal::NotFound.into())
+        } else {
+            Ok(TenantId(150600))
+        }
+    }
+
     /// The offers of a year, as far as the post includes them; `blocked` are not possible now.
     pub(super) fn offers_of(
         &self,
@@ -141,8 +150,8 @@ fn cap_of(full: bool, index: i64) -> CapMeter {
         } else {
             BaseStatus::Final
         }),
-        estimated: Some(yuan(20_000_000 + index * 1_500_000)),
-        finals: (index % 2 == 1).then(|| yuan(19_400_000 + index * 1_500_000)),
+        estimated: Some(yuan(cap + index % 2 * 12_000)),
+        finals: (index % 2 == 1).then(|| yuan(cap)),
         cap: yuan(cap),
         overrides: Money::ZERO,
         used: yuan(used),
@@ -156,18 +165,17 @@ fn cap_of(full: bool, index: i64) -> CapMeter {
 impl ProposalApi for Fake {
     async fn proposals(&self, of: YearOf) -> Answer<ProposalsView> {
         self.look(Action::ViewProposals)?;
-        let tenant = of.tenant.unwrap_or(TenantId(150600));
+        let tenant = self.city(of)?;
         let name = CITIES.iter().find(|(id, ..)| *id == tenant.0).unwrap().1;
         let actions = [
             Action::ProposeProject,
             Action::DropProposal,
             Action::FreezeProposals,
-            Action::CreatePublicProject,
         ];
         let frozen = of.year == Some(2026);
         let closed = |action: Action| (action, action.wrong_state("建议清单", "已定稿"));
         let blocked = if frozen {
-            actions[..3].iter().copied().map(closed).collect()
+            actions.iter().copied().map(closed).collect()
         } else {
             Vec::new()
         };
