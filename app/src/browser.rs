@@ -27,6 +27,8 @@ mod keys;
 mod poll;
 #[cfg(feature = "hydrate")]
 mod socket;
+#[cfg(feature = "hydrate")]
+mod view;
 
 #[cfg(feature = "hydrate")]
 pub use {
@@ -35,6 +37,7 @@ pub use {
     form::{filled, focus_field, post, send},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
+    view::bring_into_view,
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -59,6 +62,7 @@ mod server {
         Vec::new()
     }
     pub const fn focus_field(_: &str, _: &str) {}
+    pub const fn bring_into_view(_: &str) {}
     pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
     pub const fn typed(_: &ev::Event) -> Option<(String, String)> {
         None

@@ -4,11 +4,13 @@
 mod act;
 mod badge;
 mod bar;
+mod cap;
 mod chart;
 mod deadline;
 mod fault;
 mod feed;
 mod field;
+mod fold;
 mod keys;
 mod links;
 mod offers;
@@ -23,16 +25,20 @@ mod why;
 
 pub use act::{Act, ActForm, FileForm, Settle, act_key, was_refused};
 pub use badge::{
-    acceptance_badge, badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
+    acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
+    standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
+pub use cap::{cap_bar, cap_legend};
 pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
 pub use field::{
-    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, TextField, inner_text,
+    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, RadioField, TextField,
+    inner_text,
 };
+pub use fold::{ActFold, possible};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
 pub use offers::{deed, not_now, offered, open_when_asked};

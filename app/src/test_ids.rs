@@ -111,3 +111,48 @@ pub fn not_yet(action: Action) -> String {
 pub fn set(kind: domain::state::DatasetKind, year: i32) -> String {
     format!("set-{}-{year}", kind.code())
 }
+
+/// The state badge of a meeting's page.
+pub const MEETING_STATE: &str = "meeting-state";
+/// What the meeting is on now.
+pub const MEETING_NOW: &str = "meeting-now";
+/// The minutes of a meeting.
+pub const MINUTES: &str = "minutes";
+/// The bar and the figures of the cap.
+pub const CAP: &str = "cap";
+
+/// An item of a meeting's agenda: `item-12`.
+#[must_use]
+pub fn item(id: domain::ItemId) -> String {
+    format!("item-{id}")
+}
+
+/// A seat of the joint meeting: `seat-HRSS`.
+#[must_use]
+pub fn seat(member: domain::state::Member) -> String {
+    format!("seat-{}", member.code())
+}
+
+/// A meeting in the list: `meeting-3`.
+#[must_use]
+pub fn meeting(id: domain::MeetingId) -> String {
+    format!("meeting-{id}")
+}
+
+/// A question in the register: `issue-3`.
+#[must_use]
+pub fn issue(id: domain::IssueId) -> String {
+    format!("issue-{id}")
+}
+
+/// A project that waits to be taken in or proposed: `waiting-17`.
+#[must_use]
+pub fn waiting(id: domain::ProjectId) -> String {
+    format!("waiting-{id}")
+}
+
+/// A request to exceed the cap: `override-3`.
+#[must_use]
+pub fn exceeding(id: domain::OverrideId) -> String {
+    format!("override-{id}")
+}

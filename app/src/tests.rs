@@ -5,7 +5,9 @@
 mod application;
 mod areas;
 pub(crate) mod fake;
+mod meeting;
 mod project;
+mod proposal;
 mod writes;
 mod year;
 
@@ -262,18 +264,9 @@ async fn a_form_without_javascript_comes_back_with_the_sentence_at_its_field() {
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from("id=31&key=k&amount=0"))
         .unwrap();
-    let options = LeptosOptions::builder().output_name("app").build();
-    let routes = ROUTES.clone();
-    let rendered = options.clone();
-    let app = Router::new()
-        .leptos_routes(&options, routes, move || shell(rendered.clone()))
-        .with_state(options);
-    let response = app.oneshot(request).await.unwrap();
-    assert_eq!(response.status(), StatusCode::FOUND);
-    let back = response.headers()["location"]
-        .to_str()
-        .unwrap()
-        .replace("http://localhost", "");
+    let refused = ask(Some(Fake::full(Role::Organisation)), request).await;
+    assert_eq!(refused.status, StatusCode::FOUND);
+    let back = refused.location.replace("http://localhost", "");
     let page = see(Some(Fake::full(Role::Organisation)), &back).await;
     keep("refused", &page);
     assert!(page.html.contains("data-testid=\"refusal\""), "{back}");

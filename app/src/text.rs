@@ -105,6 +105,19 @@ pub fn count(number: i64) -> String {
     out
 }
 
+/// A number in an agenda: `一`, `十二`, `二十`; from a hundred on in digits.
+#[must_use]
+pub fn numeral(number: i32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |value: i32| DIGITS[usize::try_from(value).unwrap_or_default()];
+    match number {
+        1..=9 => digit(number).into(),
+        10..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
 /// `3 天 09:57:38` until the end of a day in Asia/Shanghai; `None` when it is over.
 #[must_use]
 pub fn countdown(due: NaiveDate, now: i64) -> Option<String> {
@@ -255,6 +268,15 @@ mod tests {
     fn dates_are_said_as_the_standard_says() {
         assert_eq!(long_date(date(11, 23)), "2026年11月23日（周一）");
         assert_eq!(short_date(date(12, 1), date(11, 23)), "12月1日");
+    }
+
+    #[test]
+    fn items_of_an_agenda_are_numbered_in_words() {
+        let said: Vec<_> = [1, 9, 10, 12, 20, 21, 99, 100].map(numeral).into();
+        assert_eq!(
+            said,
+            ["一", "九", "十", "十二", "二十", "二十一", "九十九", "100"]
+        );
     }
 
     #[test]

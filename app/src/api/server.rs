@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use domain::contract::{Answer, Backend, DemoLogin, Fault, Public, PublicApi, Signed};
 use domain::{Money, Refusal};
-use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, HeaderValue};
+use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, REFERER};
 use http::request::Parts;
 use http::{Method, StatusCode};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{use_context, with_context};
 use leptos_axum::ResponseOptions;
+use server_fn::error::ServerFnUrlError;
 
 use super::ApiError;
 use crate::DemoLogins;
@@ -67,20 +68,50 @@ pub(crate) fn demo_logins() -> Vec<DemoLogin> {
 
 fn refuse(error: ApiError) -> ApiError {
     api_status(&error);
+    send_back(&error);
     error
+}
+
+/// Sends a plain form back to its page, to the very form (`?form=`) that was refused, with the
+/// refusal in the address and an earlier one taken out of it.
+fn send_back(error: &ApiError) {
+    let asked = with_context::<Parts, _>(|parts| {
+        let referer = parts.headers.get(REFERER)?.to_str().ok()?.to_owned();
+        let address = parts.uri.path_and_query()?.as_str().to_owned();
+        is_plain_form(parts).then_some((address, referer))
+    });
+    let Some((address, mut referer)) = asked.flatten() else {
+        return;
+    };
+    ServerFnUrlError::<ApiError>::strip_error_info(&mut referer);
+    let Ok(mut back) = ServerFnUrlError::new(&address, error.clone()).to_url(&referer) else {
+        return;
+    };
+    back.set_fragment(address.split_once("?form=").map(|(_, form)| form));
+    if let (Some(response), Ok(back)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::from_str(back.as_str()),
+    ) {
+        response.insert_header(LOCATION, back);
+    }
+}
+
+/// Whether it is a form sent by a browser without a script.
+fn is_plain_form(parts: &Parts) -> bool {
+    let accepts = parts
+        .headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok());
+    parts.method == Method::POST
+        && parts.uri.path().starts_with("/api/")
+        && accepts.is_some_and(|value| value.contains("text/html"))
 }
 
 /// Sets the status of a call under `/api/`. Not while a page is rendered (one refused part is not
 /// the page's status, see [`page_status`]), and not for a plain form, which is redirected back.
 pub(super) fn api_status(error: &ApiError) {
     let own = with_context::<Parts, _>(|parts| {
-        let html = parts
-            .headers
-            .get(ACCEPT)
-            .and_then(|value| value.to_str().ok());
-        let plain_form =
-            parts.method == Method::POST && html.is_some_and(|value| value.contains("text/html"));
-        parts.uri.path().starts_with("/api/") && !plain_form
+        parts.uri.path().starts_with("/api/") && !is_plain_form(parts)
     });
     if own == Some(true) {
         page_status(error);

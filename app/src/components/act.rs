@@ -41,6 +41,26 @@ impl Act {
     fn address(self) -> String {
         format!("/api/{}", self.code)
     }
+
+    /// Where a plain form posts to: with several of them on a page, it says which one it is, so that
+    /// a refusal comes back to that one.
+    fn plain_address(self, number: i64) -> String {
+        let address = self.address();
+        if number == 0 {
+            address
+        } else {
+            format!("{address}?form={}", self.form(number))
+        }
+    }
+
+    /// The element id of the form.
+    fn form(self, number: i64) -> String {
+        if number == 0 {
+            format!("do-{}", self.code)
+        } else {
+            format!("do-{}-{number}", self.code)
+        }
+    }
 }
 
 /// A page that saves itself lets its forms wait until what was typed has arrived: what is submitted is
@@ -79,11 +99,11 @@ pub struct FormState {
 }
 
 impl FormState {
-    fn new(id: String, action: Act) -> Self {
-        let failed =
-            failed(action).map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
+    fn new(action: Act, number: i64) -> Self {
+        let failed = failed(action, number)
+            .map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
         Self {
-            id: StoredValue::new(id),
+            id: StoredValue::new(action.form(number)),
             fault: RwSignal::new(failed),
             busy: RwSignal::new(false),
             done: RwSignal::new(false),
@@ -123,15 +143,24 @@ impl FormState {
     }
 }
 
-/// The refusal a plain form of this use case came back with, in the address of this page.
-fn failed(action: Act) -> Option<ServerActionError> {
-    use_context::<ServerActionError>().filter(|failed| failed.path() == action.address())
+/// The refusal this plain form came back with, in the address of this page.
+fn failed(action: Act, number: i64) -> Option<ServerActionError> {
+    let address = action.plain_address(number);
+    use_context::<ServerActionError>().filter(|failed| failed.path() == address)
 }
 
 /// Whether a plain form of this use case has just been refused: its place must not be folded.
 #[must_use]
 pub fn was_refused(action: Action) -> bool {
-    failed(action.into()).is_some()
+    let address = Act::from(action).address();
+    use_context::<ServerActionError>()
+        .is_some_and(|failed| failed.path().split('?').next() == Some(&address))
+}
+
+/// Whether this one of several forms of the use case was.
+#[must_use]
+pub fn form_was_refused(action: Action, number: i64) -> bool {
+    failed(action.into(), number).is_some()
 }
 
 fn field(fault: &ApiError) -> Option<&str> {
@@ -176,12 +205,7 @@ pub fn ActForm(
     main: bool,
     children: Children,
 ) -> impl IntoView {
-    let id = if number == 0 {
-        format!("do-{}", action.code)
-    } else {
-        format!("do-{}-{number}", action.code)
-    };
-    let state = FormState::new(id.clone(), action);
+    let state = FormState::new(action, number);
     let refresh = use_context::<Refresh>();
     let settle = use_context::<Settle>();
     let navigate = use_navigate();
@@ -214,10 +238,10 @@ pub fn ActForm(
     view! {
         <Provider value=state>
             <form
-                id=id
+                id=state.id()
                 class="act"
                 method="post"
-                action=action.address()
+                action=action.plain_address(number)
                 data-testid=test_ids::act(action.code)
                 aria-busy=move || state.busy.get().then_some("true")
                 on:submit=send

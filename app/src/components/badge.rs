@@ -1,14 +1,14 @@
 //! States as words: each with a shape and a colour of its own, never a colour alone.
 
 use domain::deadline::Level;
-use domain::state::{AcceptanceState, PaymentState, ProjectState};
+use domain::state::{AcceptanceState, MeetingState, PaymentState, ProjectState};
 use leptos::prelude::*;
 
 use crate::text::level_class;
 
-/// A word in the colour and the shape of a class: `ok`, `near`, `late`, `run`, `prov`, `done`.
-pub fn badge(class: &'static str, word: &'static str) -> AnyView {
-    view! { <span class=format!("tag {class}")>{word}</span> }.into_any()
+/// A word with the shape and the colour of its class: `ok`, `near`, `late`, `prov`, `run`, `done`.
+pub fn badge(class: &'static str, word: impl Into<String>) -> AnyView {
+    view! { <span class=format!("tag {class}")>{word.into()}</span> }.into_any()
 }
 
 /// The state of a project and, while the acceptance runs, where that stands.
@@ -28,6 +28,18 @@ pub fn project_badge(state: ProjectState) -> AnyView {
         S::Cancelled | S::Withdrawn | S::NotSelected => "done",
         S::Supplement => "near",
         _ => "run",
+    };
+    badge(class, state.label())
+}
+
+/// The state of a joint meeting.
+pub fn meeting_badge(state: MeetingState) -> AnyView {
+    use MeetingState as M;
+    let class = match state {
+        M::Closed => "ok",
+        M::Cancelled => "done",
+        M::Held | M::MinutesDraft => "near",
+        M::Planned | M::Convened | M::MinutesConfirmed => "run",
     };
     badge(class, state.label())
 }

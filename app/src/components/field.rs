@@ -176,6 +176,47 @@ pub fn FileField(
     })
 }
 
+/// One of very few, all of them in view and large enough for a thumb; none is chosen beforehand.
+#[component]
+pub fn RadioField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    choices: Vec<Choice>,
+) -> impl IntoView {
+    let state = use_context::<FormState>();
+    if let Some(state) = state {
+        state.has(&name);
+    }
+    let hint_id = format!(
+        "{}-{}-hint",
+        state.map_or_else(String::new, FormState::id),
+        name.replace(['[', ']'], "-")
+    );
+    let described = (!hint.is_empty()).then(|| hint_id.clone());
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|(code, word)| {
+            let field = name.clone();
+            view! { <label><input type="radio" name=field value=code required/>{word}</label> }
+        })
+        .collect();
+    let refused = move || {
+        state
+            .and_then(|state| state.at(&name))
+            .map(|fault| note(&fault))
+    };
+    view! {
+        <fieldset class="radios" aria-describedby=described>
+            <legend>{label}</legend>
+            <div class="radio-row">{options}</div>
+            {(!hint.is_empty()).then(|| view! { <small id=hint_id>{hint}</small> })}
+            {refused}
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// A statement to confirm; absent from the form's data when it is not ticked.
 #[component]
 pub fn CheckField(#[prop(into)] name: String, #[prop(into)] label: String) -> impl IntoView {

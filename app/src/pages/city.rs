@@ -1,5 +1,6 @@
 //! `/city`: what this post has to do first, then how the city stands.
 
+use domain::access::{Action, Capacity};
 use domain::contract::{ListQuery, Me, Workbench};
 use domain::money::share;
 use leptos::prelude::*;
@@ -80,9 +81,14 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
     let stations = slice(view, |view| view.rail.clone());
     let row = move |station: Signal<domain::contract::RailStep>, fresh: Signal<bool>| {
         let now = move || station.with(|station| station.now);
+        let label = station.with_untracked(|station| station.label.clone());
+        let name = match station_href(&label, year) {
+            Some(href) => view! { <a href=href>{label}</a> }.into_any(),
+            None => label.into_any(),
+        };
         view! {
             <li class:now=now class:fresh=fresh aria-current=move || now().then_some("date")>
-                <b>{move || station.with(|station| station.label.clone())}</b>
+                <b>{name}</b>
                 <span>{move || station.with(|station| station.months.clone())}</span>
                 <em>{move || station.with(|station| (station.count > 0).then(|| format!("{} 项", station.count)))}</em>
             </li>
@@ -93,6 +99,19 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
         <ol class="rail" tabindex="0" aria-label=format!("{year} 年度工作进程")>{rows(stations, |station| station.label.clone(), row)}</ol>
     }
     .into_any()
+}
+
+/// Where the work of a station is done; from the filing on it is done project by project. The
+/// meetings that fix a plan are held in the year before.
+fn station_href(label: &str, year: i32) -> Option<String> {
+    Some(match label {
+        "分析" => format!("/analysis?year={year}"),
+        "重点领域" | "公布" => format!("/areas?year={year}"),
+        "申报" => format!("/proposals?year={year}#intake"),
+        "建议" => format!("/proposals?year={year}"),
+        "联席会议" => format!("/meetings?year={}", year - 1),
+        _ => return None,
+    })
 }
 
 /// The 3% cap: used and free, in yuan.
@@ -125,6 +144,10 @@ fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
             }
         })
     };
+    let more = use_context::<Me>()
+        .and_then(|me| Capacity::of(me.role))
+        .filter(|capacity| Action::ViewCap.allows(&[*capacity]))
+        .map(|_| view! { " · " <a href=format!("/cap?year={year}")>"上限的核定与占用"</a> });
     let projects = move || figures.with(|all| format!("{} 项", all.determined));
     view! {
         <section class="panel">
@@ -133,7 +156,7 @@ fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
             </h2>
             {inner}
             <p class="clause">
-                "本年度列入计划 " <ToList query=Signal::stored(query)>{projects}</ToList>
+                "本年度列入计划 " <ToList query=Signal::stored(query)>{projects}</ToList> {more}
             </p>
         </section>
     }

@@ -2,7 +2,7 @@
 
 pub mod application;
 mod figures;
-mod meeting;
+pub mod meeting;
 mod proposal;
 
 use async_trait::async_trait;

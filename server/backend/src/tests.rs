@@ -1,19 +1,15 @@
 //! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
 
 mod analysis;
+mod application;
 mod areas;
 mod audit;
-mod figures;
 mod cap;
 mod determine;
-<<<<<<< HEAD
-mod application;
-mod audit;
+mod figures;
 mod files;
 mod intake;
-=======
 mod issue;
->>>>>>> meet-be
 mod journey;
 mod meeting;
 mod money;

@@ -1,6 +1,8 @@
 //! The rest of the story: filings, the facts of the application, the history.
 
-use domain::contract::{FilingView, HistoryRow, ProjectView};
+use chrono::Datelike;
+use domain::access::{Action, Capacity};
+use domain::contract::{FilingView, HistoryRow, Me, ProjectView};
 use domain::state::FilingSubject;
 use leptos::prelude::*;
 
@@ -87,12 +89,31 @@ fn content(view: &ProjectView) -> AnyView {
             {line("申报金额", format!("{} 元", view.requested))}
             {line("核定金额", format!("{} 元", view.approved))}
             {line("确定", view.determined_on.map(full_date).unwrap_or_default())}
-            {line("决议", view.resolution.clone())}
+            {resolution(view)}
         </dl>
         <h3>"绩效目标"</h3>
         <ol class="goals">{goals}</ol>
     }
     .into_any()
+}
+
+/// The resolution, with the way to the meetings of that year for those who may read them.
+fn resolution(view: &ProjectView) -> Option<AnyView> {
+    let text = view.resolution.clone();
+    let year = view.determined_on.map_or(view.year - 1, |day| day.year());
+    let me = use_context::<Me>()?;
+    let reads = Capacity::of(me.role).is_some_and(|one| Action::ViewMeetings.allows(&[one]));
+    let href = if me.role.is_region() {
+        format!("/meetings?year={year}&tenant={}", view.tenant)
+    } else {
+        format!("/meetings?year={year}")
+    };
+    let text = if reads {
+        view! { <a href=href>{text}</a> }.into_any()
+    } else {
+        text.into_any()
+    };
+    (!view.resolution.is_empty()).then(|| view! { <dt>"决议"</dt><dd>{text}</dd> }.into_any())
 }
 
 /// Who did what, newest first.
