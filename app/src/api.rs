@@ -23,9 +23,7 @@ use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 #[cfg(feature = "ssr")]
 pub use server::content_security_policy;
 #[cfg(feature = "ssr")]
-pub(crate) use server::{
-    amount, answer, backend, demo_logins, land_on, page_status, public,
-};
+pub(crate) use server::{amount, answer, backend, demo_logins, land_on, page_status, public};
 
 /// JSON read as text. The stock encoding reads bytes, which compiles a second reader for every type
 /// beside the one that resources and the live socket use: a fifth of the program in the browser.

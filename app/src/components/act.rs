@@ -267,12 +267,11 @@ pub fn FileForm(
     address: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let id = format!("do-{}", action.code);
-    let state = FormState::new(id.clone(), action);
+    let state = FormState::new(action, 0);
     view! {
         <Provider value=state>
             <form
-                id=id
+                id=state.id()
                 class="act"
                 method="post"
                 action=address

@@ -28,8 +28,8 @@ pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
-pub use year::{approve, motion, proposal};
 pub use crate::probe::Figure;
+pub use year::{approve, motion, proposal};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "only-in-tests-2026";

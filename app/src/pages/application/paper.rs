@@ -172,7 +172,11 @@ fn rows(sheet: Sheet<'_>, table: &'static Table) -> AnyView {
     } else {
         written
     };
-    let class = if shown.len() <= WHOLE { "ruled whole" } else { "ruled" };
+    let class = if shown.len() <= WHOLE {
+        "ruled whole"
+    } else {
+        "ruled"
+    };
     let lines: Vec<_> = shown
         .into_iter()
         .map(|row| {

@@ -135,7 +135,7 @@ async fn write(
     for change in &merged.changes {
         draft.set(&change.path, change.after.as_str())?;
     }
-    let refused: Vec<_> = merged.differences.iter().filter(|one| one.refused).collect();
+    let refused: Vec<Clash> = clashes(&merged, &since, |one| one.refused);
     let mut number = copy.seen;
     if !merged.changes.is_empty() || !refused.is_empty() {
         number += 1;
@@ -148,7 +148,7 @@ async fn write(
     tx.commit().await?;
     Ok(Saved {
         seen: number,
-        clashes: clashes(&merged, &since),
+        clashes: clashes(&merged, &since, |_| true),
         findings: check(&draft, &known.facts),
     })
 }
@@ -192,7 +192,7 @@ async fn keep(
     project: &Project,
     number: i32,
     changes: &[Change],
-    refused: &[&Difference],
+    refused: &[Clash],
 ) -> Result<()> {
     let (now, who) = (tx.now, tx.who.clone());
     let (emptied, written): (Vec<&Change>, Vec<&Change>) =
@@ -215,12 +215,7 @@ async fn keep(
     .bind(who.account.0)
     .bind(&who.name)
     .bind(json!(changes))
-    .bind(
-        refused
-            .iter()
-            .map(|one| json!({"path": one.path, "theirs": one.theirs, "mine": one.mine}))
-            .collect::<Value>(),
-    )
+    .bind(json!(refused))
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -271,10 +266,11 @@ async fn sitting(tx: &mut Tx, project: &Project) -> Result<()> {
     record(tx, project, Entry::new(text).private()).await
 }
 
-fn clashes(merged: &Merged, since: &[Kept]) -> Vec<Clash> {
+fn clashes(merged: &Merged, since: &[Kept], which: fn(&Difference) -> bool) -> Vec<Clash> {
     merged
         .differences
         .iter()
+        .filter(|one| which(one))
         .filter_map(|one| {
             let kept = since.get(one.edit)?;
             Some(Clash {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Capacity};
 use domain::annex::{Difference, Draft, Finding, catalogue, check, diff};
-use domain::contract::{ApplicationView, FileView, MeetingOpinion, Offer, Save, Submission};
+use domain::contract::{ApplicationView, Clash, FileView, MeetingOpinion, Offer, Save, Submission};
 use domain::state::{Paper, ProjectState};
 use domain::{ProjectId, Refusal};
 use serde::Deserialize;
@@ -61,7 +61,11 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
     let findings = check(&content.draft, &known.facts);
     let offers = offers(&project, &capacities, &known, &findings);
     let taken = taken(&mut tx, id).await?;
-    let saves = if own { saves(&mut tx, id).await? } else { Vec::new() };
+    let saves = if own {
+        saves(&mut tx, id).await?
+    } else {
+        Vec::new()
+    };
     let (past, banned_until) = if own {
         (Vec::new(), None)
     } else {
@@ -77,9 +81,7 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
         applicant: project.applicant_name.clone(),
         year: project.plan_year,
         state: project.state,
-        editable: own
-            && session.sign_in.is_some()
-            && Action::SaveApplication.fits(project.state),
+        editable: own && session.sign_in.is_some() && Action::SaveApplication.fits(project.state),
         seen: content.seen,
         draft: content.draft,
         areas: known.facts.areas,
@@ -90,6 +92,11 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
         defects: taken.defects,
         past,
         banned_until,
+        clashes: if own {
+            clashes(&mut tx, id).await?
+        } else {
+            Vec::new()
+        },
         opinion: opinion(&mut tx, &project).await?,
         offers,
     })
@@ -224,6 +231,22 @@ async fn saves(tx: &mut Tx, id: ProjectId) -> Result<Vec<Save>> {
         .collect()
 }
 
+/// What this person's last save met and did not write over.
+async fn clashes(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clash>> {
+    let account = tx.who.account;
+    let last: Option<serde_json::Value> = sqlx::query_scalar(
+        "select clashes from draft_edit where project_id = $1 and account_id = $2 order by no desc limit 1",
+    )
+    .bind(id.0)
+    .bind(account.0)
+    .fetch_optional(&mut **tx)
+    .await?;
+    last.map_or(Ok(Vec::new()), |last| {
+        serde_json::from_value(last)
+            .map_err(|error| Error::Inconsistent(format!("draft_edit.clashes: {error}")))
+    })
+}
+
 /// Every submission with what was changed since the one before, newest first.
 fn submissions(rows: &[PgRow], receipt: &str) -> Result<Vec<Submission>> {
     let mut submissions = Vec::with_capacity(rows.len());
@@ -237,7 +260,11 @@ fn submissions(rows: &[PgRow], receipt: &str) -> Result<Vec<Submission>> {
             no: row.try_get("no")?,
             on: row.try_get("submitted_on")?,
             by: row.text("submitted_name")?,
-            receipt: if newest { receipt.to_owned() } else { String::new() },
+            receipt: if newest {
+                receipt.to_owned()
+            } else {
+                String::new()
+            },
             changes,
         });
     }
@@ -250,9 +277,9 @@ fn changes(before: &PgRow, after: &PgRow) -> Result<Vec<Difference>> {
     let (old, new) = (papers_of(before)?, papers_of(after)?);
     for paper in Paper::ALL {
         let names = |papers: &[Handed], other: &[Handed]| {
-            let gone = papers.iter().filter(|one| {
-                one.paper == *paper && !other.iter().any(|known| known.id == one.id)
-            });
+            let gone = papers
+                .iter()
+                .filter(|one| one.paper == *paper && !other.iter().any(|known| known.id == one.id));
             gone.map(|one| one.name.as_str())
                 .collect::<Vec<_>>()
                 .join("、")

@@ -108,7 +108,7 @@ fn entry(row: &PgRow) -> Result<BaseEntry> {
 /// the plan year itself (R030, R115).
 async fn wanted(tx: &mut Tx, tenant: TenantId, year: i32) -> Result<Vec<SetRow>> {
     let rows = sqlx::query(
-        "select distinct on (kind, year) kind, year, id, jsonb_array_length(rows)::bigint as rows, submitted_on, submitted_name
+        "select distinct on (kind, year) kind, year, id, version, jsonb_array_length(rows)::bigint as rows, submitted_on, submitted_name
          from dataset where tenant_id = $1 and year between $2 and $3 order by kind, year, version desc",
     )
     .bind(tenant.0)
@@ -146,12 +146,14 @@ fn set_row(kind: DatasetKind, year: i32, row: Option<&PgRow>) -> Result<SetRow> 
         sender: dataset::sender(kind).label().into(),
         needed: dataset::needed(kind),
         id: None,
+        version: 0,
         rows: 0,
         submitted: None,
         by: String::new(),
     };
     if let Some(row) = row {
         set.id = Some(DatasetId(row.try_get("id")?));
+        set.version = row.try_get("version")?;
         set.rows = row.try_get("rows")?;
         set.submitted = Some(row.try_get::<NaiveDate, _>("submitted_on")?);
         set.by = row.text("submitted_name")?;

@@ -46,8 +46,9 @@ impl Store {
     }
 
     fn directory(place: &str) -> std::result::Result<Self, StartError> {
-        let unusable =
-            |error: &dyn std::fmt::Display| StartError(format!("附件目录 {place} 不可用：{error}。"));
+        let unusable = |error: &dyn std::fmt::Display| {
+            StartError(format!("附件目录 {place} 不可用：{error}。"))
+        };
         make_private(place).map_err(|error| unusable(&error))?;
         let store = LocalFileSystem::new_with_prefix(place).map_err(|error| unusable(&error))?;
         Ok(Self(Some(Arc::new(
@@ -57,8 +58,9 @@ impl Store {
     }
 
     fn bucket(place: &str) -> std::result::Result<Self, StartError> {
-        let invalid =
-            |error: &dyn std::fmt::Display| StartError(format!("附件存储 {place} 的设置无效：{error}。"));
+        let invalid = |error: &dyn std::fmt::Display| {
+            StartError(format!("附件存储 {place} 的设置无效：{error}。"))
+        };
         // Whoever comes second finds the same one installed already.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let url = Url::parse(place).map_err(|error| invalid(&error))?;

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::annex::{Verdict, broken};
-use domain::contract::{
-    ApplicationApi, ApplicationView, Fault, ListQuery, ProjectApi, ScreensApi,
-};
+use domain::contract::{ApplicationApi, ApplicationView, Fault, ListQuery, ProjectApi, ScreensApi};
 use domain::state::{Category, Mode, Paper, ProjectKind, ProjectState};
 use domain::{Money, ProjectId, TenantId};
 use sqlx::Row;
@@ -33,7 +31,9 @@ fn refused<T: std::fmt::Debug>(answer: Result<T, Fault>, kind: &str) -> domain::
 async fn open_world() -> World {
     let world = world().await;
     world.set_season();
-    world.publish_areas(ORDOS, YEAR, &["煤炭开采", "交通运输"]).await;
+    world
+        .publish_areas(ORDOS, YEAR, &["煤炭开采", "交通运输"])
+        .await;
     world.publish_areas(BAOTOU, YEAR, &["装备制造"]).await;
     world
 }
@@ -67,13 +67,28 @@ async fn applicants_find_the_cities_that_take_applications() {
     assert_eq!(openings.len(), 2);
     let ordos = openings.iter().find(|one| one.tenant == ORDOS).unwrap();
     assert_eq!((ordos.year, &*ordos.areas[0]), (YEAR, "煤炭开采"));
-    assert_eq!(ordos.determined_by, NaiveDate::from_ymd_opt(2026, 10, 31).unwrap());
-    refused(coal.create_application(ORDOS, YEAR + 1).await, "AreasNotPublished");
-    refused(coal.create_application(TenantId(150_100), YEAR).await, "AreasNotPublished");
-    refused(world.clerk(ORDOS).create_application(ORDOS, YEAR).await, "Forbidden");
+    assert_eq!(
+        ordos.determined_by,
+        NaiveDate::from_ymd_opt(2026, 10, 31).unwrap()
+    );
+    refused(
+        coal.create_application(ORDOS, YEAR + 1).await,
+        "AreasNotPublished",
+    );
+    refused(
+        coal.create_application(TenantId(150_100), YEAR).await,
+        "AreasNotPublished",
+    );
+    refused(
+        world.clerk(ORDOS).create_application(ORDOS, YEAR).await,
+        "Forbidden",
+    );
     close(&world, ORDOS).await;
     assert_eq!(coal.openings().await.unwrap().openings.len(), 1);
-    refused(coal.create_application(ORDOS, YEAR).await, "AreasNotPublished");
+    refused(
+        coal.create_application(ORDOS, YEAR).await,
+        "AreasNotPublished",
+    );
 }
 
 async fn close(world: &World, tenant: TenantId) {
@@ -97,13 +112,28 @@ async fn a_draft_begins_with_what_is_registered() {
     assert_eq!(draft.draft.get("annex1.unit_name"), draft.applicant);
     assert_eq!(draft.areas, ["煤炭开采", "交通运输"]);
     let project = coal.project(id).await.unwrap();
-    assert_eq!((project.holder.as_str(), project.requested), (&*draft.applicant, Money::ZERO));
+    assert_eq!(
+        (project.holder.as_str(), project.requested),
+        (&*draft.applicant, Money::ZERO)
+    );
     let offers: Vec<Action> = project.offers.iter().map(|offer| offer.action).collect();
     assert_eq!(offers, [Action::SubmitApplication]);
-    assert!(project.timeline[0].what.contains("尚未提交"), "{:?}", project.timeline[0]);
+    assert!(
+        project.timeline[0].what.contains("尚未提交"),
+        "{:?}",
+        project.timeline[0]
+    );
     let tracked = coal.tracker().await.unwrap().projects;
-    let tracked = tracked.iter().find(|one| one.row.id == id).expect("tracked");
-    assert!(tracked.task.as_ref().is_some_and(|task| task.contains("尚未提交")));
+    let tracked = tracked
+        .iter()
+        .find(|one| one.row.id == id)
+        .expect("tracked");
+    assert!(
+        tracked
+            .task
+            .as_ref()
+            .is_some_and(|task| task.contains("尚未提交"))
+    );
 }
 
 /// The whole way of one sample: what is missing after loading, and what a return changes.
@@ -131,7 +161,10 @@ async fn goes_through(login: &str, tenant: TenantId, kind: ProjectKind, mode: Mo
         .unwrap();
 
     let handed = view(&clerk, id).await;
-    assert_eq!((handed.state, handed.files.len()), (ProjectState::Submitted, 7));
+    assert_eq!(
+        (handed.state, handed.files.len()),
+        (ProjectState::Submitted, 7)
+    );
     assert_eq!(handed.submissions.len(), 1);
     assert!(!handed.editable && handed.saves.is_empty());
     let project = clerk.project(id).await.unwrap();
@@ -148,15 +181,25 @@ async fn goes_through(login: &str, tenant: TenantId, kind: ProjectKind, mode: Mo
         .await
         .unwrap();
     let returned = view(&applicant, id).await;
-    assert_eq!((returned.state, &*returned.defects), (ProjectState::Supplement, defects));
+    assert_eq!(
+        (returned.state, &*returned.defects),
+        (ProjectState::Supplement, defects)
+    );
     assert!(returned.editable);
     write(
         &applicant,
         id,
-        &[("annex1.phone", "0477-8123456"), ("annex3.goals.1.target", "1300")],
+        &[
+            ("annex1.phone", "0477-8123456"),
+            ("annex3.goals.1.target", "1300"),
+        ],
     )
     .await;
-    let (_, old) = returned.files.iter().find(|(paper, _)| *paper == Paper::Titles).unwrap();
+    let (_, old) = returned
+        .files
+        .iter()
+        .find(|(paper, _)| *paper == Paper::Titles)
+        .unwrap();
     applicant.detach(old.id).await.unwrap();
     let file = uploaded(pdf("清晰")).await;
     applicant
@@ -181,7 +224,11 @@ async fn goes_through(login: &str, tenant: TenantId, kind: ProjectKind, mode: Mo
     assert_eq!(changes[1].2, "1300");
     assert_eq!(changes[2], ("职称复印件", &*old.name, "职称（清晰）.pdf"));
     assert_eq!(changes.len(), 3, "{changes:?}");
-    assert_eq!(clerk.project(id).await.unwrap().code, project.code, "the code stays");
+    assert_eq!(
+        clerk.project(id).await.unwrap().code,
+        project.code,
+        "the code stays"
+    );
 
     clerk
         .accept_application(id, world.version(id).await)
@@ -206,7 +253,10 @@ async fn the_sample_of_an_association_goes_from_its_file_to_acceptance() {
 /// Each row: what is changed in a draft that is ready, the rule, the place, and a word of the sentence.
 const BROKEN: &[(&[(&str, &str)], &str, &str, &str)] = &[
     (
-        &[("annex1.budget", "20.520001"), ("annex3.requested", "20.520001")],
+        &[
+            ("annex1.budget", "20.520001"),
+            ("annex3.requested", "20.520001"),
+        ],
         "R141",
         "annex1.budget",
         "超出 0.000001 万元",
@@ -248,7 +298,10 @@ const BROKEN: &[(&[(&str, &str)], &str, &str, &str)] = &[
         "T9",
     ),
     (
-        &[("annex3.lines.1.standard", ""), ("annex3.lines.1.quantity", "")],
+        &[
+            ("annex3.lines.1.standard", ""),
+            ("annex3.lines.1.quantity", ""),
+        ],
         "R197",
         "annex3.lines.1.standard",
         "不能为空",
@@ -293,16 +346,31 @@ async fn every_broken_rule_blocks_at_its_place_and_changes_nothing() {
         let refusal = refused(coal.submit_application(id, version).await, "DraftBroken");
         assert!(refusal.field().is_some(), "{rule}");
         assert!(refusal.sentence().contains("附件") || refusal.sentence().contains("四（"));
-        assert_eq!(world.fingerprint().await, fingerprint, "{rule}: nothing changed");
-        let offer = found.offers.iter().find(|one| one.action == Action::SubmitApplication);
-        assert_eq!(offer.unwrap().why_not.as_ref(), Some(&refusal), "the page says the same");
+        assert_eq!(
+            world.fingerprint().await,
+            fingerprint,
+            "{rule}: nothing changed"
+        );
+        let offer = found
+            .offers
+            .iter()
+            .find(|one| one.action == Action::SubmitApplication);
+        assert_eq!(
+            offer.unwrap().why_not.as_ref(),
+            Some(&refusal),
+            "the page says the same"
+        );
         let back: Vec<_> = changes
             .iter()
             .map(|(path, _)| (*path, good.get(path)))
             .collect();
         write(&coal, id, &back).await;
     }
-    assert_eq!(broken(&view(&coal, id).await.findings), 0, "the draft stays");
+    assert_eq!(
+        broken(&view(&coal, id).await.findings),
+        0,
+        "the draft stays"
+    );
 }
 
 #[tokio::test]
@@ -311,14 +379,20 @@ async fn a_missing_paper_blocks_and_is_named() {
     let coal = world.session("coal");
     let id = world.draft("coal", ORDOS).await;
     let files = view(&coal, id).await.files;
-    let (_, registration) = files.iter().find(|(paper, _)| *paper == Paper::Registration).unwrap();
+    let (_, registration) = files
+        .iter()
+        .find(|(paper, _)| *paper == Paper::Registration)
+        .unwrap();
     coal.detach(registration.id).await.unwrap();
     let refusal = refused(
         coal.submit_application(id, world.version(id).await).await,
         "DraftBroken",
     );
     assert_eq!(refusal.field(), Some("paper:REGISTRATION"));
-    assert!(refusal.sentence().contains("登记（注册）证件复印件"), "{refusal}");
+    assert!(
+        refusal.sentence().contains("登记（注册）证件复印件"),
+        "{refusal}"
+    );
 }
 
 #[tokio::test]
@@ -339,9 +413,13 @@ async fn the_applicants_other_projects_of_the_year_count_towards_its_three_per_c
         .collect();
     assert_eq!(texts[0].0, "R131", "{texts:?}");
     assert_eq!(texts[1].0, "R141");
-    assert!(texts[1].1.contains("加本单位本年度其他项目 20.5 万元"), "{texts:?}");
+    assert!(
+        texts[1].1.contains("加本单位本年度其他项目 20.5 万元"),
+        "{texts:?}"
+    );
     refused(
-        coal.submit_application(second, world.version(second).await).await,
+        coal.submit_application(second, world.version(second).await)
+            .await,
         "DraftBroken",
     );
     coal.withdraw_application(first, world.version(first).await, "合并申报".into())
@@ -374,14 +452,33 @@ async fn two_people_on_one_draft_lose_nothing() {
         .await
         .unwrap();
     assert_eq!(mine.seen, 3, "what did not clash is saved");
-    let clash = &mine.clashes.iter().find(|clash| clash.path == name).unwrap();
-    assert_eq!((&*clash.theirs, &*clash.mine, &*clash.who), ("乙", "丙", "同事"));
+    let clash = &mine
+        .clashes
+        .iter()
+        .find(|clash| clash.path == name)
+        .unwrap();
+    assert_eq!(
+        (&*clash.theirs, &*clash.mine, &*clash.who),
+        ("乙", "丙", "同事")
+    );
     assert_eq!((&*clash.label, clash.at), ("“项目名称”", world.now()));
-    let news = mine.clashes.iter().find(|clash| clash.path == "annex1.contact").unwrap();
-    assert_eq!((&*news.theirs, &*news.mine), ("乙", ""), "and what was not touched is told");
+    let news = mine
+        .clashes
+        .iter()
+        .find(|clash| clash.path == "annex1.contact")
+        .unwrap();
+    assert_eq!(
+        (&*news.theirs, &*news.mine),
+        ("乙", ""),
+        "and what was not touched is told"
+    );
     let draft = view(&one, id).await.draft;
     assert_eq!((draft.get(name), draft.get(summary)), ("乙", "丙的简介"));
-    assert_eq!(kept_clashes(&world, id).await, ["丙"], "what was not written is kept");
+    assert_eq!(
+        kept_clashes(&world, id).await,
+        ["丙"],
+        "what was not written is kept"
+    );
     // Now that it is known, it can be decided.
     let decided = one
         .save_application(id, mine.seen, fields(&[(name, "丙")]))
@@ -391,7 +488,10 @@ async fn two_people_on_one_draft_lose_nothing() {
     assert_eq!(view(&other, id).await.draft.get(name), "丙");
     let saves = view(&one, id).await.saves;
     assert_eq!(saves.len(), 4);
-    assert_eq!((&*saves[2].who, &*saves[2].what), ("同事", "“联系人”、“项目名称”"));
+    assert_eq!(
+        (&*saves[2].who, &*saves[2].what),
+        ("同事", "“联系人”、“项目名称”")
+    );
 }
 
 async fn kept_clashes(world: &World, id: ProjectId) -> Vec<String> {
@@ -450,12 +550,18 @@ async fn a_bad_save_is_refused_whole() {
     let name = "annex1.project_name";
     let long = "长".repeat(401);
     let refusal = refused(
-        coal.save_application(id, 0, fields(&[("annex1.contact", "某人"), (name, &long)])).await,
+        coal.save_application(id, 0, fields(&[("annex1.contact", "某人"), (name, &long)]))
+            .await,
         "TooLong",
     );
     assert_eq!(refusal.field(), Some(name));
     refused(
-        coal.save_application(id, 0, fields(&[("annex1.contact", "某人"), ("annex9.x", "y")])).await,
+        coal.save_application(
+            id,
+            0,
+            fields(&[("annex1.contact", "某人"), ("annex9.x", "y")]),
+        )
+        .await,
         "UnknownLabel",
     );
     let after = view(&coal, id).await;
@@ -471,9 +577,14 @@ async fn autosaves_are_kept_one_by_one_and_told_once_for_each_sitting() {
         write(&coal, id, &[("annex1.contact", contact)]).await;
     }
     assert_eq!(view(&coal, id).await.saves.len(), 3);
-    let told = [("create_application".to_owned(), true), ("save_application".to_owned(), true)];
+    let told = [
+        ("create_application".to_owned(), true),
+        ("save_application".to_owned(), true),
+    ];
     assert_eq!(events(&world.admin, id).await, told);
-    world.clock.set(world.now() + chrono::TimeDelta::minutes(31));
+    world
+        .clock
+        .set(world.now() + chrono::TimeDelta::minutes(31));
     write(&coal, id, &[("annex1.contact", "李四")]).await;
     assert_eq!(events(&world.admin, id).await.len(), 3, "another sitting");
 }
@@ -494,20 +605,38 @@ async fn a_file_fills_its_places_and_its_tables_and_leaves_the_rest() {
     )
     .await;
     let text = world.sample("coal").await;
-    coal.load_application(id, 1, format!("\u{feff}{text}")).await.unwrap();
+    coal.load_application(id, 1, format!("\u{feff}{text}"))
+        .await
+        .unwrap();
     let after = view(&coal, id).await;
     assert_eq!(after.draft.get("annex1.opinion.person"), "演示人甲");
-    assert_eq!(after.draft.get("annex3.risks.5.risk"), "", "the table is the file's");
+    assert_eq!(
+        after.draft.get("annex3.risks.5.risk"),
+        "",
+        "the table is the file's"
+    );
     assert_eq!(after.draft.get("annex3.risks.2.risk"), "设备故障");
     let name = coal.project(id).await.unwrap().name;
     assert_eq!(name, "井工煤矿班组长与新入矿职工工伤预防能力提升项目");
 
     let wrong = text.replacen("法定代表人", "法人代表人", 1);
     let refusal = refused(coal.load_application(id, 2, wrong).await, "UnknownLabel");
-    assert!(refusal.sentence().contains("附件1 › 法人代表人"), "{refusal}");
-    refused(coal.load_application(id, 2, "{".into()).await, "FileUnreadable");
-    refused(coal.load_application(id, 2, "[]".into()).await, "FileUnreadable");
-    refused(coal.load_application(id, 2, " ".repeat(5 << 20)).await, "FileTooLarge");
+    assert!(
+        refusal.sentence().contains("附件1 › 法人代表人"),
+        "{refusal}"
+    );
+    refused(
+        coal.load_application(id, 2, "{".into()).await,
+        "FileUnreadable",
+    );
+    refused(
+        coal.load_application(id, 2, "[]".into()).await,
+        "FileUnreadable",
+    );
+    refused(
+        coal.load_application(id, 2, " ".repeat(5 << 20)).await,
+        "FileTooLarge",
+    );
     assert_eq!(view(&coal, id).await.seen, 2, "nothing of it was taken");
 }
 
@@ -522,7 +651,10 @@ async fn what_somebody_wrote_meanwhile_is_not_loaded_over() {
         .await
         .unwrap();
     let clash = &saved.clashes[0];
-    assert_eq!((&*clash.path, &*clash.theirs, &*clash.mine), ("annex1.contact", "他人", "演示人乙"));
+    assert_eq!(
+        (&*clash.path, &*clash.theirs, &*clash.mine),
+        ("annex1.contact", "他人", "演示人乙")
+    );
     assert_eq!(view(&one, id).await.draft.get("annex1.contact"), "他人");
 }
 
@@ -552,7 +684,10 @@ async fn nobody_else_knows(world: &World, id: ProjectId) {
     let region = world.region().region_dashboard(Some(YEAR)).await.unwrap();
     assert!(region.feed.iter().all(|row| row.project != Some(id)));
     refused(
-        world.clerk(ORDOS).accept_application(id, domain::Version(1)).await,
+        world
+            .clerk(ORDOS)
+            .accept_application(id, domain::Version(1))
+            .await,
         "NotFound",
     );
     refused(
@@ -571,7 +706,10 @@ async fn a_draft_is_the_applicants_alone_also_when_it_is_given_up() {
     let id = world.draft("coal", ORDOS).await;
     nobody_else_knows(&world, id).await;
     refused(
-        world.region().save_application(id, 0, BTreeMap::new()).await,
+        world
+            .region()
+            .save_application(id, 0, BTreeMap::new())
+            .await,
         "NotFound",
     );
     coal.withdraw_application(id, world.version(id).await, String::new())
@@ -579,7 +717,12 @@ async fn a_draft_is_the_applicants_alone_also_when_it_is_given_up() {
         .unwrap();
     nobody_else_knows(&world, id).await;
     assert_eq!(view(&coal, id).await.state, ProjectState::Withdrawn);
-    assert!(events(&world.admin, id).await.iter().all(|(_, private)| *private));
+    assert!(
+        events(&world.admin, id)
+            .await
+            .iter()
+            .all(|(_, private)| *private)
+    );
 }
 
 #[tokio::test]
@@ -596,10 +739,18 @@ async fn what_is_written_between_two_submissions_is_private_too() {
         history(clerk.project(id).await.unwrap()),
     );
     assert!(ours.iter().any(|text| text == "填写申报材料"), "{ours:?}");
-    assert!(theirs.iter().all(|text| text != "填写申报材料" && !text.contains("上传附件")), "{theirs:?}");
+    assert!(
+        theirs
+            .iter()
+            .all(|text| text != "填写申报材料" && !text.contains("上传附件")),
+        "{theirs:?}"
+    );
     assert!(theirs.iter().any(|text| text.starts_with("提交申报材料")));
     assert_ne!(view(&clerk, id).await.draft.get("annex1.contact"), "秘密");
-    assert_eq!(coal.project(id).await.unwrap().name, clerk.project(id).await.unwrap().name);
+    assert_eq!(
+        coal.project(id).await.unwrap().name,
+        clerk.project(id).await.unwrap().name
+    );
 }
 
 #[tokio::test]
@@ -611,7 +762,10 @@ async fn the_region_reads_what_was_handed_in_and_other_organisations_do_not() {
         assert!(!seen.editable && seen.saves.is_empty());
         assert!(seen.offers.is_empty(), "{:?}", seen.offers);
     }
-    refused(world.session("region-cz").application(id).await, "Forbidden");
+    refused(
+        world.session("region-cz").application(id).await,
+        "Forbidden",
+    );
     refused(world.session("steel").application(id).await, "NotFound");
     refused(world.clerk(BAOTOU).application(id).await, "NotFound");
     refused(world.session("expert-1").application(id).await, "Forbidden");
@@ -642,7 +796,8 @@ async fn what_was_handed_in_is_locked_and_moves_only_along_its_machine() {
     let coal = world.session("coal");
     let version = world.version(id).await;
     refused(
-        coal.save_application(id, 9, fields(&[("annex1.contact", "x")])).await,
+        coal.save_application(id, 9, fields(&[("annex1.contact", "x")]))
+            .await,
         "WrongState",
     );
     refused(coal.submit_application(id, version).await, "WrongState");
@@ -651,7 +806,8 @@ async fn what_was_handed_in_is_locked_and_moves_only_along_its_machine() {
         "WrongState",
     );
     refused(
-        coal.withdraw_application(id, domain::Version(0), "x".into()).await,
+        coal.withdraw_application(id, domain::Version(0), "x".into())
+            .await,
         "Stale",
     );
     refused(
@@ -678,7 +834,12 @@ async fn withdrawing_after_acceptance_ends_the_determinations_clock() {
         .await
         .unwrap();
     let project = coal.project(id).await.unwrap();
-    assert!(project.deadlines.iter().all(|deadline| deadline.stopped.is_some()));
+    assert!(
+        project
+            .deadlines
+            .iter()
+            .all(|deadline| deadline.stopped.is_some())
+    );
     assert_eq!(project.holder, "");
 }
 
@@ -691,7 +852,8 @@ async fn after_the_closing_only_what_was_returned_is_handed_in() {
     write(&coal, late, &[("annex1.project_name", "另一个项目")]).await;
     close(&world, ORDOS).await;
     let refusal = refused(
-        coal.submit_application(late, world.version(late).await).await,
+        coal.submit_application(late, world.version(late).await)
+            .await,
         "AreasNotPublished",
     );
     assert_eq!(refusal.clause().as_deref(), Some("四（三）"));
@@ -706,7 +868,13 @@ async fn codes_of_a_city_run_on_and_a_draft_has_none() {
     let first = world.application_at(ORDOS, ProjectState::Submitted).await;
     let coal = world.session("coal");
     let second = world.draft("coal", ORDOS).await;
-    assert!(coal.project(second).await.unwrap().code.starts_with("草稿-"));
+    assert!(
+        coal.project(second)
+            .await
+            .unwrap()
+            .code
+            .starts_with("草稿-")
+    );
     coal.withdraw_application(first, world.version(first).await, "x".into())
         .await
         .unwrap();
