@@ -181,7 +181,11 @@ async fn the_year_of_meetings_shows_its_minimum_and_its_register() {
             .html
             .matches("data-testid=\"action-resolve_issue\"")
             .count();
-        assert_eq!(forms, usize::from(expected.contains(&"resolve_issue")), "{role}");
+        assert_eq!(
+            forms,
+            usize::from(expected.contains(&"resolve_issue")),
+            "{role}"
+        );
         assert!(page.html.contains("每年至少 2 次"), "{role}");
     }
     let empty = see(Some(Fake::empty(Role::CityHrss)), "/meetings").await;
