@@ -9,6 +9,7 @@ pub mod meeting;
 pub mod money;
 pub mod project;
 pub mod proposal;
+pub mod public;
 pub mod screens;
 pub mod session;
 
@@ -22,7 +23,7 @@ use server_fn::{ContentType, Decodes, Encodes, Format, FormatType};
 #[cfg(feature = "ssr")]
 pub use server::content_security_policy;
 #[cfg(feature = "ssr")]
-pub(crate) use server::{amount, answer, backend, demo_logins, page_status};
+pub(crate) use server::{amount, answer, backend, demo_logins, land_on, page_status, public};
 
 /// JSON read as text. The stock encoding reads bytes, which compiles a second reader for every type
 /// beside the one that resources and the live socket use: a fifth of the program in the browser.

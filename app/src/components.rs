@@ -5,6 +5,7 @@ mod act;
 mod badge;
 mod bar;
 mod cap;
+mod chart;
 mod deadline;
 mod fault;
 mod feed;
@@ -22,22 +23,26 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, act_key, was_refused};
+pub use act::{Act, ActForm, FileForm, Settle, act_key, was_refused};
 pub use badge::{
     acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
     standing, yes_no,
 };
 pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
+pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
-pub use fault::{FaultNote, fault_page};
+pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
-pub use field::{AmountField, AreaField, CheckField, Choice, ChoiceField, RadioField, TextField};
+pub use field::{
+    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, RadioField, TextField,
+    inner_text,
+};
 pub use fold::{ActFold, possible};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
-pub use offers::{not_now, open_when_asked};
-pub use page::{Follow, page, today};
+pub use offers::{deed, not_now, offered, open_when_asked};
+pub use page::{Follow, Refresh, page, today};
 pub use pipeline::pipeline;
 pub use query::QueryForm;
 pub use rows::{rows, slice};

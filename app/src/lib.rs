@@ -86,6 +86,8 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
             <Route path=path!("/my") view=pages::tracker ssr=SsrMode::Async/>
             <Route path=path!("/figures") view=pages::figures ssr=SsrMode::Async/>
+            <Route path=path!("/figures/sets/:id") view=pages::set ssr=SsrMode::Async/>
+            <Route path=path!("/figures/uploads/:id") view=pages::upload ssr=SsrMode::Async/>
             <Route path=path!("/analysis") view=pages::analysis ssr=SsrMode::Async/>
             <Route path=path!("/areas") view=pages::areas ssr=SsrMode::Async/>
             <Route path=path!("/apply") view=pages::openings ssr=SsrMode::Async/>

@@ -26,7 +26,7 @@ pub use application::{application, print};
 pub use areas::areas;
 pub use cap::cap;
 pub use city::city;
-pub use figures::figures;
+pub use figures::{figures, set, upload};
 pub use home::home;
 pub use login::login;
 pub use meeting::meeting;

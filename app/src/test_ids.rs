@@ -31,6 +31,32 @@ pub const HISTORY: &str = "history";
 /// What cannot be done now, with reasons.
 pub const NOT_NOW: &str = "not-now";
 
+/// The form of a draft; its controls are named `fields[<path>]` and have the path as id.
+pub const DRAFT_FORM: &str = "draft-form";
+/// Where the text of a draft is safe: 已保存 14:03:22.
+pub const KEEPING: &str = "keeping";
+/// What was restored from the browser's own copy.
+pub const RESTORED: &str = "restored";
+/// 合规体检.
+pub const CHECK: &str = "check";
+/// How many rules are broken, to look at, and met.
+pub const TALLY: &str = "tally";
+/// Places two people wrote in.
+pub const CLASHES: &str = "clashes";
+/// The list of defects of a returned application.
+pub const DEFECTS: &str = "defects";
+/// The submissions with what was changed.
+pub const SUBMISSIONS: &str = "submissions";
+/// Past projects and bans of the applicant.
+pub const PAST: &str = "past";
+/// An opening to apply to: `opening-150600-2027`.
+#[must_use]
+pub fn opening(tenant: domain::TenantId, year: i32) -> String {
+    format!("opening-{tenant}-{year}")
+}
+/// The published key areas, for anybody.
+pub const PUBLIC_AREAS: &str = "public-areas";
+
 /// Headline figures: `fig-determined`, `fig-agreement`, `fig-overdue`, `fig-prepaid`,
 /// `fig-balance-paid`, `fig-on-time`.
 #[must_use]
@@ -72,6 +98,18 @@ pub fn tile(id: domain::TenantId) -> String {
 #[must_use]
 pub fn step(step: domain::state::Step) -> String {
     format!("step-{}", step.code())
+}
+
+/// Why an action is not possible yet: `not-yet-publish_areas`.
+#[must_use]
+pub fn not_yet(action: Action) -> String {
+    format!("not-yet-{}", action.code())
+}
+
+/// A cell of the matrix of data sets: `set-DISEASE-2024`.
+#[must_use]
+pub fn set(kind: domain::state::DatasetKind, year: i32) -> String {
+    format!("set-{}-{year}", kind.code())
 }
 
 /// The state badge of a meeting's page.

@@ -2,11 +2,14 @@
 //!
 //! `YUFANG_SNAPSHOTS=dir cargo test -p app --features ssr` also writes each page there, to be looked at.
 
-mod fake;
+mod application;
+mod areas;
+pub(crate) mod fake;
 mod meeting;
 mod project;
 mod proposal;
 mod writes;
+mod year;
 
 use std::sync::{Arc, LazyLock};
 
@@ -14,8 +17,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
+use axum::response::Response;
 use domain::access::Role;
-use domain::contract::{DemoLogin, Signed};
+use domain::contract::{Answer, DemoLogin, Public, PublicApi, PublicAreas, Signed};
 use http::StatusCode;
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
@@ -36,6 +40,18 @@ struct Page {
     location: String,
 }
 
+/// What anybody may ask of this world.
+struct Square {
+    full: bool,
+}
+
+#[async_trait::async_trait]
+impl PublicApi for Square {
+    async fn public_areas(&self) -> Answer<PublicAreas> {
+        Ok(fake::published(self.full))
+    }
+}
+
 /// What a person of this world sees at an address.
 async fn see(person: Option<Fake>, path: &str) -> Page {
     ask(
@@ -48,15 +64,48 @@ async fn see(person: Option<Fake>, path: &str) -> Page {
     .await
 }
 
+/// What anybody sees before a city has published.
+async fn see_nothing_published(path: &str) -> Page {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    answer(None, Square { full: false }, request).await
+}
+
 async fn ask(person: Option<Fake>, request: Request) -> Page {
+    answer(person, Square { full: true }, request).await
+}
+
+async fn answer(person: Option<Fake>, square: Square, request: Request) -> Page {
+    let response = respond_on(person, square, request).await;
+    let header = |name: &str| {
+        let value = response.headers().get(name);
+        value.map(|value| value.to_str().unwrap().to_owned())
+    };
+    let (policy, location) = (header("content-security-policy"), header("location"));
+    let status = response.status();
+    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    Page {
+        status,
+        html: String::from_utf8(bytes.to_vec()).unwrap(),
+        policy: policy.unwrap_or_default(),
+        location: location.unwrap_or_default(),
+    }
+}
+
+async fn respond(person: Option<Fake>, request: Request) -> Response {
+    respond_on(person, Square { full: true }, request).await
+}
+
+async fn respond_on(person: Option<Fake>, square: Square, request: Request) -> Response {
+    let square = Public(Arc::new(square));
     let options = LeptosOptions::builder().output_name("app").build();
     let rendered = options.clone();
     let routes = ROUTES.clone();
     let app = Router::new()
         .leptos_routes(&options, routes, move || shell(rendered.clone()))
         .layer(from_fn(move |mut request: Request, next: Next| {
-            let person = person.clone();
+            let (person, square) = (person.clone(), square.clone());
             async move {
+                request.extensions_mut().insert(square);
                 request.extensions_mut().insert(DemoLogins(logins()));
                 if let Some(person) = person {
                     request.extensions_mut().insert(Signed(Arc::new(person)));
@@ -65,20 +114,7 @@ async fn ask(person: Option<Fake>, request: Request) -> Page {
             }
         }))
         .with_state(options);
-    let response = app.oneshot(request).await.unwrap();
-    let header = |name: &str| {
-        let value = response.headers().get(name);
-        value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
-    };
-    let (policy, location) = (header("content-security-policy"), header("location"));
-    let status = response.status();
-    let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Page {
-        status,
-        html: String::from_utf8(bytes.to_vec()).unwrap(),
-        policy,
-        location,
-    }
+    app.oneshot(request).await.unwrap()
 }
 
 fn logins() -> Vec<DemoLogin> {

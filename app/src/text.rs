@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Weekday};
+use domain::ProjectId;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{ListQuery, ListSort, NextDue};
 use domain::deadline::Level;
+use domain::state::{ProjectKind, ProjectState};
 
 /// `2026年11月23日（周一）`.
 #[must_use]
@@ -128,6 +130,60 @@ pub fn countdown(due: NaiveDate, now: i64) -> Option<String> {
     } else {
         clock
     })
+}
+
+/// The time of day in Asia/Shanghai: `14:03:22`.
+#[must_use]
+pub fn clock(now: i64) -> String {
+    let rest = (now + SHANGHAI).rem_euclid(86_400);
+    format!("{:02}:{:02}:{:02}", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
+/// `14:03:22` today, `11月23日 14:03:22` before; nothing for no moment at all.
+#[must_use]
+pub fn moment(at: &DateTime<FixedOffset>, today: NaiveDate) -> String {
+    let seconds = at.timestamp();
+    let day = DateTime::from_timestamp(seconds + SHANGHAI, 0).map(|at| at.date_naive());
+    match day.filter(|_| seconds != 0) {
+        None => String::new(),
+        Some(day) if day == today => clock(seconds),
+        Some(day) => format!("{} {}", short_date(day, today), clock(seconds)),
+    }
+}
+
+/// The size of a file: `812 KB`, `3.4 MB`.
+#[must_use]
+pub fn file_size(bytes: i64) -> String {
+    match bytes {
+        ..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} KB", (bytes + 512) / 1024),
+        _ => {
+            let tenths = (bytes * 10 + 524_288) / 1_048_576;
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
+/// Whether this post reads applications; the applicant's own does, a unit finds nothing.
+#[must_use]
+pub fn may_read_applications(role: Role) -> bool {
+    let capacity = Capacity::of(role).unwrap_or(Capacity::Applicant);
+    Action::ViewApplication.allows(&[capacity])
+}
+
+/// The page that matters now: the application until the joint meeting has decided, then the project.
+#[must_use]
+pub fn project_href(role: Role, id: ProjectId, kind: ProjectKind, state: ProjectState) -> String {
+    use ProjectState as S;
+    let early = matches!(
+        state,
+        S::Draft | S::Submitted | S::Supplement | S::Accepted | S::Rejected | S::Withdrawn
+    );
+    if early && kind != ProjectKind::PublicSme && may_read_applications(role) {
+        format!("/applications/{id}")
+    } else {
+        format!("/projects/{id}")
+    }
 }
 
 /// Seconds Asia/Shanghai is ahead of UTC; it has had no daylight saving since 1991.

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use backend::Session;
 use backend::auth::Granted;
 use domain::Refusal;
-use domain::contract::{Fault, SessionApi as _, Signed};
+use domain::contract::{Fault, Public, SessionApi as _, Signed};
 use serde::Deserialize;
 
 use crate::config::Config;
@@ -26,13 +26,16 @@ use crate::telemetry::failure_page;
 pub struct Token(pub String);
 
 /// Reads the cookie and hands the session to everything behind it: as [`Signed`] for pages and
-/// server functions, as [`Session`] and [`Token`] for this crate. Pages without a session lead to the
-/// login; server functions answer for themselves.
+/// server functions, as [`Session`] and [`Token`] for this crate. What needs no session is there for
+/// everybody as [`Public`]. Pages without a session lead to the login, but for those of the public;
+/// server functions answer for themselves.
 pub async fn identify(
     State((server, pages)): State<(Server, Pages)>,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let public = Public(std::sync::Arc::new(server.db.clone()));
+    request.extensions_mut().insert(public);
     if let Some(token) = cookie(request.headers(), server.config.cookie()) {
         // An open tab asks for its views by itself: that is no activity of a person.
         let session = if request.uri().path().starts_with("/live") {
@@ -62,6 +65,7 @@ pub async fn identify(
             .extensions_mut()
             .insert(app::DemoLogins(server.logins.to_vec()));
     } else if pages.0.contains(path)
+        && !path.starts_with("/public/")
         && matches!(*request.method(), Method::GET | Method::HEAD)
         && request.extensions().get::<Session>().is_none()
     {
@@ -70,7 +74,8 @@ pub async fn identify(
     next.run(request).await
 }
 
-fn to_login(request: &Request) -> Response {
+/// To the login, and from there to what was asked for.
+pub(crate) fn to_login(request: &Request) -> Response {
     let wanted = request
         .uri()
         .path_and_query()
@@ -221,7 +226,7 @@ fn client_address(config: &Config, headers: &HeaderMap, peer: Option<SocketAddr>
 
 /// Whether a redirect to it stays on this site: one leading slash, visible ASCII, nothing a browser
 /// would read as another host.
-fn is_local(path: &str) -> bool {
+pub(crate) fn is_local(path: &str) -> bool {
     path.starts_with('/')
         && path
             .bytes()
@@ -231,7 +236,7 @@ fn is_local(path: &str) -> bool {
 }
 
 /// Percent-encodes a value of a query.
-fn encoded(value: &str) -> String {
+pub(crate) fn encoded(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     for byte in value.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

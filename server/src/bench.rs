@@ -1,16 +1,19 @@
 //! `yufang bench`: what the speed of a running demo is, measured from outside by the clock of a client.
 //!
-//! Reading order: [`http`] (the client) → [`cast`] (who takes part) → [`live`] (sockets and writers)
-//! or [`page`] (whole pages) → [`figures`], [`process`] (what comes out). Only a server on this very
-//! machine is measured: it is a tool that puts load on whatever it is pointed at. Client and server
-//! share the machine, so its figures are above those that the server alone would reach.
+//! Reading order: [`http`] (the client) → [`cast`] (who takes part) → [`live`] (sockets and writers),
+//! [`page`] (whole pages), [`analysis`] (one use case) or [`save`] (drafts) → [`figures`],
+//! [`process`] (what comes out). Only a server on this very machine is measured: it is a tool that
+//! puts load on whatever it is pointed at. Client and server share the machine, so its figures are
+//! above those that the server alone would reach.
 
+mod analysis;
 pub mod cast;
 pub mod figures;
 pub mod http;
 mod live;
 mod page;
 pub mod process;
+mod save;
 mod viewers;
 mod writers;
 
@@ -32,6 +35,12 @@ pub enum Bench {
     /// 整页：四个连接反复打开一个页面
     #[command(help_template = TEMPLATE, override_usage = "yufang bench page [选项]")]
     Page(Page),
+    /// 三年分析：一个盟市的全部工伤数据重新统计二十次
+    #[command(help_template = TEMPLATE, override_usage = "yufang bench analysis [选项]")]
+    Analysis(Analysis),
+    /// 保存申报草稿：在一份自建的草稿里反复保存，测量用时
+    #[command(help_template = TEMPLATE, override_usage = "yufang bench save [选项]")]
+    Save(Save),
 }
 
 /// `yufang bench live`
@@ -69,6 +78,35 @@ pub struct Page {
     seconds: u32,
 }
 
+/// `yufang bench analysis`
+#[derive(Args)]
+pub struct Analysis {
+    #[command(flatten)]
+    server: Server,
+    /// 盟市代码，默认 150600
+    #[arg(
+        long,
+        value_name = "代码",
+        help_heading = "选项",
+        default_value = "150600",
+        hide_default_value = true
+    )]
+    tenant: i32,
+    /// 计划年度，默认下一年度
+    #[arg(long, value_name = "年度", help_heading = "选项")]
+    year: Option<i32>,
+}
+
+/// `yufang bench save`
+#[derive(Args)]
+pub struct Save {
+    #[command(flatten)]
+    server: Server,
+    /// 测量时长（秒），2 至 120，默认 10
+    #[arg(long, value_name = "秒", help_heading = "选项", default_value = "10", hide_default_value = true, value_parser = clap::value_parser!(u32).range(2..=120))]
+    seconds: u32,
+}
+
 /// Which server, and where the figures go.
 #[derive(Args)]
 struct Server {
@@ -97,6 +135,8 @@ pub async fn run(command: Bench) -> Result<(), String> {
     match command {
         Bench::Live(ask) => live::run(&ask).await,
         Bench::Page(ask) => page::run(&ask).await,
+        Bench::Analysis(ask) => analysis::run(&ask).await,
+        Bench::Save(ask) => save::run(&ask).await,
     }
 }
 

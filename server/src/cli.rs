@@ -207,6 +207,7 @@ mod tests {
             &["yufang", "user", "add", "--help"],
             &["yufang", "bench", "live", "--help"],
             &["yufang", "bench", "page", "--help"],
+            &["yufang", "bench", "analysis", "--help"],
         ] {
             let help = Cli::try_parse_from(call).err().unwrap().to_string();
             for english in [

@@ -18,6 +18,8 @@ pub const HELP: &str = "\
 环境变量：
   YUFANG_ADDR              监听地址，默认 127.0.0.1:3000
   YUFANG_DATA              数据目录，默认 .data（自带数据库放在其中）
+  YUFANG_FILES             附件存放处：目录，或 s3://存储桶/前缀（其余按 AWS_ACCESS_KEY_ID、
+                           AWS_SECRET_ACCESS_KEY、AWS_REGION、AWS_ENDPOINT 等变量）；默认数据目录下的 files
   YUFANG_SITE              网页文件目录，默认 target/site
   YUFANG_DEMO              1 = 演示：数据库为空时装入演示数据，登录页列出演示账号；默认 0
   YUFANG_TLS               1 = 由前面的代理提供 HTTPS：安全 Cookie 和 HSTS；默认 0
@@ -36,6 +38,8 @@ pub struct Config {
     pub address: SocketAddr,
     /// Base directory of what is kept, the private database among it.
     pub data: PathBuf,
+    /// Where the content of files lies: a directory, or `s3://bucket/prefix`.
+    pub files: String,
     /// The built site: `hash.txt`, `pkg/`, assets.
     pub site: PathBuf,
     /// Demo data in an empty database, demo logins on the login page.
@@ -117,13 +121,16 @@ impl Config {
                 .filter(|(name, _)| is_ours(name))
                 .collect(),
         );
+        let data = PathBuf::from(left.text("YUFANG_DATA", ".data"));
+        let files = data.join("files");
         let config = Self {
             address: left.parsed(
                 "YUFANG_ADDR",
                 "127.0.0.1:3000",
                 "应为地址和端口，如 127.0.0.1:3000",
             )?,
-            data: left.text("YUFANG_DATA", ".data").into(),
+            files: left.text("YUFANG_FILES", &files.to_string_lossy()),
+            data,
             site: left.text("YUFANG_SITE", "target/site").into(),
             demo: left.choice("YUFANG_DEMO", ["0", "1"])? == 1,
             tls: left.choice("YUFANG_TLS", ["0", "1"])? == 1,
@@ -273,6 +280,17 @@ mod tests {
         assert_eq!(config.address.to_string(), "127.0.0.1:3000");
         assert!(!config.demo && !config.tls && !config.trust_proxy && !config.public_metrics);
         assert!(config.app_database_url().unwrap().is_none());
+        assert_eq!(config.files, ".data/files");
+    }
+
+    #[test]
+    fn files_lie_beside_the_data_unless_somebody_says_where() {
+        assert_eq!(
+            read(&[("YUFANG_DATA", "/srv/y")]).unwrap().files,
+            "/srv/y/files"
+        );
+        let bucket = read(&[("YUFANG_FILES", "s3://yufang/2027")]).unwrap();
+        assert_eq!(bucket.files, "s3://yufang/2027");
     }
 
     #[test]

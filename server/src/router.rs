@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, headers, telemetry};
+use crate::{auth, files, headers, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -43,7 +43,8 @@ impl FromRef<Server> for LeptosOptions {
     }
 }
 
-/// Route patterns that are pages: without a session they lead to the login.
+/// Route patterns that are pages: without a session they lead to the login. Those under `/public/`
+/// are anybody's (R122).
 #[derive(Clone)]
 pub struct Pages(pub Arc<HashSet<String>>);
 
@@ -51,35 +52,56 @@ pub struct Pages(pub Arc<HashSet<String>>);
 pub fn router(server: Server) -> Router {
     // `/` is ours: a redirect needs its status before the page begins to stream.
     let routes = generate_route_list_with_exclusions(App, Some(vec!["/".into()]));
-    let pages = routes
+    let pages: HashSet<String> = routes
         .iter()
         .map(|route| route.path().to_owned())
-        .filter(|path| path != "/")
+        .filter(|path| path != "/" && !path.starts_with("/public/"))
         .collect();
+    let pages = Pages(Arc::new(pages));
     let options = server.options.clone();
-    let files = site_pkg_dir_service(&options);
+    let package = site_pkg_dir_service(&options);
 
     let signed = Router::new()
         .leptos_routes(&server, routes, move || shell(options.clone()))
         .route("/", get(auth::home))
         .route("/login", post(auth::login))
         .route("/logout", post(auth::logout))
+        .route(
+            "/figures/injuries",
+            post(uploads::injuries).layer(DefaultBodyLimit::max(uploads::BODY_LIMIT)),
+        )
+        .route("/figures/uploads/{id}/rejected.csv", get(uploads::rejected))
         .route("/live", get(live::socket::upgrade))
         .route("/live/poll", get(live::poll::poll))
         .fallback(no_such_page)
         .layer(from_fn_with_state(
-            (server.clone(), Pages(Arc::new(pages))),
+            (server.clone(), pages.clone()),
             auth::identify,
         ))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+
+    // Without compression: these files are packed already, and their length is known.
+    let uploads = Router::new()
+        .route("/projects/{id}/files", post(files::attach))
+        .route("/city-files/{kind}/{id}", post(files::attach_to_city))
+        .layer(DefaultBodyLimit::max(files::BODY_LIMIT))
+        .route("/files/{id}", get(files::open))
+        .route("/files/{id}/remove", post(files::detach))
+        .route("/files/city/{id}", get(files::open_city))
+        .route("/files/city/{id}/remove", post(files::detach_from_city))
+        .layer(from_fn_with_state(
+            (server.clone(), pages.clone()),
+            auth::identify,
+        ));
 
     Router::new()
         .route("/healthz", get(telemetry::healthz))
         .route("/readyz", get(telemetry::readyz))
         .route("/metrics", get(telemetry::metrics_page))
-        .route_service("/pkg/{*file}", files.clone())
-        .route_service("/favicon.svg", files)
+        .route_service("/pkg/{*file}", package.clone())
+        .route_service("/favicon.svg", package)
         .merge(signed)
+        .merge(uploads)
         // The last one is the outermost.
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new().with_rejection_response(foreign_site))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::serve::ListenerExt as _;
+use backend::files::Store;
 use backend::{Database, Settings};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
@@ -35,6 +36,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
     telemetry::init(&config)?;
     warn_of_few_files();
     let options = config.leptos()?;
+    let files = Store::open(&config.files).map_err(|error| error.to_string())?;
     let mut signals = Signals::new()?;
     let listener = listen(config.address).await?;
     let place = tokio::select! {
@@ -42,7 +44,7 @@ pub async fn serve(config: Config) -> Result<(), String> {
         () = signals.stop() => return Ok(()),
     };
     let result = tokio::select! {
-        started = start(config, options, &place) => match started {
+        started = start(config, options, files, &place) => match started {
             Ok(running) => run(running, listener, &mut signals).await,
             Err(reason) => Err(reason),
         },
@@ -72,7 +74,12 @@ struct Running {
     background: backend::Background,
 }
 
-async fn start(config: Config, options: LeptosOptions, place: &Place) -> Result<Running, String> {
+async fn start(
+    config: Config,
+    options: LeptosOptions,
+    files: Store,
+    place: &Place,
+) -> Result<Running, String> {
     telemetry::metrics_of_process();
     if place.is_private() {
         place.migrate().await?;
@@ -80,6 +87,7 @@ async fn start(config: Config, options: LeptosOptions, place: &Place) -> Result<
     let settings = Settings {
         demo: config.demo,
         pool: config.pool,
+        files,
         ..Settings::default()
     };
     let db = place.pool(settings).await?;

@@ -5,6 +5,7 @@
 //! (`server/backend/permissions.md`).
 //! What a person may *see* is decided below all of this, by the row policies of the database.
 
+mod meeting;
 mod rules;
 
 use crate::refusal::Refusal;
@@ -125,8 +126,12 @@ codes! {
         ReturnFundBase = "return_fund_base" "退回留存征缴收入",
         SubmitDataset = "submit_dataset" "报送数据",
         ViewDataset = "dataset" "查阅报送数据",
+        PreviewInjuries = "preview_injuries" "上传工伤数据",
+        ImportInjuries = "import_injuries" "导入工伤数据",
+        ViewUpload = "injury_upload" "查看工伤数据上传结果",
         ViewAnalysis = "analysis" "查看三年分析",
         FreezeAnalysis = "freeze_analysis" "定稿三年分析",
+        MapType = "map_type" "设定新旧类别对照",
 
         ViewAreas = "areas" "查看重点领域",
         SuggestArea = "suggest_area" "提出重点领域建议",

@@ -5,6 +5,7 @@
 
 mod application;
 mod figures;
+mod injuries;
 mod meeting;
 mod money;
 mod project;
@@ -21,6 +22,7 @@ use crate::Refusal;
 
 pub use application::*;
 pub use figures::*;
+pub use injuries::*;
 pub use meeting::*;
 pub use money::*;
 pub use project::*;

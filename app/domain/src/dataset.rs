@@ -1,6 +1,8 @@
 //! The sets of figures departments send each other (R014, R020, R022, R030): which there are, who
 //! sends them, their columns, and the check of what was typed.
 
+use std::collections::BTreeSet;
+
 use crate::access::Role;
 use crate::money::Money;
 use crate::refusal::Refusal;
@@ -11,6 +13,26 @@ pub const MAX_ROWS: usize = 5_000;
 
 /// What insured persons can be counted by: the dimensions of the analysis (R031).
 pub const SCOPES: &[&str] = &["全市", "旗县区", "行业", "用人单位", "工种", "岗位"];
+
+/// The columns of a file of recognised injuries, in the order of the template (R123). The first one
+/// names a row.
+pub const INJURY_COLUMNS: [&str; 15] = [
+    "认定编号",
+    "盟市代码",
+    "旗县区",
+    "用人单位",
+    "统一社会信用代码",
+    "行业大类",
+    "工种",
+    "岗位",
+    "事故日期",
+    "情形",
+    "事故类别",
+    "伤残等级",
+    "死亡",
+    "职业病种类",
+    "基金支付（元）",
+];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +128,7 @@ pub const fn single(kind: DatasetKind) -> bool {
 /// `DatasetRow` with line and reason for the first bad row, `Required` for no rows at all.
 pub fn read(kind: DatasetKind, text: &str) -> Result<Vec<Vec<String>>, Refusal> {
     let columns = columns(kind);
-    let mut rows = Vec::new();
+    let (mut rows, mut scopes) = (Vec::new(), BTreeSet::new());
     for (number, line) in text.lines().enumerate() {
         let cells = cells(line);
         let blank = cells.iter().all(String::is_empty);
@@ -114,7 +136,14 @@ pub fn read(kind: DatasetKind, text: &str) -> Result<Vec<Vec<String>>, Refusal> 
         if blank || heading {
             continue;
         }
-        rows.push(row(columns, cells, number + 1)?);
+        let row = row(columns, cells, number + 1)?;
+        together(kind, &row, number + 1)?;
+        // Two figures for the same persons cannot both hold.
+        let whom: Vec<_> = row.iter().take(2).cloned().collect();
+        if kind == DatasetKind::Insured && !scopes.insert(whom) {
+            return Err(bad(number + 1, "同一口径、同一名称重复填报"));
+        }
+        rows.push(row);
     }
     if rows.is_empty() {
         return Err(Refusal::Required {
@@ -164,6 +193,25 @@ fn row(columns: &[Column], cells: Vec<String>, line: usize) -> Result<Vec<String
         .collect()
 }
 
+/// What the cells of one row say together.
+fn together(kind: DatasetKind, row: &[String], line: usize) -> Result<(), Refusal> {
+    let text = |place: usize| row.get(place).map_or("", String::as_str);
+    let count = |place: usize| text(place).parse::<u32>().unwrap_or_default();
+    let fault = match kind {
+        DatasetKind::Insured if text(0) == SCOPES[0] && !text(1).is_empty() => {
+            Some("口径为“全市”时不填名称")
+        }
+        DatasetKind::Insured if text(0) != SCOPES[0] && text(1).is_empty() => {
+            Some("口径不是“全市”时必须填写名称")
+        }
+        DatasetKind::HealthCheck if count(2) > count(1) || count(3) > count(1) => {
+            Some("异常人数、疑似职业病人数不能多于检查人数")
+        }
+        _ => None,
+    };
+    fault.map_or(Ok(()), |fault| Err(bad(line, fault)))
+}
+
 fn check(cell: String, heading: &str, kind: Cell, line: usize) -> Result<String, Refusal> {
     if let Cell::Choice(words) = kind {
         return if words.contains(&cell.as_str()) {
@@ -177,6 +225,7 @@ fn check(cell: String, heading: &str, kind: Cell, line: usize) -> Result<String,
     }
     let fault = match kind {
         Cell::Words if cell.is_empty() => Some("不能为空"),
+        Cell::Words | Cell::Optional if cell.contains(char::is_control) => Some("含有不可见字符"),
         Cell::Words | Cell::Optional if cell.chars().count() > 100 => Some("超过 100 个字"),
         Cell::Words | Cell::Optional | Cell::Choice(_) => None,
         Cell::Count => cell.parse::<u32>().err().map(|_| "应为不小于 0 的整数"),

@@ -20,6 +20,12 @@ pub const REEVALUATION_WORKING_DAYS: u32 = 30;
 pub const FILING_WORKING_DAYS: u32 = 10;
 /// Paying the balance: no limit in the text, this is the service level (R098, A36).
 pub const BALANCE_WORKING_DAYS: u32 = 15;
+/// Taking an application in: no limit in the text, this is the service level (R044).
+pub const INTAKE_WORKING_DAYS: u32 = 5;
+/// The notice of a joint meeting with its materials: no term in the text, this is the default (2.3).
+pub const NOTICE_WORKING_DAYS: u32 = 3;
+/// Joint meetings of a year at the least: the text says only 定期 (R011, A11).
+pub const MEETINGS_PER_YEAR: i64 = 2;
 /// From so many working days left on, a clock is near.
 pub const NEAR_WORKING_DAYS: i64 = 5;
 /// A ban lasts three years (R085).
@@ -42,6 +48,7 @@ impl Rule {
     pub const fn of(kind: DeadlineKind) -> Self {
         use DeadlineKind as K;
         match kind {
+            K::Intake => Self::WorkingDays(INTAKE_WORKING_DAYS),
             K::Filing => Self::WorkingDays(FILING_WORKING_DAYS),
             K::Acceptance => Self::WorkingDays(ACCEPTANCE_WORKING_DAYS),
             K::Rectification => Self::WorkingDays(RECTIFICATION_WORKING_DAYS),

@@ -23,6 +23,8 @@ ids! {
     AttachmentId(i64);
     /// A submitted set of figures.
     DatasetId(i64);
+    /// An uploaded file of injuries.
+    UploadId(i64);
     /// An entry of the fund base, pending or confirmed.
     EntryId(i64);
     /// A joint meeting (联席会议).

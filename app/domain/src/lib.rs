@@ -3,7 +3,7 @@
 //! Reading order: [`state`] (the machines of the regulation) → [`access`] (who may do what, when)
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
-//! [`annex`], [`dataset`])
+//! [`annex`], [`dataset`], [`analysis`], [`file`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -30,6 +30,7 @@
 mod macros;
 
 pub mod access;
+pub mod analysis;
 pub mod annex;
 pub mod budget;
 pub mod calendar;
@@ -37,6 +38,7 @@ pub mod code;
 pub mod contract;
 pub mod dataset;
 pub mod deadline;
+pub mod file;
 pub mod fund;
 pub mod ids;
 pub mod money;

@@ -170,6 +170,10 @@ pub enum Refusal {
         line: u32,
         because: String,
     },
+    /// Not a whole number, or a negative one.
+    CountMalformed { field: Field, label: String },
+    /// A closed figure of a year that is not over.
+    YearNotOver { field: Field, year: i32 },
     /// The analysis lacks sets, and no reason was given.
     AnalysisIncomplete { field: Field, missing: String },
     /// The year's analysis is not frozen yet.
@@ -180,6 +184,8 @@ pub enum Refusal {
     NoForecast { year: i32 },
     /// Two projects with the same rank.
     RankTaken { field: Field, rank: i32 },
+    /// A part for the year after, although the project ends in its plan year.
+    YearSplit { field: Field, year: i32 },
     /// A score that is missing or not between 0 and 100.
     ScoreMissing { field: Field, label: String },
     /// A seat without anybody who could take it.
@@ -198,6 +204,12 @@ pub enum Refusal {
     LateReason { field: Field, due: NaiveDate },
     /// A file whose content is not what is allowed here.
     FileType { because: String },
+    /// A file name with a path or invisible characters in it.
+    FileName { name: String },
+    /// More files than a record may carry.
+    TooManyFiles { max: u32 },
+    /// Another project of the year has this name.
+    NameTaken { field: Field, name: String },
 
     /// A file over the limit.
     FileTooLarge { max_mib: u32 },

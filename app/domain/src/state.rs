@@ -346,8 +346,10 @@ codes! {
 }
 
 codes! {
-    /// A kind of deadline (D1 … D9).
+    /// A kind of deadline (D1 … D9), and the service level before them, which is no deadline of the
+    /// regulation: nothing stores it, it is counted from the submission when it is shown.
     DeadlineKind {
+        Intake = "S1" "受理",
         Determination = "D1" "确定",
         Filing = "D2" "备案",
         ProjectEnd = "D3" "实施",
@@ -365,7 +367,7 @@ impl DeadlineKind {
     #[must_use]
     pub const fn clause(self) -> &'static str {
         match self {
-            Self::Determination | Self::Filing | Self::ProjectEnd => "四（三）",
+            Self::Intake | Self::Determination | Self::Filing | Self::ProjectEnd => "四（三）",
             Self::Acceptance | Self::Rectification | Self::ReEvaluation => "四（七）",
             Self::Ban | Self::Progress => "四（六）",
             Self::Disclosure => "六（二）",

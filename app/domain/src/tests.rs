@@ -3,14 +3,17 @@
 //! The worked examples of the whole project are run by `yufang vectors`; here is what they leave
 //! out: the ways a person mistypes, the borders of types, and the invariants I1, I2, I3, I7, I10, I11.
 
+mod analysis;
 mod annex;
 mod annex_check;
 mod annex_labels;
+mod annex_merge;
 mod annex_rules;
 mod calendar;
 mod code;
 mod dataset;
 mod deadline;
+mod file;
 mod fund;
 mod money;
 mod period;

@@ -8,7 +8,7 @@ use leptos::server;
 
 use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
-use super::{answer, backend};
+use super::{answer, backend, land_on};
 
 /// Where this organisation can apply.
 #[server(name = OpeningsCall, endpoint = "openings", input = Json, output = Json)]
@@ -16,10 +16,13 @@ pub async fn openings() -> Result<Openings, ApiError> {
     answer(backend()?.openings().await)
 }
 
-/// A new draft in a city whose key areas of the year are published. R041, machine 2.1.
+/// A new draft in a city whose key areas of the year are published; leads to its page. R041,
+/// machine 2.1.
 #[server(endpoint = "create_application")]
 pub async fn create_application(tenant: TenantId, year: i32) -> Result<ProjectId, ApiError> {
-    answer(backend()?.create_application(tenant, year).await)
+    let id = answer(backend()?.create_application(tenant, year).await)?;
+    land_on(&format!("/applications/{id}"));
+    Ok(id)
 }
 
 /// The application. The city sees what was submitted, never a draft.
@@ -35,7 +38,11 @@ pub async fn save_application(
     seen: i32,
     fields: BTreeMap<String, String>,
 ) -> Result<Saved, ApiError> {
-    answer(backend()?.save_application(id, seen, fields).await)
+    answer(
+        backend()?
+            .save_application(id, seen, as_typed(fields))
+            .await,
+    )
 }
 
 /// Fills the draft from a file with the form's labels as keys (JSON).
@@ -90,4 +97,31 @@ pub async fn reject_application(
 #[server(endpoint = "create_public_project")]
 pub async fn create_public_project(draft: PublicProjectDraft) -> Result<ProjectId, ApiError> {
     answer(backend()?.create_public_project(draft).await)
+}
+
+/// What a whole form says beyond what was typed: line breaks as forms send them, and the subject that
+/// stands printed in an empty row of the budget.
+#[cfg(feature = "ssr")]
+fn as_typed(mut fields: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    for text in fields.values_mut().filter(|text| text.contains('\r')) {
+        *text = text.replace("\r\n", "\n");
+    }
+    let printed: Vec<String> = fields
+        .keys()
+        .filter(|path| path.ends_with(".subject"))
+        .filter(|path| {
+            let row = path.trim_end_matches("subject");
+            let mut cells = fields
+                .range(row.to_owned()..)
+                .take_while(|(other, _)| other.starts_with(row))
+                .filter(|(other, _)| other != path)
+                .peekable();
+            cells.peek().is_some() && cells.all(|(_, text)| text.trim().is_empty())
+        })
+        .cloned()
+        .collect();
+    for path in printed {
+        fields.insert(path, String::new());
+    }
+    fields
 }

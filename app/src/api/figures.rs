@@ -1,11 +1,11 @@
 //! Doorways to `FiguresApi`: figures, analysis and key areas.
 
 use domain::contract::{
-    AnalysisView, AreasView, BaseDraft, DatasetView, FiguresView, KeyArea, PublicationDraft,
-    SuggestionDraft, YearOf,
+    AnalysisView, AreasView, BaseDraft, DatasetView, FiguresView, InjuryUploadView, KeyArea,
+    PublicationDraft, SuggestionDraft, YearOf,
 };
 use domain::state::DatasetKind;
-use domain::{AreaSetId, DatasetId, EntryId, Version};
+use domain::{AreaSetId, DatasetId, EntryId, UploadId, Version};
 use leptos::server;
 
 use super::{ApiError, Json};
@@ -54,6 +54,18 @@ pub async fn dataset(id: DatasetId) -> Result<DatasetView, ApiError> {
     answer(backend()?.dataset(id).await)
 }
 
+/// Imports what was previewed; the file itself comes by `POST /figures/injuries`. R123.
+#[server(endpoint = "import_injuries")]
+pub async fn import_injuries(id: UploadId) -> Result<(), ApiError> {
+    answer(backend()?.import_injuries(id).await)
+}
+
+/// An upload: its counts, its first rows, its rejected rows.
+#[server(name = InjuryUploadCall, endpoint = "injury_upload", input = Json, output = Json)]
+pub async fn injury_upload(id: UploadId) -> Result<InjuryUploadView, ApiError> {
+    answer(backend()?.injury_upload(id).await)
+}
+
 /// The three-year analysis.
 #[server(name = AnalysisCall, endpoint = "analysis", input = Json, output = Json)]
 pub async fn analysis(of: YearOf) -> Result<AnalysisView, ApiError> {
@@ -64,6 +76,12 @@ pub async fn analysis(of: YearOf) -> Result<AnalysisView, ApiError> {
 #[server(endpoint = "freeze_analysis")]
 pub async fn freeze_analysis(year: i32, reason: String) -> Result<(), ApiError> {
     answer(backend()?.freeze_analysis(year, reason).await)
+}
+
+/// Counts an old accident or disease type as a new one; an empty `to` ends that. 4.4.
+#[server(endpoint = "map_type")]
+pub async fn map_type(from: String, to: String) -> Result<(), ApiError> {
+    answer(backend()?.map_type(from, to).await)
 }
 
 /// The key areas of a year.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::contract::{Answer, Backend, DemoLogin, Fault, Signed};
+use domain::contract::{Answer, Backend, DemoLogin, Fault, Public, PublicApi, Signed};
 use domain::{Money, Refusal};
 use http::header::{ACCEPT, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, REFERER};
 use http::request::Parts;
@@ -25,6 +25,18 @@ pub(crate) fn backend() -> Result<Arc<dyn Backend>, ApiError> {
     })
     .flatten()
     .ok_or_else(|| refuse(Refusal::NotSignedIn.into()))
+}
+
+/// What anybody may ask, signed in or not. Never panics, as [`backend`].
+pub(crate) fn public() -> Result<Arc<dyn PublicApi>, ApiError> {
+    with_context::<Parts, _>(|parts| {
+        parts
+            .extensions
+            .get::<Public>()
+            .map(|public| public.0.clone())
+    })
+    .flatten()
+    .ok_or_else(|| refuse(Refusal::NotFound.into()))
 }
 
 /// Turns the answer of a use case into that of its doorway.
@@ -103,6 +115,16 @@ pub(super) fn api_status(error: &ApiError) {
     });
     if own == Some(true) {
         page_status(error);
+    }
+}
+
+/// Leads a form to another page than the one it stands on: a plain form by the status, a form sent from
+/// the page by the header that `browser::send` looks for.
+pub(crate) fn land_on(path: &str) {
+    // A server function called while a page is rendered leads nowhere.
+    let called = with_context::<Parts, _>(|parts| parts.method == Method::POST);
+    if called == Some(true) {
+        leptos_axum::redirect(path);
     }
 }
 

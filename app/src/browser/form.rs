@@ -11,23 +11,38 @@ use server_fn::error::FromServerFnError;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, UrlSearchParams, window};
 
+use super::{OnSent, Sent};
 use crate::api::ApiError;
+use crate::text::encode;
+
+/// The header of an answer that leads to another page.
+const LEADS: &str = "serverfnredirect";
 
 /// Posts the form's data to `url`, exactly as the browser would, and hands on the answer.
-pub fn send(
-    event: &SubmitEvent,
-    url: String,
-    on_answer: impl FnOnce(Result<(), ApiError>) + 'static,
-) {
+pub fn send(event: &SubmitEvent, url: String, on_sent: OnSent) {
     let data = form_data_from_event(event).ok();
     let body = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
     let body = body
         .map(|body| String::from(body.to_string()))
         .unwrap_or_default();
-    spawn_local(async move { on_answer(post(&url, body).await) });
+    spawn_local(async move { on_sent(sent(&url, body).await) });
 }
 
-async fn post(url: &str, body: String) -> Result<(), ApiError> {
+/// Posts these pairs as a form would.
+pub fn post(url: String, pairs: Vec<(String, String)>, on_sent: OnSent) {
+    let mut body = String::new();
+    for (name, value) in pairs {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        encode(&name, &mut body);
+        body.push('=');
+        encode(&value, &mut body);
+    }
+    spawn_local(async move { on_sent(sent(&url, body).await) });
+}
+
+async fn sent(url: &str, body: String) -> Result<Sent, ApiError> {
     let lost = |error: gloo_net::Error| ApiError::Transport(error.to_string());
     let request = Request::post(url)
         .header("accept", "application/json")
@@ -36,7 +51,10 @@ async fn post(url: &str, body: String) -> Result<(), ApiError> {
         .map_err(lost)?;
     let response = request.send().await.map_err(lost)?;
     if response.ok() {
-        return Ok(());
+        let headers = response.headers();
+        let to = headers.get(LEADS).and_then(|_| headers.get("location"));
+        let body = response.text().await.map_err(lost)?;
+        return Ok(Sent { body, to });
     }
     let body = response.binary().await.map_err(lost)?;
     Err(ApiError::de(body.into()))
@@ -61,7 +79,7 @@ pub fn filled(event: &SubmitEvent) -> Vec<(String, String)> {
 }
 
 /// Moves the focus to a field of the form with this id: the field itself, or one it is part of
-/// (`amount` is also `draft[amount]`).
+/// (`amount` is also `draft[amount]`), or the place on the page that has the field's name as its id.
 pub fn focus_field(form: &str, field: &str) {
     let Some(document) = window().and_then(|window| window.document()) else {
         return;
@@ -69,6 +87,7 @@ pub fn focus_field(form: &str, field: &str) {
     let name = field.replace(['"', '\\'], "");
     let selector = format!("#{form} [name=\"{name}\"], #{form} [name$=\"[{name}]\"]");
     let found = document.query_selector(&selector).ok().flatten();
+    let found = found.or_else(|| document.get_element_by_id(&name));
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }

@@ -9,6 +9,8 @@ use domain::access::Action;
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use server_fn::error::ServerFnUrlError;
 
 use super::fault::note;
@@ -57,6 +59,31 @@ impl Act {
             format!("do-{}", self.code)
         } else {
             format!("do-{}-{number}", self.code)
+        }
+    }
+}
+
+/// A page that saves itself lets its forms wait until what was typed has arrived: what is submitted is
+/// then what is on the screen.
+#[derive(Clone, Copy)]
+pub struct Settle {
+    /// Saves now what is not saved yet.
+    pub save: Callback<()>,
+    /// Whether something is still on its way.
+    pub waiting: Callback<(), bool>,
+}
+
+impl Settle {
+    fn then(self, go: Box<dyn FnOnce()>) {
+        self.save.run(());
+        self.wait(go);
+    }
+
+    fn wait(self, go: Box<dyn FnOnce()>) {
+        if self.waiting.try_run(()) == Some(true) {
+            browser::later(50, move || self.wait(go));
+        } else {
+            go();
         }
     }
 }
@@ -180,6 +207,8 @@ pub fn ActForm(
 ) -> impl IntoView {
     let state = FormState::new(action, number);
     let refresh = use_context::<Refresh>();
+    let settle = use_context::<Settle>();
+    let navigate = use_navigate();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if state.busy.get_untracked() {
@@ -187,9 +216,19 @@ pub fn ActForm(
         }
         state.busy.set(true);
         state.done.set(false);
-        browser::send(&event, action.address(), move |answer| {
-            answered(state, refresh, answer)
-        });
+        let navigate = navigate.clone();
+        let on_sent = move |sent: Result<browser::Sent, ApiError>| {
+            let to = sent.as_ref().ok().and_then(|sent| sent.to.clone());
+            answered(state, refresh, sent.map(|_| ()));
+            if let Some(to) = to {
+                navigate(&to, NavigateOptions::default());
+            }
+        };
+        let go = move || browser::send(&event, action.address(), Box::new(on_sent));
+        match settle {
+            Some(settle) => settle.then(Box::new(go)),
+            None => go(),
+        }
     };
     let button = if button.is_empty() {
         action.label.to_owned()
@@ -212,6 +251,37 @@ pub fn ActForm(
                 <div class="act-foot">
                     <button class:main=main disabled=move || state.busy.get()>{button}</button>
                     <span class="done" role="status">{move || state.done.get().then_some("✓ 已办理")}</span>
+                </div>
+            </form>
+        </Provider>
+    }
+    .into_any()
+}
+
+/// The form of an action that takes a file. The browser sends it as it is, with or without JavaScript:
+/// the server answers with another page, or comes back to this one with the refusal in the address.
+#[component]
+pub fn FileForm(
+    #[prop(into)] action: Act,
+    /// Where the file goes.
+    address: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let state = FormState::new(action, 0);
+    view! {
+        <Provider value=state>
+            <form
+                id=state.id()
+                class="act"
+                method="post"
+                action=address
+                enctype="multipart/form-data"
+                data-testid=test_ids::act(action.code)
+            >
+                {children()}
+                {move || state.elsewhere().map(|fault| note(&fault))}
+                <div class="act-foot">
+                    <button class="main">{action.label}</button>
                 </div>
             </form>
         </Provider>

@@ -70,9 +70,12 @@ pub fn AmountField(
     /// What the amount is a share of, and its name.
     #[prop(optional)]
     of: Option<(&'static str, Signal<Money>)>,
+    /// Where what is typed is wanted elsewhere on the form.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let field = name.clone();
-    let typed = RwSignal::new(String::new());
+    let typed = typed.unwrap_or_else(|| RwSignal::new(String::new()));
     let meaning = move || {
         let amount = typed.with(|typed| Money::parse_positive_yuan("amount", typed).ok())?;
         let share =
@@ -122,7 +125,7 @@ pub fn AreaField(
 
 /// The content of a textarea. Unlike any other text Leptos writes it into the page as it is, so on the
 /// server it is escaped here; and the first line break of a textarea would be swallowed.
-fn inner_text(text: String) -> String {
+pub fn inner_text(text: String) -> String {
     if !cfg!(feature = "ssr") {
         return text;
     }
@@ -155,6 +158,21 @@ pub fn ChoiceField(
             })
             .collect();
         view! { <select id=id name=field aria-describedby=described>{options}</select> }.into_any()
+    })
+}
+
+/// A file; `accept` is what the browser offers to choose.
+#[component]
+pub fn FileField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    accept: &'static str,
+) -> impl IntoView {
+    let field = name.clone();
+    framed(name, label, hint, move |id, described| {
+        view! { <input id=id name=field type="file" accept=accept required=true aria-describedby=described/> }
+            .into_any()
     })
 }
 

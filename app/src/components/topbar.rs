@@ -39,7 +39,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
             <SyncMark/>
             <div class="who">
                 <span class="who-name">{me.name.clone()}</span>
-                <span class="who-role">{post}</span>
+                <span class="who-role" title=post.clone()>{post.clone()}</span>
             </div>
             <a class="quiet" href="/sessions">"登录设备"</a>
             <form method="post" action="/logout">
@@ -93,9 +93,11 @@ fn search() -> impl IntoView {
 fn entry(href: &'static str, label: &'static str) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || {
-        pathname
-            .with(|path| path.starts_with(href))
-            .then_some("page")
+        // The analysis is the other half of 数据分析.
+        let here = |path: &String| {
+            path.starts_with(href) || href == "/figures" && path.starts_with("/analysis")
+        };
+        pathname.with(here).then_some("page")
     };
     view! { <a href=href aria-current=current>{label}</a> }
 }

@@ -52,7 +52,10 @@ pub fn login() -> AnyView {
                 <button class="main">"登录"</button>
             </form>
             <Suspense>{demo}</Suspense>
-            <footer class="clause">"依据 内人社发〔2020〕16号《内蒙古自治区工伤预防实施方案》"</footer>
+            <footer class="clause">
+                <p><a href="/public/areas">"各盟市已公布的工伤预防重点领域"</a>"（无需登录）"</p>
+                "依据 内人社发〔2020〕16号《内蒙古自治区工伤预防实施方案》"
+            </footer>
         </main>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::contract::{Me, ProjectView};
-use domain::state::ProjectState;
+use domain::state::{ProjectKind, ProjectState};
 use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -14,7 +14,7 @@ use crate::components::{
     ticking, timeline, why,
 };
 use crate::test_ids;
-use crate::text::{left, level_class, long_date};
+use crate::text::{left, level_class, long_date, may_read_applications};
 
 mod acceptance;
 mod agreement;
@@ -75,6 +75,15 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
     .into_any()
 }
 
+/// A project that was applied for has its application; the public ones have none (R070). Which
+/// organisation applied is known by its name.
+fn application(view: &ProjectView) -> Option<AnyView> {
+    let me = use_context::<Me>()?;
+    let own = me.role.is_city() || me.role.is_region() || me.place == view.applicant;
+    let shown = own && may_read_applications(me.role) && view.kind != ProjectKind::PublicSme;
+    shown.then(|| view! { <a href=format!("/applications/{}", view.id)>"申报材料"</a> }.into_any())
+}
+
 fn head(view: &ProjectView) -> AnyView {
     let meta = format!(
         "{} · {} 年度 · {} · 编号 {}",
@@ -92,6 +101,7 @@ fn head(view: &ProjectView) -> AnyView {
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
             {running.map(acceptance_badge)}
             <span class="meta">{meta}</span>
+            <span class="head-links">{application(view)}</span>
         </div>
     }
     .into_any()

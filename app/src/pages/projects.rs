@@ -1,6 +1,7 @@
 //! `/projects`: the list. What it shows is in the address, so a link says it all.
 
 use domain::Money;
+use domain::access::Role;
 use domain::contract::{ListQuery, ListSort, Me, ProjectPage, ProjectRow};
 use domain::state::{ProjectState, Step};
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::screens::list_projects;
 use crate::components::{Follow, QueryForm, due_tag, page, rows, slice, standing};
 use crate::test_ids;
-use crate::text::list_href;
+use crate::text::{list_href, project_href};
 
 /// `/projects`.
 pub fn projects() -> AnyView {
@@ -113,6 +114,13 @@ fn line(row: Signal<ProjectRow>, fresh: Signal<bool>, with_city: bool) -> AnyVie
 }
 
 fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
+    let role = use_context::<Me>().map_or(Role::Organisation, |me| me.role);
+    let href = project_href(role, row.id, row.kind, row.state);
+    let name = if row.name.is_empty() {
+        "未命名的申报".to_owned()
+    } else {
+        row.name.clone()
+    };
     let unit = if row.unit == row.applicant {
         "自行实施".to_owned()
     } else {
@@ -124,7 +132,7 @@ fn cells(row: &ProjectRow, with_city: bool) -> AnyView {
         .map(|next| view! { {due_tag(next)} <div class="clause">{next.kind.label()}</div> });
     view! {
         <td class="name">
-            <a href=format!("/projects/{}", row.id)>{row.name.clone()}</a>
+            <a href=href>{name}</a>
             <div class="clause">{format!("{} · {} 年度", row.code, row.year)}</div>
         </td>
         {with_city.then(|| view! { <td class="nowrap">{row.tenant_name.clone()}</td> })}

@@ -1,12 +1,13 @@
 //! `/my`: what an organisation or an evaluator wants to know, without asking anybody.
 
-use domain::contract::{Me, MoneySummary, TrackedProject, Tracker};
+use domain::access::Role;
+use domain::contract::{Me, MoneySummary, ProjectRow, TrackedProject, Tracker};
 use leptos::prelude::*;
 
 use crate::api::screens::tracker as load;
 use crate::components::{Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline};
 use crate::test_ids;
-use crate::text::{left, level_class, long_date};
+use crate::text::{left, level_class, long_date, project_href};
 
 /// `/my`.
 pub fn tracker() -> AnyView {
@@ -72,8 +73,13 @@ fn card(project: Signal<TrackedProject>, fresh: Signal<bool>) -> AnyView {
 
 fn head(project: &TrackedProject) -> AnyView {
     let row = &project.row;
+    let name = if row.name.is_empty() {
+        "未命名的申报".to_owned()
+    } else {
+        row.name.clone()
+    };
     view! {
-        <h2><a href=format!("/projects/{}", row.id)>{row.name.clone()}</a></h2>
+        <h2><a href=href(row)>{name}</a></h2>
         <p class="clause">{format!("{} · {} 年度 · {}", row.tenant_name, row.year, row.code)}</p>
         <p class="track-state">
             {standing(row.state, row.acceptance)}
@@ -81,6 +87,10 @@ fn head(project: &TrackedProject) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+fn href(row: &ProjectRow) -> String {
+    project_href(Role::Organisation, row.id, row.kind, row.state)
 }
 
 fn deadline(project: &TrackedProject) -> AnyView {
@@ -102,7 +112,6 @@ fn deadline(project: &TrackedProject) -> AnyView {
 }
 
 fn task(project: &TrackedProject) -> AnyView {
-    let id = project.row.id;
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
             let hash = action
@@ -112,7 +121,7 @@ fn task(project: &TrackedProject) -> AnyView {
             view! {
                 <div class="track-task">
                     <p>{task.clone()}</p>
-                    <a class="btn main" href=format!("/projects/{id}{hash}")>{word}</a>
+                    <a class="btn main" href=format!("{}{hash}", href(&project.row))>{word}</a>
                 </div>
             }
             .into_any()

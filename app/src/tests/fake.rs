@@ -1,6 +1,6 @@
 //! A small world: believable figures, every state once, nobody real.
 
-mod application;
+pub mod application;
 mod figures;
 pub mod meeting;
 mod proposal;
@@ -16,6 +16,7 @@ use domain::state::{
 use domain::{DeadlineId, EventId, FilingId, Money, ProjectId, SignInId, TenantId, Version};
 
 use super::project::story;
+pub use figures::published;
 
 /// A signed-in person of the small world.
 #[derive(Clone)]
@@ -301,7 +302,7 @@ impl ScreensApi for Fake {
 
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench> {
         let todo = |id: i64, detail: &str, filing| TodoRow {
-            project: ProjectId(id),
+            place: TodoPlace::Project(ProjectId(id)),
             project_name: NAMES[usize::try_from(id % 6).unwrap()].into(),
             version: Version(3),
             detail: detail.into(),

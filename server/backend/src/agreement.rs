@@ -12,7 +12,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, plan};
+use crate::{Result, cap, plan};
 
 /// An agreement row.
 pub(crate) struct Agreement {
@@ -177,6 +177,8 @@ pub(crate) async fn check(session: &Session, id: ProjectId, seen: Version) -> Re
             .into());
         }
     }
+    // The cap is looked at again before the city binds itself: a final base may be lower (A01).
+    cap::still_fits(&mut tx, &project).await?;
     set_state(&mut tx, &agreement, AgreementState::Checked).await?;
     project.save(&mut tx).await?;
     record(
@@ -204,8 +206,7 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
         plan::refuse_banned(&mut tx, unit).await?;
     }
     if party == Party::Agency {
-        // The cap is looked at again when the city binds itself: a final base may be lower (A01).
-        plan::check_city_cap(&mut tx, project.plan_year, Money::ZERO).await?;
+        cap::still_fits(&mut tx, &project).await?;
     }
     let body = match party {
         Party::Applicant => project.applicant_name.clone(),

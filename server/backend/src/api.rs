@@ -2,8 +2,11 @@
 
 mod application;
 mod figures;
+mod files;
 mod meeting;
 mod proposal;
+
+pub use files::receive_upload;
 
 use async_trait::async_trait;
 use domain::access::Action;

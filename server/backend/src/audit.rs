@@ -11,12 +11,14 @@ use crate::db::AdminDb;
 use crate::door::{Reason, system};
 use crate::{Database, Result};
 
-/// What is hashed of an event: every column, in a form that no session setting changes.
+/// What is hashed of an event: every column, in a form that no session setting changes. The columns
+/// that came later count only where they say something, so that older seals still hold.
 macro_rules! sealed_text {
     () => {
-        "jsonb_build_array(e.tenant_id, e.id, e.xid::text, to_char(e.at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS.US'), \
+        "(jsonb_build_array(e.tenant_id, e.id, e.xid::text, to_char(e.at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS.US'), \
          e.account_id, e.who, e.role, e.action, e.project_id, e.project_name, e.plan_year, e.orgs, e.text, e.clause, \
-         e.facts, e.internal)::text"
+         e.facts, e.internal)
+         || case when e.private or e.meeting_id is not null then jsonb_build_array(e.private, e.meeting_id) else '[]' end)::text"
     };
 }
 

@@ -9,6 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use crate::calendar::CalendarCache;
 use crate::feed::Hub;
+use crate::files::Store;
 
 /// What the program is told at its start.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct Settings {
     pub idle_minutes: i64,
     /// Absolute life of a session, in hours.
     pub session_hours: i64,
+    /// Where the content of files lies.
+    pub files: Store,
     /// How the tests break the door on purpose.
     #[cfg(any(test, feature = "testkit"))]
     pub mutation: crate::door::Mutation,
@@ -36,6 +39,7 @@ impl Default for Settings {
             clock: Clock::system(),
             idle_minutes: 120,
             session_hours: 12,
+            files: Store::default(),
             #[cfg(any(test, feature = "testkit"))]
             mutation: crate::door::Mutation::None,
         }

@@ -189,6 +189,7 @@ async fn furnish(
         person.sign_up(&mut tx, &hash).await?;
     }
     money::bases(&mut tx, cities, &almanac).await?;
+    money::forecasts(&mut tx, cities, &almanac).await?;
     money::injuries(&mut tx, cities, &almanac).await?;
     tx.commit().await?;
     Ok((register, almanac, players.len()))

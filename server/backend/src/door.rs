@@ -12,6 +12,7 @@
 //! two use cases can never deadlock. Different cities run in parallel.
 
 mod case;
+mod public;
 mod system;
 mod who;
 
@@ -25,6 +26,7 @@ use sqlx::{PgConnection, Postgres, Transaction};
 use crate::project::Project;
 use crate::{Database, Result};
 
+pub(crate) use public::public;
 pub use system::Reason;
 pub(crate) use system::system;
 pub use who::{Audience, Scope, Who};

@@ -12,6 +12,12 @@ pub enum Error {
     /// PostgreSQL said no in a way no use case expects.
     #[error("database: {0}")]
     Sql(#[from] sqlx::Error),
+    /// The store of files said no, or its content could not be received.
+    #[error("files: {0}")]
+    Files(#[from] object_store::Error),
+    /// A temporary file could not be written or read.
+    #[error("temporary file: {0}")]
+    Io(#[from] std::io::Error),
     /// A row that contradicts the schema's promises: table, column and id are in the text.
     #[error("inconsistent: {0}")]
     Inconsistent(String),

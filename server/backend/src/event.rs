@@ -12,6 +12,7 @@ pub struct Entry {
     text: String,
     facts: Value,
     internal: bool,
+    private: bool,
     meeting: Option<MeetingId>,
 }
 
@@ -22,6 +23,7 @@ impl Entry {
             text: text.into(),
             facts: json!({}),
             internal: false,
+            private: false,
             meeting: None,
         }
     }
@@ -33,10 +35,24 @@ impl Entry {
         self
     }
 
+    /// What a joint meeting did to a project: everybody who watches the meeting sees it change.
+    #[must_use]
+    pub const fn meeting(mut self, meeting: MeetingId) -> Self {
+        self.meeting = Some(meeting);
+        self
+    }
+
     /// Between agency and departments: organisations do not see it.
     #[must_use]
     pub const fn internal(mut self) -> Self {
         self.internal = true;
+        self
+    }
+
+    /// The applicant's own business: no authority sees it.
+    #[must_use]
+    pub const fn private(mut self) -> Self {
+        self.private = true;
         self
     }
 }
@@ -97,8 +113,8 @@ async fn insert(
     tx.wrote();
     let (who, action, now) = (tx.who.clone(), tx.action, tx.now);
     sqlx::query(
-        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, meeting_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, private, meeting_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(now)
     .bind(who.account.0)
@@ -113,6 +129,7 @@ async fn insert(
     .bind(action.rule().clause)
     .bind(entry.facts)
     .bind(entry.internal)
+    .bind(entry.private)
     .bind(entry.meeting.map(|id| id.0))
     .execute(&mut **tx)
     .await?;

@@ -1,6 +1,7 @@
 //! The yearly fee plan: 编制 → 人社审定 → 财政审核 → 拨付 (R018).
 
 use domain::access::Action;
+use domain::fund::check_cap;
 use domain::state::FeePlanState;
 use domain::{Money, Refusal, Version};
 use serde_json::json;
@@ -9,7 +10,7 @@ use sqlx::Row;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record_year};
 use crate::rows::Columns;
-use crate::{Result, plan};
+use crate::{Result, cap};
 
 /// A plan as it stands; a year without a row is an empty draft.
 pub(crate) struct FeePlan {
@@ -67,15 +68,12 @@ pub(crate) async fn compile(
     tx.commit().await
 }
 
-/// The plan as a whole must fit under the cap, whatever is already in budget lines below it.
+/// The plan as a whole must fit under the cap; and a city that is above it already plans nothing.
 async fn plan_fits_cap(tx: &mut Tx, year: i32, amount: Money) -> Result<()> {
-    plan::check_city_cap(tx, year, Money::ZERO).await?;
-    let row = sqlx::query("select levy, remitted from fund_base where year = $1 - 1")
-        .bind(year)
-        .fetch_one(&mut **tx)
-        .await?;
-    let cap = domain::fund::FundBase::new(row.money("levy")?, row.money("remitted")?)?.city_cap();
-    domain::fund::check_cap(cap, Money::ZERO, amount)?;
+    let standing = cap::own_standing(tx, year, None).await?;
+    let cap = standing.known_cap()?;
+    check_cap(cap, standing.committed(), Money::ZERO)?;
+    check_cap(cap, Money::ZERO, amount)?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::{OrgId, ProjectId, TenantId};
+use domain::{MeetingId, OrgId, ProjectId, TenantId};
 use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::{Notify, broadcast, watch};
@@ -29,6 +29,7 @@ const BATCH: i64 = 500;
 pub struct Change {
     pub tenant: TenantId,
     pub project: Option<ProjectId>,
+    pub meeting: Option<MeetingId>,
     pub orgs: Vec<OrgId>,
     pub year: Option<i32>,
 }
@@ -185,7 +186,7 @@ fn publish_cursor(db: &Database, cursor: &Cursor) {
 async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
     let mut tx = system(db, Reason::Feed).await?;
     let rows = sqlx::query(
-        "select xid::text as xid, id, tenant_id, project_id, orgs, plan_year,
+        "select xid::text as xid, id, tenant_id, project_id, meeting_id, orgs, plan_year,
            xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
          from event where (xid, id) > ($1::text::xid8, $2) order by event.xid, id limit $3",
     )
@@ -209,6 +210,7 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
         changes.push(Change {
             tenant: TenantId(row.try_get("tenant_id")?),
             project: row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId),
+            meeting: row.try_get::<Option<i64>, _>("meeting_id")?.map(MeetingId),
             orgs: row
                 .try_get::<Vec<i64>, _>("orgs")?
                 .into_iter()

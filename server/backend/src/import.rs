@@ -6,9 +6,11 @@
 mod check;
 mod disease;
 mod read;
+mod sheet;
 mod store;
 #[cfg(test)]
 mod tests;
+mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -17,10 +19,16 @@ use std::time::Instant;
 
 use chrono::{Datelike, NaiveDate};
 
-use self::check::{Columns, Injury};
+use sqlx::PgConnection;
+
+use self::check::Columns;
 use self::read::Table;
-use self::store::Count;
 use crate::AdminDb;
+
+pub(crate) use self::check::Injury;
+pub(crate) use self::disease::{is_known as is_known_disease, of_edition as diseases_of};
+pub(crate) use self::sheet::{Refused, Sheet};
+pub(crate) use self::store::Count;
 
 /// The largest file that is read into memory.
 pub const MAX_MIB: u32 = 64;
@@ -120,19 +128,15 @@ pub async fn injuries(
         &mut report.rejected,
         &mut counts,
     );
-    let mut touched: BTreeSet<(i32, i32)> = good
-        .iter()
-        .map(|injury| (injury.tenant, injury.date.year()))
-        .collect();
-    let mut done = u64::try_from(report.rejected.len()).unwrap_or(0);
+    let done = u64::try_from(report.rejected.len()).unwrap_or(0);
     let mut tx = admin.begin().await?;
-    for chunk in good.chunks(CHUNK) {
-        touched.extend(store::years_before(&mut tx, chunk).await?);
-        store::upsert(&mut tx, chunk, &mut counts).await?;
-        done += u64::try_from(chunk.len()).unwrap_or(0);
-        on_progress(Progress { done, total });
-    }
-    store::summarise(&mut tx, &touched).await?;
+    write(&mut tx, &good, &mut counts, |rows| {
+        on_progress(Progress {
+            done: done + rows,
+            total,
+        });
+    })
+    .await?;
     store::record(&mut tx, &counts, admin.clock.now()).await?;
     tx.commit().await?;
     for count in counts.values() {
@@ -142,6 +146,59 @@ pub async fn injuries(
     }
     report.millis = started.elapsed().as_millis();
     Ok(report)
+}
+
+/// Writes checked rows and the sums of their years; tells how many rows are done.
+pub(crate) async fn write(
+    conn: &mut PgConnection,
+    good: &[Injury],
+    counts: &mut BTreeMap<i32, Count>,
+    mut on_rows: impl FnMut(u64),
+) -> sqlx::Result<()> {
+    let mut touched: BTreeSet<(i32, i32)> = good
+        .iter()
+        .map(|injury| (injury.tenant, injury.date.year()))
+        .collect();
+    let mut done = 0;
+    for chunk in good.chunks(CHUNK) {
+        touched.extend(store::years_before(conn, chunk).await?);
+        store::upsert(conn, chunk, counts).await?;
+        done += u64::try_from(chunk.len()).unwrap_or(0);
+        on_rows(done);
+    }
+    store::summarise(conn, &touched).await
+}
+
+/// What writing the rows would do now.
+pub(crate) async fn compare(conn: &mut PgConnection, good: &[Injury]) -> sqlx::Result<Count> {
+    let mut sum = Count::default();
+    for chunk in good.chunks(CHUNK) {
+        let count = store::compare(conn, chunk).await?;
+        sum.inserted += count.inserted;
+        sum.updated += count.updated;
+        sum.unchanged += count.unchanged;
+    }
+    Ok(sum)
+}
+
+/// A row, checked; a number that stood in an earlier row of the file is not taken again.
+fn take(
+    columns: &Columns,
+    line: usize,
+    row: &[String],
+    today: NaiveDate,
+    numbers: &mut HashSet<String>,
+) -> Result<Injury, Rejected> {
+    let injury = check::injury(columns, row, today).map_err(|fault| fault.at(line))?;
+    if numbers.insert(injury.number.clone()) {
+        return Ok(injury);
+    }
+    Err(Rejected {
+        line,
+        column: check::KEY,
+        value: injury.number,
+        reason: "同一文件中认定编号重复，只采纳了前面的一行".to_owned(),
+    })
 }
 
 /// Takes the good rows and reports the others.
@@ -155,21 +212,7 @@ fn sort(
     let mut numbers = HashSet::new();
     let mut good = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
-        let injury = check::injury(columns, row, today)
-            .map_err(|fault| fault.at(*line))
-            .and_then(|injury| {
-                if numbers.insert(injury.number.clone()) {
-                    return Ok(injury);
-                }
-                let reason = "同一文件中认定编号重复，只采纳了前面的一行".to_owned();
-                Err(Rejected {
-                    line: *line,
-                    column: check::KEY,
-                    value: injury.number,
-                    reason,
-                })
-            });
-        match injury {
+        match take(columns, *line, row, today, &mut numbers) {
             Ok(injury) => good.push(injury),
             Err(row_fault) => {
                 // Whose row it is can be said even where something else is wrong with it.

@@ -1,28 +1,44 @@
 //! Use cases and SQL: the only crate that knows PostgreSQL.
 //!
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
-//! per use case), then the use case you care about: [`plan`], [`agreement`], [`payment`], [`work`],
-//! [`acceptance`]. Screens are in [`screens`]. [`feed`] turns committed events into live updates.
+//! per use case), then the use case you care about, in the order of the year: [`figures`],
+//! [`analysis`], [`areas`], [`application`], [`intake`], [`proposal`], [`cap`], [`meeting`],
+//! [`determine`], [`plan`], [`agreement`], [`payment`], [`work`], [`acceptance`]. Files of all of
+//! them are in [`files`], screens in [`screens`]. [`feed`] turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
+pub mod analysis;
 pub mod api;
+pub mod application;
+pub mod areas;
 pub mod audit;
 pub mod auth;
+pub mod benefits;
 pub mod calendar;
+pub mod cap;
 pub mod db;
 pub mod deadline;
 pub mod demo;
+pub mod determine;
 pub mod door;
 pub mod error;
 pub mod event;
 pub mod fee_plan;
 pub mod feed;
+pub mod figures;
+pub mod files;
 pub mod import;
+pub mod intake;
+pub mod issue;
+pub mod meeting;
 pub mod migrate;
+pub mod past;
 pub mod payment;
 pub mod plan;
 pub mod project;
+pub mod proposal;
+pub mod public;
 pub mod reference;
 pub mod rows;
 pub mod screens;

@@ -16,7 +16,7 @@ use crate::project::Project;
 use crate::rows::Columns;
 use crate::{Error, Result, agreement, plan};
 use book::{book, sign_off, transfer};
-use guards::{account_no, enough_allocated, plan_year};
+use guards::{account_no, enough_allocated, may_release, plan_year};
 use key::{remember, replayed};
 
 /// A payment row, locked by the city's queue.
@@ -161,7 +161,8 @@ pub(crate) async fn check(session: &Session, id: PaymentId, seen: Version) -> Re
     let action = Action::CheckPayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
     step(&payment, PaymentState::Checked, action)?;
-    plan_year(&mut tx, &project).await?;
+    let (year, _) = plan_year(&mut tx, &project).await?;
+    may_release(&mut tx, &project, year).await?;
     plan::refuse_banned(&mut tx, payment.payee).await?;
     sign_off(&mut tx, &payment, PaymentState::Checked).await?;
     finish(&mut tx, &mut project, &payment, "审核").await?;
@@ -180,7 +181,8 @@ pub(crate) async fn approve(session: &Session, id: PaymentId, seen: Version) -> 
         }
         .into());
     }
-    enough_allocated(&mut tx, &project, payment.amount).await?;
+    let year = enough_allocated(&mut tx, &project, payment.amount).await?;
+    may_release(&mut tx, &project, year).await?;
     sign_off(&mut tx, &payment, PaymentState::Approved).await?;
     finish(&mut tx, &mut project, &payment, "复核").await?;
     tx.commit().await
@@ -225,6 +227,7 @@ pub(crate) async fn pay(
     let account = account_no(&account)?;
     plan::refuse_banned(&mut tx, payment.payee).await?;
     let year = enough_allocated(&mut tx, &project, payment.amount).await?;
+    may_release(&mut tx, &project, year).await?;
     transfer(&mut tx, &payment, &voucher, &account).await?;
     book(&mut tx, &payment, year).await?;
     settle_project(&mut tx, &mut project, &payment).await?;

@@ -1,8 +1,10 @@
 //! From determination to a chosen unit: filing the plan, budget lines, the unit (machine 2.1).
 
+use std::collections::BTreeMap;
+
 use domain::access::{Action, Capacity};
+use domain::budget::check_years;
 use domain::code::CreditCode;
-use domain::fund::{FundBase, check_cap};
 use domain::state::{AgreementState, DeadlineKind, FilingSubject, Member, Mode, ProjectState};
 use domain::{FilingId, Money, OrgId, ProjectId, Refusal, Version};
 use serde_json::json;
@@ -12,7 +14,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result, deadline};
+use crate::{Error, Result, benefits, cap, deadline};
 
 /// Sends the determined plan to the four members (R048).
 pub(crate) async fn file_plan(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
@@ -86,6 +88,10 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
         return Err(action.wrong_state("备案", "已签收").into());
     }
     let mut project = Project::lock(&mut tx, ProjectId(row.try_get("project_id")?)).await?;
+    if subject == FilingSubject::Plan && project.state != ProjectState::Determined {
+        // The meeting has cancelled it in the meantime.
+        return Err(project.wrong_state(action).into());
+    }
     let (today, by) = (tx.today(), session.who.name.clone());
     let open: i64 = sqlx::query_scalar(
         "with done as (update filing set acknowledged_on = $2, acknowledged_by = $3 where id = $1 returning id)
@@ -172,21 +178,18 @@ pub(crate) async fn compile_budget(
         }
         .into());
     }
-    let others: rust_decimal::Decimal = sqlx::query_scalar(
-        "select coalesce(sum(amount), 0) from budget_line where project_id = $1 and year <> $2",
-    )
-    .bind(id.0)
-    .bind(year)
-    .fetch_one(&mut *tx)
-    .await?;
-    let others = Money::new(others).unwrap_or_default();
-    if others + amount > project.approved {
+    let (before, lines) = with_line(&mut tx, &project, year, amount).await?;
+    if lines.values().sum::<Money>() > project.approved {
         return Err(Refusal::OverApproved {
             field: "amount".into(),
             approved: project.approved,
         }
         .into());
     }
+    // Only where the project takes more than before; what is left over counts in the plan year.
+    let mut more = cap::with_rest(&project, lines);
+    more.retain(|year, amount| before.get(year).is_none_or(|before| *amount > *before));
+    cap::lines_fit(&mut tx, &project, &more).await?;
     sqlx::query(
         "insert into budget_line (project_id, year, amount) values ($1, $2, $3)
          on conflict (tenant_id, project_id, year) do update set amount = excluded.amount",
@@ -209,35 +212,45 @@ pub(crate) async fn compile_budget(
     tx.commit().await
 }
 
-/// Approves the lines: together the approved amount, each year under its cap (R111, R116, I3).
+/// What the project takes of each year now, and its lines once this one is set.
+async fn with_line(
+    tx: &mut Tx,
+    project: &Project,
+    year: i32,
+    amount: Money,
+) -> Result<(BTreeMap<i32, Money>, BTreeMap<i32, Money>)> {
+    let rows = sqlx::query("select year, amount from budget_line where project_id = $1")
+        .bind(project.id.0)
+        .fetch_all(&mut **tx)
+        .await?;
+    let mut lines = BTreeMap::new();
+    for row in rows {
+        lines.insert(row.try_get("year")?, row.money("amount")?);
+    }
+    let before = cap::with_rest(project, lines.clone());
+    lines.insert(year, amount);
+    Ok((before, lines))
+}
+
+/// Approves the lines: together the approved amount, each year under its cap and after its benefits
+/// (R111, R115, R116, I3).
 pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
     let (mut tx, mut project) = session
         .write_project(Action::ApproveBudget, id, Some(seen))
         .await?;
-    let lines =
-        sqlx::query("select year, amount from budget_line where project_id = $1 order by year")
-            .bind(id.0)
-            .fetch_all(&mut *tx)
-            .await?;
-    let mut sum = Money::ZERO;
-    for line in &lines {
-        sum += line.money("amount")?;
-    }
-    if sum != project.approved {
-        return Err(Refusal::BudgetSum {
-            approved: project.approved,
-            sum,
-        }
-        .into());
-    }
-    for line in &lines {
-        check_year(
-            &mut tx,
-            line.try_get("year")?,
-            project.plan_year,
-            line.money("amount")?,
-        )
+    let row = sqlx::query("select sum(amount) as sum from budget_line where project_id = $1")
+        .bind(id.0)
+        .fetch_one(&mut *tx)
         .await?;
+    let sum = row.money("sum")?;
+    check_years(project.approved, &[sum])?;
+    let lines = cap::lines_of(&mut tx, &project).await?;
+    for (year, committed) in cap::lines_fit(&mut tx, &project, &lines).await? {
+        match benefits::covered(&mut tx, year, committed).await {
+            // A later year is looked at when it is planned, as its cap is (A02).
+            Err(Error::Refused(Refusal::NoForecast { .. })) if year > project.plan_year => {}
+            other => other?,
+        }
     }
     sqlx::query("update budget_line set approved = true where project_id = $1")
         .bind(id.0)
@@ -258,31 +271,6 @@ pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Versi
     )
     .await?;
     tx.commit().await
-}
-
-/// The cap of one year. A later year of a two-year project is checked when its base is known (A02).
-async fn check_year(tx: &mut Tx, year: i32, plan_year: i32, requested: Money) -> Result<()> {
-    match check_city_cap(tx, year, requested).await {
-        Err(Error::Refused(Refusal::NoFundBase { .. })) if year > plan_year => Ok(()),
-        other => other,
-    }
-}
-
-/// Whether `requested` more fits under the city's 3% cap of a year (R116, A01). Called under the
-/// city's lock, so that nobody else takes the last of it in between.
-pub(crate) async fn check_city_cap(tx: &mut Tx, year: i32, requested: Money) -> Result<()> {
-    let row = sqlx::query(
-        "select b.levy, b.remitted,
-           (select sum(amount) from budget_line where year = $1 and approved) as committed
-         from fund_base b where b.year = $1 - 1",
-    )
-    .bind(year)
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(Refusal::NoFundBase { year: year - 1 })?;
-    let base = FundBase::new(row.money("levy")?, row.money("remitted")?)?;
-    check_cap(base.city_cap(), row.money("committed")?, requested)?;
-    Ok(())
 }
 
 /// Names the unit of a commissioned or procured project (R070, R073).

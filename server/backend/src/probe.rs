@@ -6,7 +6,60 @@ use domain::contract::{MoneyApi, ScreensApi};
 
 use crate::testkit::{ORDOS, World};
 
+/// A record of the first half of the year, of Ordos.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// An entry of the fund base that waits for finance.
+    Entry,
+    /// A submitted set.
+    Dataset,
+    /// An upload that has been imported.
+    Upload,
+    /// A version of key areas that stands in this state.
+    Areas(&'static str),
+}
+
 impl World {
+    /// The id of such a record, written past every door; a new one each time.
+    pub async fn figure(&self, figure: Figure) -> i64 {
+        let (sql, state) = match figure {
+            Figure::Entry => (
+                "insert into fund_entry (tenant_id, year, status, levy, remitted, source, entered_by, entered_name, entered_on)
+                 select 150600, coalesce(max(year), 2030) + 1, 'ESTIMATED', 1, 0, '函', 0, '某人', '2026-11-24'
+                 from fund_entry where year > 2030 and $1 = '' returning id",
+                "",
+            ),
+            Figure::Dataset => (
+                r#"insert into dataset (tenant_id, kind, year, version, rows, submitted_on, submitted_by, submitted_name)
+                 select 150600, 'DISEASE', 2020, count(*) + 1, '[["采矿业","某矿","","","尘肺病","1"]]', '2026-11-24', 0, '某人'
+                 from dataset where $1 = '' returning id"#,
+                "",
+            ),
+            Figure::Upload => (
+                r#"insert into injury_upload (tenant_id, file, state, years, heads, sample, rejected, added, changed, unchanged, refused,
+                   uploaded_on, uploaded_by, uploaded_name, imported_on)
+                 select 150600, '工伤.csv', 'IMPORTED', '{2025}', '["认定编号"]', '[["N1"]]',
+                   '[{"line":3,"cells":["N2"],"reason":"不能为空"}]', 1, 0, 0, 1, '2026-11-24', 0, '某人', '2026-11-24'
+                 where $1 = '' returning id"#,
+                "",
+            ),
+            Figure::Areas(state) => (
+                "insert into area_set (tenant_id, year, no, state, resolution, decided_on, published_on)
+                 select 150600, coalesce(max(year), 2080) + 1, 1, $1, '1号', '2026-11-24', '2026-11-24'
+                 from area_set where year > 2080 returning id",
+                state,
+            ),
+        };
+        let mut tx = self.admin.begin().await.expect("begin");
+        let id = sqlx::query_scalar(sql)
+            .bind(state)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a figure");
+        tx.commit().await.expect("commit");
+        id
+    }
+
     /// Role and settings left on a pooled connection after its last transaction; empty = none.
     pub async fn left_on_connection(&self) -> String {
         let sql = "select concat_ws(' ', nullif(current_setting('role', true), 'none'), nullif(current_setting('app.tenant', true), ''),
@@ -24,7 +77,14 @@ impl World {
     pub async fn fingerprint(&self) -> String {
         let sql = "select concat_ws(' ', (select count(*) from event), (select sum(version) from project),
             (select sum(version) from payment), (select sum(version) from fee_plan), (select count(*) from filing where acknowledged_on is null),
-            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null))";
+            (select count(*) from signature), (select count(*) from ledger), (select count(*) from deadline where stopped_on is null),
+            (select sum(version) from proposal_list), (select sum(amount) from proposal where not dropped), (select sum(version) from cap_override),
+            (select count(*) from cap_override), (select sum(version) from meeting), (select count(*) from seat where presence is not null),
+            (select count(*) from opinion), (select count(*) from item where not dropped), (select count(*) from issue where closed_on is null),
+            (select sum(version) from fund_entry), (select count(*) from dataset), (select count(*) from analysis), (select sum(version) from area_set),
+            (select count(*) from suggestion), (select count(*) from injury_upload), (select count(*) from type_mapping),
+            (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
+            (select count(*) from draft_edit), (select count(*) from application))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

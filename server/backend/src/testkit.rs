@@ -4,7 +4,9 @@
 //! [`crate::demo`]); every other one copies it. `TEST_DATABASE_URL` names the owner of a throw-away
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
+mod application;
 mod cluster;
+mod year;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -19,11 +21,15 @@ use crate::demo::act::Driver;
 use crate::demo::dossier::Dossier;
 use crate::demo::people::People;
 use crate::demo::small;
+use crate::files::Store;
 use crate::{AdminDb, Database, Session, Settings, migrate};
 
+pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};
+pub use crate::probe::Figure;
+pub use year::{approve, motion, proposal};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "only-in-tests-2026";
@@ -91,6 +97,7 @@ impl World {
             &app_url,
             Settings {
                 clock: clock.clock(),
+                files: Store::in_memory(),
                 ..settings
             },
         )
@@ -298,8 +305,7 @@ impl World {
 
     /// A project that the joint meeting has determined today.
     pub async fn new_project(&self, tenant: TenantId, mode: Mode, approved: Money) -> ProjectId {
-        static NUMBER: AtomicU32 = AtomicU32::new(100);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let number = next_number();
         small::determined(&self.admin, &self.people, tenant, mode, approved, number)
             .await
             .expect("a project")
@@ -326,6 +332,12 @@ impl World {
         self.drive(project, at).await;
         project
     }
+}
+
+/// Makes the codes of projects unique.
+fn next_number() -> u32 {
+    static NUMBER: AtomicU32 = AtomicU32::new(100);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Drop for World {

@@ -73,6 +73,18 @@ pub async fn region(address: SocketAddr) -> Result<String, String> {
     sign_in(address, &login.login, &login.password).await
 }
 
+/// The clerk of a city of the demo, signed in.
+///
+/// # Errors
+/// A sentence when the server is no demo, does not answer, or has no such city.
+pub async fn clerk(address: SocketAddr, tenant: i32) -> Result<String, String> {
+    let logins = logins(address).await?;
+    // A demo has one password for everybody.
+    let login = logins.first().ok_or_else(no_demo)?;
+    let clerk = format!("{tenant}-{}", POSTS[0]);
+    sign_in(address, &clerk, &login.password).await
+}
+
 /// Calls a server function that only looks.
 ///
 /// # Errors

@@ -123,7 +123,7 @@ async fn load(
 }
 
 /// The first duration of `server-timing: total;dur=12.3`.
-fn server_timing(reply: &Reply) -> Option<Duration> {
+pub(super) fn server_timing(reply: &Reply) -> Option<Duration> {
     let header = reply.header("server-timing");
     let text = header
         .split([',', ';'])

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use backend::{Database, Session};
-use domain::contract::{Answer, Fault, ProjectApi as _, ScreensApi as _};
+use domain::contract::{Answer, Fault, MeetingApi as _, ProjectApi as _, ScreensApi as _};
 use futures::FutureExt as _;
 use serde::Serialize;
 use tokio::sync::{Notify, watch};
@@ -209,6 +209,7 @@ async fn compute(db: &Database, key: &Key, channel: &Channel) -> Answer<String> 
         Topic::Region(year) => json(session.region_dashboard(Some(year)).await?),
         Topic::City(year) => json(session.workbench(Some(year)).await?),
         Topic::Project(id) => json(session.project(id).await?),
+        Topic::Meeting(id) => json(session.meeting(id).await?),
         Topic::Tracker => json(session.tracker().await?),
         Topic::Projects => Ok(format!(
             r#"{{"changed":{}}}"#,

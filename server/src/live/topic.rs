@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use backend::{Audience, Change};
-use domain::ProjectId;
+use domain::{MeetingId, ProjectId};
 
 /// A page that stays up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,6 +15,8 @@ pub enum Topic {
     City(i32),
     /// One project.
     Project(ProjectId),
+    /// One joint meeting, as it goes on.
+    Meeting(MeetingId),
     /// The projects of an organisation or evaluator.
     Tracker,
     /// A counter that moves when a project list may have changed.
@@ -41,6 +43,10 @@ impl FromStr for Topic {
                 .parse()
                 .map(|id| Self::Project(ProjectId(id)))
                 .map_err(|_| ()),
+            Some(("meeting", id)) => id
+                .parse()
+                .map(|id| Self::Meeting(MeetingId(id)))
+                .map_err(|_| ()),
             _ => Err(()),
         }
     }
@@ -52,6 +58,7 @@ impl fmt::Display for Topic {
             Self::Region(year) => write!(f, "region:{year}"),
             Self::City(year) => write!(f, "city:{year}"),
             Self::Project(id) => write!(f, "project:{id}"),
+            Self::Meeting(id) => write!(f, "meeting:{id}"),
             Self::Tracker => f.write_str("tracker"),
             Self::Projects => f.write_str("projects"),
         }
@@ -83,6 +90,8 @@ impl Key {
             Topic::City(_) => city,
             Topic::Projects => city && ours,
             Topic::Project(id) => change.project.is_none_or(|changed| changed == id),
+            // What happens to the city's projects may be on its agenda or belong there.
+            Topic::Meeting(id) => city && change.meeting.is_none_or(|changed| changed == id),
             Topic::Tracker => ours,
         }
     }
@@ -98,6 +107,7 @@ mod tests {
             "region:2026",
             "city:2027",
             "project:17",
+            "meeting:4",
             "tracker",
             "projects",
         ] {
@@ -113,6 +123,7 @@ mod tests {
             "region:x",
             "region:99999",
             "project:",
+            "meeting:x",
             "tracker:1",
             "users",
         ] {

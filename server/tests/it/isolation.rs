@@ -5,6 +5,8 @@
 //! The walk runs on a pool with a single connection, or a leaked setting would go unseen. The last
 //! test breaks the door in three ways and shows that the walk notices each.
 
+mod application;
+
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,10 +17,11 @@ use axum::extract::ConnectInfo;
 use axum::http::{Method, header};
 use backend::Settings;
 use backend::door::Mutation;
-use backend::testkit::{Goal, ORDOS, World};
+use backend::testkit::{Figure, Goal, ORDOS, World};
 use domain::ProjectId;
 use domain::state::{
-    AcceptanceState as A, AgreementState, FilingSubject, Member, PaymentState, ProjectState as S,
+    AcceptanceState as A, AgreementState, FilingSubject, MeetingState, Member, PaymentState,
+    ProjectState as S,
 };
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::Value;
@@ -48,6 +51,17 @@ enum About {
     Project(Goal),
     Payment(PaymentState),
     Filing,
+    /// A project of next year that the agency has accepted, or put on its list.
+    Accepted,
+    Proposed,
+    Override,
+    Meeting(MeetingState),
+    /// Its first standing report.
+    Item(MeetingState),
+    Issue,
+    Figure(Figure),
+    /// An application of Ordos at an early station.
+    Application(S),
 }
 
 const fn at(state: S) -> About {
@@ -105,17 +119,30 @@ macro_rules! city_write {
     };
 }
 
+// Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod figures;
+mod meeting;
+
+/// Every row there is.
+fn rows() -> Vec<Row> {
+    let mut all = project_rows();
+    all.extend(figures::rows());
+    all.extend(meeting::rows());
+    all
+}
+
 #[expect(
     clippy::too_many_lines,
     reason = "a table, one row per server function"
 )]
-fn rows() -> Vec<Row> {
+fn project_rows() -> Vec<Row> {
     let everybody: &[(&str, &str)] = &[
         ("150600-jb", "OK"),
         ("coal", "OK"),
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
+    let mut rows = application::rows();
     let read = |name, body, about, expect| Row {
         name,
         content: JSON,
@@ -123,7 +150,7 @@ fn rows() -> Vec<Row> {
         about,
         expect,
     };
-    vec![
+    rows.extend([
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
         read("sign_ins", "{}", About::Nothing, everybody),
@@ -232,7 +259,8 @@ fn rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
-    ]
+    ]);
+    rows
 }
 
 /// The program without its background tasks, on one connection.
@@ -323,6 +351,7 @@ impl Walk {
     async fn id(&self, about: &About) -> i64 {
         match about {
             About::Nothing => 0,
+            About::Application(state) => self.world.application_at(ORDOS, *state).await.0,
             About::Project(goal) => self.world.project_in(ORDOS, *goal).await.0,
             About::Payment(state) => {
                 let project = self.world.project_in(ORDOS, Goal::Payment(*state)).await;
@@ -335,6 +364,16 @@ impl Walk {
                     .await
                     .0
             }
+            About::Accepted => {
+                let amount = domain::Money::from_fen(100_000);
+                self.world.accepted(ORDOS, 2027, amount, 1).await.0
+            }
+            About::Proposed => self.world.bare_proposal(ORDOS).await.0,
+            About::Override => self.world.bare_override(ORDOS).await.0,
+            About::Meeting(state) => self.world.bare_meeting(ORDOS, *state).await.0.0,
+            About::Item(state) => self.world.bare_meeting(ORDOS, *state).await.1.0,
+            About::Issue => self.world.bare_issue(ORDOS).await.0,
+            About::Figure(figure) => self.world.figure(*figure).await,
         }
     }
 
@@ -372,8 +411,8 @@ impl Walk {
     /// Project codes carry the city: nobody of one city ever reads one of the other.
     fn no_foreign_word(&mut self, name: &str, login: &str, body: &str) {
         let foreign = match login {
-            login if login.starts_with("150600") || login == "coal" => "150200-2026-",
-            login if login.starts_with("150200") || login == "steel" => "150600-2026-",
+            login if login.starts_with("150600") || login == "coal" => "150200-20",
+            login if login.starts_with("150200") || login == "steel" => "150600-20",
             _ => return,
         };
         if body.contains(foreign) {
@@ -399,7 +438,16 @@ impl Walk {
     async fn topics(&mut self) {
         let project = self.world.project_in(ORDOS, S::InProgress).await;
         let own = format!("project:{project}");
+        let (meeting, _) = self.world.bare_meeting(ORDOS, MeetingState::Held).await;
+        let meeting = format!("meeting:{meeting}");
         let rows = [
+            (meeting.as_str(), "150600-jb", true),
+            (meeting.as_str(), "150600-wj", true),
+            (meeting.as_str(), "region-rs", true),
+            (meeting.as_str(), "150200-rs", false),
+            (meeting.as_str(), "coal", false),
+            (meeting.as_str(), "expert-1", false),
+            (meeting.as_str(), "region-wj", false),
             (own.as_str(), "150600-jb", true),
             (own.as_str(), "anquan", true),
             (own.as_str(), "region-rs", true),
@@ -482,6 +530,8 @@ impl Walk {
             walk.row(&row).await;
         }
         if mutation == Mutation::None {
+            walk.files().await;
+            walk.uploads().await;
             walk.topics().await;
             walk.pages().await;
         }

@@ -1,9 +1,11 @@
 //! The program over HTTP and over the socket, on a real database.
 
 mod crash;
+mod files;
 mod http;
 mod isolation;
 mod live;
 mod postgres;
 mod site;
+mod uploads;
 mod walk;

@@ -1,6 +1,8 @@
 //! Every route and every server function, and what a stranger gets there. A path without a row
 //! fails, so that nobody adds a door and forgets the lock.
 
+mod meeting;
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;
@@ -30,7 +32,34 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/projects", "/projects", Login),
     ("/projects/{id}", "/projects/1", Login),
     ("/my", "/my", Login),
+    ("/figures", "/figures", Login),
+    ("/figures/sets/{id}", "/figures/sets/1", Login),
+    ("/figures/uploads/{id}", "/figures/uploads/1", Login),
+    ("/analysis", "/analysis", Login),
+    ("/areas", "/areas", Login),
+    ("/public/areas", "/public/areas", Open),
+    // A POST only; see uploads.rs.
+    ("/figures/injuries", "/figures/injuries", Open),
+    (
+        "/figures/uploads/{id}/rejected.csv",
+        "/figures/uploads/1/rejected.csv",
+        Login,
+    ),
     ("/sessions", "/sessions", Login),
+    ("/apply", "/apply", Login),
+    ("/applications/{id}", "/applications/1", Login),
+    ("/applications/{id}/print", "/applications/1/print", Login),
+    ("/files/{id}", "/files/1", Login),
+    ("/files/city/{id}", "/files/city/1", Login),
+    // POSTs only; see files.rs.
+    ("/projects/{id}/files", "/projects/1/files", Refused),
+    ("/files/{id}/remove", "/files/1/remove", Refused),
+    ("/files/city/{id}/remove", "/files/city/1/remove", Refused),
+    (
+        "/city-files/{kind}/{id}",
+        "/city-files/PUBLICATION/1",
+        Refused,
+    ),
     ("/live", "/live", Refused),
     ("/live/poll", "/live/poll?topic=tracker", Refused),
     ("/healthz", "/healthz", Open),
@@ -133,7 +162,86 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
         Refused,
     ),
     ("reject_payment", FORM, "id=1&seen=1&reason=x", Refused),
+    (
+        "figures",
+        JSON,
+        r#"{"of":{"year":null,"tenant":null}}"#,
+        Refused,
+    ),
+    ("enter_fund_base", FORM, "draft[year]=2026", Refused),
+    ("confirm_fund_base", FORM, PROJECT, Refused),
+    ("return_fund_base", FORM, "id=1&seen=1&reason=x", Refused),
+    (
+        "submit_dataset",
+        FORM,
+        "kind=DISEASE&year=2025&rows=x&note=",
+        Refused,
+    ),
+    ("dataset", JSON, r#"{"id":1}"#, Refused),
+    ("import_injuries", FORM, "id=1", Refused),
+    ("injury_upload", JSON, r#"{"id":1}"#, Refused),
+    (
+        "analysis",
+        JSON,
+        r#"{"of":{"year":null,"tenant":null}}"#,
+        Refused,
+    ),
+    ("freeze_analysis", FORM, "year=2027&reason=x", Refused),
+    ("map_type", FORM, "from=x&to=x", Refused),
+    (
+        "areas",
+        JSON,
+        r#"{"of":{"year":null,"tenant":null}}"#,
+        Refused,
+    ),
+    ("suggest_area", FORM, "year=2027&draft[text]=x", Refused),
+    ("draft_areas", FORM, "year=2027&areas[0][name]=x", Refused),
+    (
+        "publish_areas",
+        FORM,
+        "id=1&seen=1&draft[channel]=x",
+        Refused,
+    ),
+    ("close_areas", FORM, PROJECT, Refused),
+    ("public_areas", JSON, "{}", Open),
+    ("openings", JSON, "{}", Refused),
+    (
+        "create_application",
+        FORM,
+        "tenant=150600&year=2027",
+        Refused,
+    ),
+    ("application", JSON, r#"{"id":1}"#, Refused),
+    (
+        "save_application",
+        FORM,
+        "id=1&seen=1&fields[annex1.contact]=x",
+        Refused,
+    ),
+    ("load_application", FORM, "id=1&seen=1&text=x", Refused),
+    ("submit_application", FORM, PROJECT, Refused),
+    (
+        "withdraw_application",
+        FORM,
+        "id=1&seen=1&reason=x",
+        Refused,
+    ),
+    ("accept_application", FORM, PROJECT, Refused),
+    ("return_application", FORM, "id=1&seen=1&defects=x", Refused),
+    ("reject_application", FORM, "id=1&seen=1&reason=x", Refused),
+    ("create_public_project", FORM, "draft[year]=2027", Refused),
 ];
+
+/// All pages: what stands here, and what belongs to a part of the year.
+fn pages() -> impl Iterator<Item = &'static (&'static str, &'static str, Nobody)> {
+    PAGES.iter().chain(meeting::PAGES)
+}
+
+/// All server functions.
+fn functions() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str, Nobody)>
+{
+    FUNCTIONS.iter().chain(meeting::FUNCTIONS)
+}
 
 /// Every path of the router; only its `Debug` output names them.
 fn paths(router: &axum::Router) -> BTreeSet<String> {
@@ -153,10 +261,9 @@ async fn every_path_has_a_row() {
     there.extend(server_fn_paths().map(|(path, _)| path.to_owned()));
     // What the router itself adds for its fallback.
     there.retain(|path| !path.contains("__private__axum"));
-    let rows: BTreeSet<String> = PAGES
-        .iter()
+    let rows: BTreeSet<String> = pages()
         .map(|(pattern, ..)| (*pattern).to_owned())
-        .chain(FUNCTIONS.iter().map(|(name, ..)| format!("/api/{name}")))
+        .chain(functions().map(|(name, ..)| format!("/api/{name}")))
         .collect();
     let missing: Vec<_> = there.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&there).collect();
@@ -170,7 +277,7 @@ async fn every_path_has_a_row() {
 #[tokio::test]
 async fn nobody_is_led_to_the_login_or_refused() {
     let site = site().await;
-    for (pattern, path, expected) in PAGES {
+    for (pattern, path, expected) in pages() {
         let reply = site.get(path, "").await;
         match expected {
             Refused => assert!(
@@ -198,7 +305,7 @@ async fn nobody_is_led_to_the_login_or_refused() {
 #[tokio::test]
 async fn nobody_is_refused_by_every_server_function() {
     let site = site().await;
-    for (name, kind, body, expected) in FUNCTIONS {
+    for (name, kind, body, expected) in functions() {
         let call = request(Method::POST, &format!("/api/{name}"))
             .header(header::CONTENT_TYPE, *kind)
             .header(header::ACCEPT, JSON)

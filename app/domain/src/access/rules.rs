@@ -201,8 +201,10 @@ impl Action {
             // Which sets a post submits stands with the sets (`DatasetKind::sender`).
             A::SubmitDataset => rule("四（一）", SUBMITTERS, &[]),
             A::ViewDataset => rule("四（一）1", CITY, &[]),
+            A::PreviewInjuries | A::ImportInjuries => rule("六（三）", CLERK, &[]),
+            A::ViewUpload => rule("六（三）", AGENCY, &[]),
             A::ViewAnalysis => rule("四（二）", CITY_AND_REGION, &[]),
-            A::FreezeAnalysis | A::DraftAreas => rule("四（二）", CLERK, &[]),
+            A::FreezeAnalysis | A::MapType | A::DraftAreas => rule("四（二）", CLERK, &[]),
             A::ViewAreas => rule("四（二）", CITY_AND_REGION, &[]),
             A::SuggestArea => rule("四（一）2", MEMBERS, &[]),
             A::PublishAreas | A::CloseAreas => rule("四（二）", &[Capacity::CityHrss], &[]),

@@ -39,6 +39,7 @@ pub struct FileView {
     pub bytes: i64,
     /// SHA-256, hexadecimal.
     pub hash: String,
+    /// The day it was uploaded.
     pub on: NaiveDate,
     pub by: String,
 }
@@ -63,16 +64,23 @@ pub struct ApplicationView {
     pub draft: Draft,
     /// Names of the published key areas to choose from.
     pub areas: Vec<String>,
+    /// The applicant's own papers; for the city those of the newest submission.
     pub files: Vec<(Paper, FileView)>,
     pub findings: Vec<Finding>,
     /// Saves, newest first, at most 30: who, when, which places.
     pub saves: Vec<Save>,
     /// Submissions, newest first.
     pub submissions: Vec<Submission>,
-    /// The list of defects, if it was returned.
+    /// The list of defects, if it was returned; the reason, if it was rejected. R044.
     pub defects: String,
-    /// Past projects of the applicant (R096); for the city only.
+    /// Other projects of the applicant, as applicant or unit (R096); for the city only.
     pub past: Vec<PastProject>,
+    /// Last day of a ban that is in force (R085, R096); for the city only.
+    pub banned_until: Option<NaiveDate>,
+    /// Where this person's last save met somebody else's text; empty again after their next save.
+    /// A form without JavaScript shows both texts on the page it comes back to.
+    #[serde(default)]
+    pub clashes: Vec<Clash>,
     /// 联席会议意见: filled from the resolution (R147).
     pub opinion: Option<MeetingOpinion>,
     pub offers: Vec<Offer>,
@@ -102,7 +110,7 @@ pub struct Submission {
     pub no: i32,
     pub on: NaiveDate,
     pub by: String,
-    /// 鄂尔多斯受理 2027-003; empty before it was accepted.
+    /// 鄂尔多斯市受理 2027-003; empty before it was accepted.
     pub receipt: String,
     pub changes: Vec<Difference>,
 }
@@ -121,14 +129,15 @@ pub struct PastProject {
 /// The answer to a save.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
-    /// The number to refer to from now on.
+    /// The number to refer to from now on. It counts everything in `clashes` as known to the page.
     pub seen: i32,
-    /// Places somebody else changed in the meantime: nothing of either is lost.
+    /// Every place that somebody else has changed since `seen` and that stands otherwise than on
+    /// this page, whether the page sent it or not. Nothing of either is lost.
     pub clashes: Vec<Clash>,
     pub findings: Vec<Finding>,
 }
 
-/// A place two people wrote in.
+/// A place in which somebody else has written in the meantime.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clash {
     pub path: String,
@@ -137,7 +146,8 @@ pub struct Clash {
     pub theirs: String,
     pub who: String,
     pub at: DateTime<FixedOffset>,
-    /// What was not written.
+    /// What this page still has: what it sent and was not written, or, where it sent nothing new,
+    /// what stood there when it was loaded. Sent again with the new number, it is written.
     pub mine: String,
 }
 

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Offer};
+use super::{Answer, InjuryUploadView, Offer, TypeMapping, TypeName, UploadRow};
 use crate::state::{AreaState, BaseStatus, Channel, DatasetKind, EntryState, Member};
-use crate::{AreaSetId, DatasetId, EntryId, Money, TenantId, Version};
+use crate::{AreaSetId, DatasetId, EntryId, Money, TenantId, UploadId, Version};
 
 /// A year of a city. A city's own posts leave `tenant` out; a regional department names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +29,12 @@ pub struct FiguresView {
     pub sets: Vec<SetRow>,
     /// Recognised injuries by year: count, deaths, cost.
     pub injuries: Vec<InjuryYear>,
+    /// The newest uploads of injuries, at most 10; empty for posts that may not open them.
+    pub uploads: Vec<UploadRow>,
     /// Who sent and who read what, newest first, at most 50 (R014).
     pub exchanges: Vec<Exchange>,
+    /// Sentences to stand on top: a closed base whose cap is below what is committed (A01).
+    pub alerts: Vec<String>,
     pub offers: Vec<Offer>,
     /// The kinds this post submits.
     pub mine: Vec<DatasetKind>,
@@ -78,6 +82,8 @@ pub struct SetRow {
     /// Whether the three-year analysis is incomplete without it (R030).
     pub needed: bool,
     pub id: Option<DatasetId>,
+    /// Of the newest one; 0 without.
+    pub version: i32,
     pub rows: i64,
     pub submitted: Option<NaiveDate>,
     pub by: String,
@@ -132,6 +138,12 @@ pub struct AnalysisView {
     pub missing: Vec<String>,
     /// Notes on what was and was not merged, on rates that cannot be given.
     pub notes: Vec<String>,
+    /// Which old types are counted as which new ones (4.4): what is not here is not merged.
+    pub mappings: Vec<TypeMapping>,
+    /// The types of editions that are no longer in force, and those of the editions that are: what
+    /// `map_type` can be asked for. Empty for posts that cannot.
+    pub old_types: Vec<TypeName>,
+    pub new_types: Vec<TypeName>,
     /// The frozen analysis, if there is one: this view is then its content.
     pub frozen: Option<Frozen>,
     pub offers: Vec<Offer>,
@@ -301,11 +313,23 @@ pub trait FiguresApi {
     ) -> Answer<DatasetId>;
     /// Opens a set; who reads is recorded. R014.
     async fn dataset(&self, id: DatasetId) -> Answer<DatasetView>;
+    /// Reads an uploaded file of injuries (CSV in UTF-8 or GB18030, xlsx) and keeps what it would do;
+    /// nothing is imported yet. R123.
+    async fn preview_injuries(&self, file: String, content: Vec<u8>) -> Answer<UploadId>;
+    /// Imports what was previewed. R123.
+    async fn import_injuries(&self, id: UploadId) -> Answer<()>;
+    /// An upload: its counts, its first rows, its rejected rows.
+    async fn injury_upload(&self, id: UploadId) -> Answer<InjuryUploadView>;
+    /// All rejected rows of an upload as CSV for a spreadsheet: the file's columns and 原因.
+    async fn rejected_injuries(&self, id: UploadId) -> Answer<String>;
 
     /// The three-year analysis.
     async fn analysis(&self, of: YearOf) -> Answer<AnalysisView>;
     /// Freezes it; with missing sets only with a reason. R030.
     async fn freeze_analysis(&self, year: i32, reason: String) -> Answer<()>;
+    /// Counts an old accident or disease type as a new one, by their [`TypeName::key`]; an empty `to`
+    /// ends that. A frozen analysis stays as it is. 4.4.
+    async fn map_type(&self, from: String, to: String) -> Answer<()>;
 
     /// The key areas of a year.
     async fn areas(&self, of: YearOf) -> Answer<AreasView>;

@@ -10,7 +10,7 @@ use crate::deadline::Level;
 use crate::state::{
     AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
 };
-use crate::{DeadlineId, EventId, FilingId, Money, ProjectId, TenantId, Version};
+use crate::{DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, Version};
 
 /// The regional dashboard of one plan year. Every number has a list behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,7 +181,9 @@ pub struct TodoGroup {
 /// One piece of waiting work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TodoRow {
-    pub project: ProjectId,
+    /// Where it is done.
+    pub place: TodoPlace,
+    /// The project, or what else it is about.
     pub project_name: String,
     pub version: Version,
     /// What exactly: 服务协议备案, 预付款 86,100.00 元.
@@ -189,6 +191,19 @@ pub struct TodoRow {
     pub next: Option<NextDue>,
     /// The filing to acknowledge, where that is the work: it can be done in the list.
     pub filing: Option<FilingId>,
+}
+
+/// Where a piece of work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum TodoPlace {
+    /// On the project's page.
+    Project(ProjectId),
+    /// On the page of its application.
+    Application(ProjectId),
+    /// On the proposal list of a plan year.
+    Proposals(i32),
+    /// In a joint meeting.
+    Meeting(MeetingId),
 }
 
 /// One station of the year.

@@ -33,12 +33,21 @@ impl Refusal {
             | Self::ConclusionContradicts { field }
             | Self::WrongSum { field, .. }
             | Self::DatasetRow { field, .. }
+            | Self::CountMalformed { field, .. }
+            | Self::YearNotOver { field, .. }
             | Self::AnalysisIncomplete { field, .. }
             | Self::RankTaken { field, .. }
+            | Self::YearSplit { field, .. }
             | Self::ScoreMissing { field, .. }
             | Self::ShortNotice { field, .. }
             | Self::LateReason { field, .. }
+            | Self::NameTaken { field, .. }
             | Self::DraftBroken { field, .. } => Some(field),
+            // Whatever is wrong with a file stands at the one field that takes it.
+            Self::FileType { .. }
+            | Self::FileName { .. }
+            | Self::FileTooLarge { .. }
+            | Self::TooManyFiles { .. } => Some("file"),
             _ => None,
         }
     }

@@ -8,6 +8,12 @@ impl Refusal {
             Self::DatasetRow { line, because, .. } => {
                 format!("第 {line} 行有误：{because}。请改正后重新报送，本次未保存任何数据。")
             }
+            Self::CountMalformed { label, .. } => {
+                format!("“{label}”应为不小于 0 的整数，请核对。")
+            }
+            Self::YearNotOver { year, .. } => {
+                format!("{year} 年尚未结束，只能录入预计数；年度关账后再录入决算数。")
+            }
             Self::AnalysisIncomplete { missing, .. } => format!(
                 "三年数据尚不齐全，缺少：{missing}。请先补齐；确实无法取得的，请填写理由后定稿。"
             ),
@@ -23,6 +29,9 @@ impl Refusal {
             Self::RankTaken { rank, .. } => {
                 format!("排序 {rank} 已用于另一个项目，请换一个序号。")
             }
+            Self::YearSplit { year, .. } => format!(
+                "项目实施周期在 {year} 年内结束，不能把金额留到下一年度：当年安排应等于建议金额。"
+            ),
             Self::ScoreMissing { label, .. } => {
                 format!(
                     "“{label}”须填写 0 至 100 之间的整数。预算是否合理、节约是项目评审的重要指标。"
@@ -52,6 +61,15 @@ impl Refusal {
                 cn(*due)
             ),
             Self::FileType { because } => format!("文件不能接收：{because}。"),
+            Self::FileName { name } => {
+                format!("文件名“{name}”含有路径或不可见字符，请改为普通文件名后重新上传。")
+            }
+            Self::TooManyFiles { max } => {
+                format!("附件已达 {max} 个。请先移除不需要的，或合并为一个文件后上传。")
+            }
+            Self::NameTaken { name, .. } => {
+                format!("本年度已有名为“{name}”的项目，请改用其他名称，或在原项目上继续办理。")
+            }
             Self::UnknownLabel { label } => {
                 format!("“{label}”不是申报材料的栏目。请对照附件1至附件3的栏目名称改正后重新导入。")
             }

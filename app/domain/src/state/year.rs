@@ -48,6 +48,14 @@ codes! {
 }
 
 codes! {
+    /// An uploaded file of injuries (R123).
+    UploadState {
+        Preview = "PREVIEW" "待导入",
+        Imported = "IMPORTED" "已导入",
+    }
+}
+
+codes! {
     /// A year's key areas, one version of them (machine 2.2). R030-R033.
     AreaState {
         Collecting = "COLLECTING" "征集意见",

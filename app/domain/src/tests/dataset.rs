@@ -73,3 +73,48 @@ fn every_kind_has_columns() {
         assert!(columns(*kind).len() >= 3, "{kind:?}");
     }
 }
+
+#[test]
+fn the_cells_of_a_row_fit_together() {
+    for (kind, text, line, because) in [
+        (
+            DatasetKind::Insured,
+            "全市,,10\n全市,某市,10",
+            2,
+            "口径为“全市”时不填名称",
+        ),
+        (
+            DatasetKind::Insured,
+            "行业,,10",
+            1,
+            "口径不是“全市”时必须填写名称",
+        ),
+        (
+            DatasetKind::Insured,
+            "行业,06,10\n旗县区,06,10\n行业,06,11",
+            3,
+            "同一口径、同一名称重复填报",
+        ),
+        (
+            DatasetKind::HealthCheck,
+            "采矿业,10,11,0",
+            1,
+            "异常人数、疑似职业病人数不能多于检查人数",
+        ),
+        (
+            DatasetKind::HealthCheck,
+            "采矿业,10,0,11",
+            1,
+            "异常人数、疑似职业病人数不能多于检查人数",
+        ),
+        (
+            DatasetKind::Accident,
+            "采矿业,演\u{0}示,坍塌,1,0,0",
+            1,
+            "“企业”含有不可见字符",
+        ),
+    ] {
+        let refusal = read(kind, text).unwrap_err();
+        assert_eq!(line_of(&refusal), (line, because), "{text}");
+    }
+}

@@ -21,6 +21,7 @@ fn every_kind_has_its_rule() {
     let start = day("2026-11-23");
     for (kind, last) in [
         (DeadlineKind::Determination, "2026-11-23"),
+        (DeadlineKind::Intake, "2026-11-30"),
         (DeadlineKind::Filing, "2026-12-07"),
         (DeadlineKind::ProjectEnd, "2026-11-23"),
         (DeadlineKind::Acceptance, "2027-01-04"),

@@ -97,6 +97,35 @@ fn the_machines_are_those_of_the_rules() {
 }
 
 #[test]
+fn each_step_of_a_meeting_has_its_time() {
+    let possible = |state, disputed| {
+        let fits = |action: &&Action| action.fits_meeting(state, disputed);
+        Action::ALL.iter().filter(fits).copied().collect::<Vec<_>>()
+    };
+    use Action as A;
+    use MeetingState as S;
+    assert_eq!(
+        possible(S::Planned, false),
+        [A::AddItem, A::DropItem, A::ConveneMeeting, A::CancelMeeting]
+    );
+    assert_eq!(
+        possible(S::Convened, false),
+        [A::OpenMeeting, A::ReportItem, A::MoveItem, A::CancelMeeting]
+    );
+    let floor = [A::ReportItem, A::MoveItem, A::Vote, A::DraftMinutes];
+    for action in floor {
+        assert!(possible(S::Held, false).contains(&action), "{action}");
+        assert!(!possible(S::MinutesDraft, false).contains(&action));
+        assert!(possible(S::MinutesDraft, true).contains(&action));
+    }
+    assert_eq!(possible(S::MinutesDraft, false), [A::ConfirmMinutes]);
+    assert_eq!(possible(S::MinutesConfirmed, true), [A::CloseMeeting]);
+    for over in [S::Closed, S::Cancelled] {
+        assert!(possible(over, true).is_empty());
+    }
+}
+
+#[test]
 fn every_action_is_somebodys_and_rests_on_a_clause() {
     for action in Action::ALL {
         let rule = action.rule();
@@ -124,6 +153,10 @@ fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
         Refusal::RankTaken {
             field: "f".into(),
             rank: 1,
+        },
+        Refusal::YearSplit {
+            field: "f".into(),
+            year: 2027,
         },
         Refusal::ScoreMissing {
             field: "f".into(),
@@ -154,6 +187,12 @@ fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
             seats: text(),
         },
         Refusal::FileType { because: text() },
+        Refusal::FileName { name: text() },
+        Refusal::TooManyFiles { max: 60 },
+        Refusal::NameTaken {
+            field: "f".into(),
+            name: text(),
+        },
         Refusal::UnknownLabel { label: text() },
         Refusal::DraftTooLarge,
     ] {
@@ -161,9 +200,13 @@ fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
         let pointed = written
             .as_object()
             .and_then(|parts| parts.values().next()?.get("field"));
+        // A file has one field on every form.
+        let of_file = matches!(refusal.kind(), "FileType" | "FileName" | "TooManyFiles");
         assert_eq!(
             refusal.field(),
-            pointed.and_then(|field| field.as_str()),
+            pointed
+                .and_then(|field| field.as_str())
+                .or(of_file.then_some("file")),
             "{refusal:?}"
         );
         assert_ne!(refusal.kind(), "Refused", "{refusal:?}");

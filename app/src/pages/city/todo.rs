@@ -1,7 +1,7 @@
 //! 待我办理: the work of this post; each count is the length of the list below it.
 
 use domain::access::Action;
-use domain::contract::{TodoGroup, TodoRow};
+use domain::contract::{TodoGroup, TodoPlace, TodoRow};
 use leptos::prelude::*;
 
 use crate::components::{ActForm, due_tag, rows, slice};
@@ -40,16 +40,30 @@ fn group(group: Signal<TodoGroup>, _: Signal<bool>) -> AnyView {
                 {action.label()} <span class="count">{move || group.with(|group| group.count)}</span>
                 <small class="clause">{action.rule().clause}</small>
             </h3>
-            <ul>{rows(list, |row| (row.project, row.filing, row.detail.clone()), move |row, fresh| item(action, row, fresh))}</ul>
+            <ul>{rows(list, |row| (row.place, row.filing, row.detail.clone()), move |row, fresh| item(action, row, fresh))}</ul>
             {more}
         </section>
     }
     .into_any()
 }
 
+/// The page on which a piece of work is done.
+fn page(place: TodoPlace) -> String {
+    match place {
+        TodoPlace::Project(id) => format!("/projects/{id}"),
+        TodoPlace::Application(id) => format!("/applications/{id}"),
+        TodoPlace::Proposals(year) => format!("/proposals?year={year}"),
+        TodoPlace::Meeting(id) => format!("/meetings/{id}"),
+    }
+}
+
 fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let first = row.get_untracked();
-    let href = format!("/projects/{}#now-{}", first.project, action.code());
+    let page = page(first.place);
+    let href = match first.place {
+        TodoPlace::Project(_) => format!("{page}#now-{}", action.code()),
+        _ => page.clone(),
+    };
     let next = move || row.with(|row| row.next.as_ref().map(due_tag));
     let act = match first.filing.filter(|_| action == Action::AcknowledgeFiling) {
         Some(filing) => view! {
@@ -63,7 +77,7 @@ fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     view! {
         <li class:fresh=fresh>
             <div class="todo-what">
-                <a href=format!("/projects/{}", first.project)>{first.project_name}</a>
+                <a href=page>{first.project_name}</a>
                 <div class="clause">{first.detail}</div>
             </div>
             <div class="todo-due">{next}</div>

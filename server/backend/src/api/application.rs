@@ -1,65 +1,89 @@
-use async_trait::async_trait;
-use domain::Refusal;
-use domain::contract::*;
-use domain::state::*;
-use domain::*;
+//! Applications and their intake.
+
 use std::collections::BTreeMap;
 
+use async_trait::async_trait;
+use domain::contract::{
+    Answer, ApplicationApi, ApplicationView, Openings, PublicProjectDraft, Saved,
+};
+use domain::{ProjectId, TenantId, Version};
+
 use crate::door::Session;
+use crate::error::answer;
+use crate::{application, intake};
 
 #[async_trait]
 impl ApplicationApi for Session {
     async fn openings(&self) -> Answer<Openings> {
-        Err(Refusal::NotFound.into())
+        answer("openings", application::openings(self).await)
     }
-    async fn create_application(&self, _tenant: TenantId, _year: i32) -> Answer<ProjectId> {
-        Err(Refusal::NotFound.into())
+    async fn create_application(&self, tenant: TenantId, year: i32) -> Answer<ProjectId> {
+        answer(
+            "create_application",
+            application::create(self, tenant, year).await,
+        )
     }
-    async fn application(&self, _id: ProjectId) -> Answer<ApplicationView> {
-        Err(Refusal::NotFound.into())
+    async fn application(&self, id: ProjectId) -> Answer<ApplicationView> {
+        answer("application", application::application(self, id).await)
     }
     async fn save_application(
         &self,
-        _id: ProjectId,
-        _seen: i32,
-        _fields: BTreeMap<String, String>,
+        id: ProjectId,
+        seen: i32,
+        fields: BTreeMap<String, String>,
     ) -> Answer<Saved> {
-        Err(Refusal::NotFound.into())
+        answer(
+            "save_application",
+            application::save(self, id, seen, fields).await,
+        )
     }
-    async fn load_application(&self, _id: ProjectId, _seen: i32, _text: String) -> Answer<Saved> {
-        Err(Refusal::NotFound.into())
+    async fn load_application(&self, id: ProjectId, seen: i32, text: String) -> Answer<Saved> {
+        answer(
+            "load_application",
+            application::load(self, id, seen, &text).await,
+        )
     }
-    async fn submit_application(&self, _id: ProjectId, _seen: Version) -> Answer<()> {
-        Err(Refusal::NotFound.into())
+    async fn submit_application(&self, id: ProjectId, seen: Version) -> Answer<()> {
+        answer(
+            "submit_application",
+            application::submit(self, id, seen).await,
+        )
     }
     async fn withdraw_application(
         &self,
-        _id: ProjectId,
-        _seen: Version,
-        _reason: String,
+        id: ProjectId,
+        seen: Version,
+        reason: String,
     ) -> Answer<()> {
-        Err(Refusal::NotFound.into())
+        answer(
+            "withdraw_application",
+            application::withdraw(self, id, seen, &reason).await,
+        )
     }
-    async fn accept_application(&self, _id: ProjectId, _seen: Version) -> Answer<()> {
-        Err(Refusal::NotFound.into())
+    async fn accept_application(&self, id: ProjectId, seen: Version) -> Answer<()> {
+        answer("accept_application", intake::accept(self, id, seen).await)
     }
     async fn return_application(
         &self,
-        _id: ProjectId,
-        _seen: Version,
-        _defects: String,
+        id: ProjectId,
+        seen: Version,
+        defects: String,
     ) -> Answer<()> {
-        Err(Refusal::NotFound.into())
+        answer(
+            "return_application",
+            intake::send_back(self, id, seen, &defects).await,
+        )
     }
-    async fn reject_application(
-        &self,
-        _id: ProjectId,
-        _seen: Version,
-        _reason: String,
-    ) -> Answer<()> {
-        Err(Refusal::NotFound.into())
+    async fn reject_application(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()> {
+        answer(
+            "reject_application",
+            intake::reject(self, id, seen, &reason).await,
+        )
     }
-    async fn create_public_project(&self, _draft: PublicProjectDraft) -> Answer<ProjectId> {
-        Err(Refusal::NotFound.into())
+    async fn create_public_project(&self, draft: PublicProjectDraft) -> Answer<ProjectId> {
+        answer(
+            "create_public_project",
+            intake::create_public_project(self, draft).await,
+        )
     }
 }

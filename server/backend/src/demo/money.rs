@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use domain::fund::FundBase;
-use domain::state::FeePlanState;
-use domain::{Money, Percent};
+use domain::state::{DatasetKind, FeePlanState};
+use domain::{Money, Percent, TenantId};
 use sqlx::PgConnection;
 
 use super::cities::City;
@@ -78,6 +78,61 @@ pub(crate) async fn bases(
             .await?;
         }
     }
+    entries(conn, "演示数据").await
+}
+
+/// The entries behind bases that were written past the use cases, so that pages can tell of them.
+pub(crate) async fn entries(conn: &mut PgConnection, source: &str) -> Result<()> {
+    sqlx::query(
+        "insert into fund_entry (tenant_id, year, status, state, levy, remitted, insured, source, entered_by, entered_name, entered_on, confirmed_on)
+         select tenant_id, year, status, 'CONFIRMED', levy, remitted, insured, coalesce(nullif(source, ''), $1), 0, '期初导入',
+           make_date(year, 12, 31), make_date(year, 12, 31)
+         from fund_base b where not exists (select from fund_entry e where e.tenant_id = b.tenant_id and e.year = b.year)",
+    )
+    .bind(source)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Writes the fund's forecasts: of every year whose budget the demo approves, with enough left over
+/// for prevention after the benefits (R115).
+pub(crate) async fn forecasts(
+    conn: &mut PgConnection,
+    cities: &[City],
+    almanac: &Almanac,
+) -> Result<()> {
+    let this_year = almanac.today.year();
+    let per_cent = |amount: Money, per_cent: i64| Money::from_fen(amount.fen() / 100 * per_cent);
+    for city in cities {
+        for year in (this_year - 4).min(2023)..=this_year + 1 {
+            let (levy, _) = base(city, year);
+            let figures = [per_cent(levy, 120), levy, per_cent(levy, 82)];
+            forecast(conn, TenantId(city.figures.code), year, figures).await?;
+        }
+    }
+    Ok(())
+}
+
+/// One forecast, as the clerk of the city sent it: 年初结余, 预计收入, 预计待遇支出.
+pub(crate) async fn forecast(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    year: i32,
+    figures: [Money; 3],
+) -> Result<()> {
+    sqlx::query(
+        "insert into dataset (tenant_id, kind, year, version, rows, note, submitted_on, submitted_by, submitted_name)
+         select $1, $2, $3, 1, $4, '演示数据', make_date($3 - 1, 9, 20), a.id, a.name from account a
+         where a.tenant_id = $1 and a.role = 'AGC' order by a.id limit 1
+         on conflict (tenant_id, kind, year, version) do nothing",
+    )
+    .bind(tenant.0)
+    .bind(DatasetKind::Forecast.code())
+    .bind(year)
+    .bind(serde_json::json!([figures.map(Money::plain)]))
+    .execute(conn)
+    .await?;
     Ok(())
 }
 

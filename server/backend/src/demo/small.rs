@@ -120,15 +120,26 @@ async fn money(conn: &mut PgConnection, tenant: TenantId, year: i32) -> Result<(
     .bind(year)
     .execute(&mut *conn)
     .await?;
+    super::money::entries(conn, "测试数据").await?;
     sqlx::query(
         "insert into fee_plan (tenant_id, year, state, amount)
          values ($1, $2 - 1, 'ALLOCATED', 5000000), ($1, $2, 'ALLOCATED', 5000000), ($1, $2 + 1, 'DRAFT', 4000000)",
     )
     .bind(tenant.0)
     .bind(year)
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    for year in year - 1..=year + 1 {
+        forecast(conn, tenant, year).await?;
+    }
     Ok(())
+}
+
+/// A fund that covers its benefits and has plenty left over (R115).
+async fn forecast(conn: &mut PgConnection, tenant: TenantId, year: i32) -> Result<()> {
+    let yuan = |yuan: i64| Money::from_fen(yuan * 100);
+    let figures = [yuan(200_000_000), yuan(300_000_000), yuan(250_000_000)];
+    super::money::forecast(conn, tenant, year, figures).await
 }
 
 /// One project at every station, in both cities, all done the day before today.
@@ -218,41 +229,18 @@ pub(crate) async fn determined(
     let now = admin.clock.now();
     let today = now.date_naive();
     let mut tx = admin.begin().await?;
-    let (login, org_name, org_number, kind) = if tenant == ORDOS { ORGS[0] } else { ORGS[1] };
-    let procured = mode == Mode::Procured;
-    let applicant = birth::organisation(&mut tx, &credit_code(org_number), org_name, kind).await?;
     let start = today - Days::new(30);
-    let birth = Birth {
+    let period = (start, start + Days::new(364));
+    let birth = applied_for(
+        &mut tx,
         tenant,
-        plan_year: today.year(),
-        code: format!("{tenant}-{}-{:03}", today.year(), number + 1),
-        name: format!(
-            "{}工伤预防培训项目{:03}",
-            if procured { "中小微企业" } else { login },
-            number + 1
-        ),
-        kind: if procured {
-            ProjectKind::PublicSme
-        } else {
-            ProjectKind::Enterprise
-        },
         mode,
-        category: Category::Both,
-        industry: "06".into(),
-        county: String::new(),
-        key_area: "煤炭开采".into(),
-        applicant: (!procured).then_some(applicant),
-        applicant_name: if procured {
-            birth::agency(&mut tx, tenant).await?
-        } else {
-            org_name.into()
-        },
-        requested: approved,
         approved,
-        start,
-        end: start + Days::new(364),
-        goals: goals(),
-    };
+        number,
+        today.year(),
+        period,
+    )
+    .await?;
     let passage = Passage {
         to: S::Determined,
         action: "determine_project",
@@ -270,6 +258,86 @@ pub(crate) async fn determined(
     birth::clocks(&mut tx, id, &birth, today, today).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// A project of a plan year that the agency has accepted today.
+pub(crate) async fn accepted(
+    admin: &AdminDb,
+    people: &People,
+    tenant: TenantId,
+    mode: Mode,
+    requested: Money,
+    (number, plan_year): (u32, i32),
+    period: (NaiveDate, NaiveDate),
+) -> Result<ProjectId> {
+    let now = admin.clock.now();
+    let mut tx = admin.begin().await?;
+    let mut birth =
+        applied_for(&mut tx, tenant, mode, requested, number, plan_year, period).await?;
+    birth.approved = Money::ZERO;
+    let id = birth::insert(&mut tx, &birth, now).await?;
+    let who: Who = people.post(tenant, Role::AgencyClerk)?.who;
+    for (to, action, text) in [
+        (S::Submitted, "submit_application", "提交项目申报材料"),
+        (S::Accepted, "accept_application", "受理项目申报"),
+    ] {
+        let passage = Passage {
+            to,
+            action,
+            text: text.into(),
+            holder: birth::agency(&mut tx, tenant).await?,
+            resolution: String::new(),
+        };
+        birth::pass(&mut tx, id, &birth, &passage, &who, now).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// What the city's one applicant, or its agency, applies for.
+async fn applied_for(
+    conn: &mut PgConnection,
+    tenant: TenantId,
+    mode: Mode,
+    amount: Money,
+    number: u32,
+    plan_year: i32,
+    (start, end): (NaiveDate, NaiveDate),
+) -> Result<Birth> {
+    let (login, org_name, org_number, kind) = if tenant == ORDOS { ORGS[0] } else { ORGS[1] };
+    let procured = mode == Mode::Procured;
+    let applicant = birth::organisation(conn, &credit_code(org_number), org_name, kind).await?;
+    Ok(Birth {
+        tenant,
+        plan_year,
+        code: format!("{tenant}-{plan_year}-{:03}", number + 1),
+        name: format!(
+            "{}工伤预防培训项目{:03}",
+            if procured { "中小微企业" } else { login },
+            number + 1
+        ),
+        kind: if procured {
+            ProjectKind::PublicSme
+        } else {
+            ProjectKind::Enterprise
+        },
+        mode,
+        category: Category::Both,
+        industry: "06".into(),
+        county: String::new(),
+        key_area: "煤炭开采".into(),
+        applicant: (!procured).then_some(applicant),
+        applicant_name: if procured {
+            birth::agency(conn, tenant).await?
+        } else {
+            org_name.into()
+        },
+        requested: amount,
+        approved: amount,
+        start,
+        end,
+        goals: goals(),
+    })
 }
 
 fn goals() -> Vec<NearTermGoal> {

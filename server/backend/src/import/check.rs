@@ -6,17 +6,20 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use domain::Money;
 use domain::code::{CreditCode, normalise};
+use serde::{Deserialize, Serialize};
 
 use super::{ImportError, Rejected, disease};
 use crate::reference;
 
 /// The column that names a row, by which a table of ours is known.
 pub(super) const KEY: &str = "认定编号";
+/// The column of the city.
+pub(super) const TENANT: &str = "盟市代码";
 
 /// The columns in the order of [`Injury`].
 const HEADERS: [&str; 15] = [
     KEY,
-    "盟市代码",
+    TENANT,
     "旗县区",
     "用人单位",
     "统一社会信用代码",
@@ -49,8 +52,8 @@ static INDUSTRIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// One recognised work injury.
-#[derive(Clone, Debug)]
-pub(super) struct Injury {
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Injury {
     pub number: String,
     pub tenant: i32,
     pub county: String,
@@ -141,6 +144,7 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
         match value.chars().count() {
             0 => Err(fault(column, value, "不能为空")),
             count if count > max => Err(fault(column, value, format!("超过 {max} 个字"))),
+            _ if value.contains(unseen) => Err(fault(column, value, "含有不可见字符")),
             _ => Ok(value.to_owned()),
         }
     };
@@ -173,6 +177,11 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
         disease,
         cost: cost(text(14))?,
     })
+}
+
+/// What no text holds; a line may well be broken inside a cell.
+fn unseen(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
 }
 
 fn tenant(text: &str) -> Result<i32, Fault> {

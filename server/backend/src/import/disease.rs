@@ -21,12 +21,19 @@ fn edition(day: NaiveDate) -> Option<&'static DiseaseList> {
 }
 
 /// Whether the list in force on a day knows the name; the words in brackets may be left out.
-pub(super) fn is_known(name: &str, day: NaiveDate) -> bool {
+pub(crate) fn is_known(name: &str, day: NaiveDate) -> bool {
     let known = edition(day).and_then(|list| NAMES.get(list.id.as_str()));
     let short = plain(name);
     known.is_some_and(|names| {
         names.contains_key(short) || names.contains_key(short.trim_start_matches("职业性"))
     })
+}
+
+/// The names of an edition: its categories and its diseases.
+pub(crate) fn of_edition(id: &str) -> Vec<String> {
+    NAMES
+        .get(id)
+        .map_or_else(Vec::new, |names| names.keys().cloned().collect())
 }
 
 /// A name without its qualifier: 滑囊炎（限于井下工人） → 滑囊炎.

@@ -1,12 +1,9 @@
 //! From a file to a table of texts. The format is decided by what is in the file, not by its name.
 
 use std::borrow::Cow;
-use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Reader, Xlsx};
-
-use super::{ImportError, MAX_MIB};
+use super::{ImportError, MAX_MIB, xlsx};
 
 /// A header and its rows, each with the line it stands on.
 #[derive(Debug)]
@@ -33,54 +30,21 @@ pub(super) fn table(path: &Path) -> Result<Table, ImportError> {
             "文件 {shown} 超过 {MAX_MIB} MiB，请按年度或盟市拆分后导入。"
         )));
     }
-    let bytes = std::fs::read(path).map_err(unopened)?;
-    match bytes.as_slice() {
-        [] => Err(ImportError(format!("文件 {shown} 是空的。"))),
-        [b'P', b'K', 3, 4, ..] => xlsx(&bytes),
+    bytes(&std::fs::read(path).map_err(unopened)?)
+}
+
+/// The same of a file that is in memory already.
+pub(super) fn bytes(bytes: &[u8]) -> Result<Table, ImportError> {
+    match bytes {
+        [] => Err(ImportError("文件是空的。".into())),
+        [b'P', b'K', 3, 4, ..] => xlsx::table(bytes),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(ImportError(
             "这是旧版 Excel（.xls）文件，请用 WPS 或 Excel 另存为 .xlsx 后重试。".into(),
         )),
         [b'%', b'P', b'D', b'F', ..] => Err(ImportError(
             "这是 PDF 文件，请导出为 CSV 或 xlsx 后重试。".into(),
         )),
-        _ => csv(&text(&bytes)?),
-    }
-}
-
-fn xlsx(bytes: &[u8]) -> Result<Table, ImportError> {
-    let bad = |error: calamine::XlsxError| ImportError(format!("不是可读的 xlsx 文件：{error}"));
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(bad)?;
-    let sheet = book
-        .worksheet_range_at(0)
-        .ok_or_else(|| ImportError("工作簿中没有工作表。".into()))?
-        .map_err(bad)?;
-    // The range begins with the first row that holds anything, which need not be the first one.
-    let first = sheet.start().map_or(1, |(row, _)| row as usize + 1);
-    let mut rows = (first..).zip(
-        sheet
-            .rows()
-            .map(|row| row.iter().map(cell).collect::<Vec<_>>()),
-    );
-    let (_, header) = rows
-        .next()
-        .ok_or_else(|| ImportError("工作表是空的。".into()))?;
-    Ok(Table {
-        header,
-        rows: rows
-            .filter(|(_, row)| row.iter().any(|cell| !cell.is_empty()))
-            .collect(),
-    })
-}
-
-/// A cell as it would stand in a CSV: whole numbers without a fraction, dates as dates.
-fn cell(data: &Data) -> String {
-    match data {
-        Data::DateTime(at) => at
-            .as_datetime()
-            .map(|at| at.date().to_string())
-            .unwrap_or_default(),
-        Data::DateTimeIso(at) => at.split('T').next().unwrap_or_default().to_owned(),
-        other => other.to_string().trim().to_owned(),
+        _ => csv(&text(bytes)?),
     }
 }
 

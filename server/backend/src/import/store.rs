@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use serde_json::json;
-use sqlx::{PgConnection, Row};
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Row};
 
 use super::Injury;
 
 /// What an import did to one city.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Count {
+pub(crate) struct Count {
     pub inserted: u64,
     pub updated: u64,
     pub unchanged: u64,
@@ -45,12 +47,12 @@ pub(super) async fn years_before(
     .await
 }
 
-/// Inserts or updates; rows that are the same already are left alone.
-pub(super) async fn upsert(
-    conn: &mut PgConnection,
-    injuries: &[Injury],
-    counts: &mut BTreeMap<i32, Count>,
-) -> sqlx::Result<()> {
+/// The columns of rows, as `unnest` takes them; the numbers of the parameters are theirs.
+const ROWS: &str = "unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::date[], $10::text[], $11::text[], $12::text[], $13::int[], $14::boolean[], $15::text[], $16::numeric[])";
+
+/// Binds the columns of [`ROWS`].
+fn bound(sql: String, injuries: &[Injury]) -> Query<'static, Postgres, PgArguments> {
     macro_rules! column {
         ($field:ident) => {
             injuries
@@ -59,37 +61,50 @@ pub(super) async fn upsert(
                 .collect::<Vec<_>>()
         };
     }
-    let rows = sqlx::query(
+    // The text is made of constants of this file only.
+    sqlx::query(AssertSqlSafe(sql))
+        .bind(column!(number))
+        .bind(column!(tenant))
+        .bind(column!(county))
+        .bind(column!(employer))
+        .bind(column!(credit_code))
+        .bind(column!(industry))
+        .bind(column!(trade))
+        .bind(column!(post))
+        .bind(column!(date))
+        .bind(column!(circumstance))
+        .bind(column!(classification))
+        .bind(column!(accident_type))
+        .bind(column!(disability))
+        .bind(column!(died))
+        .bind(column!(disease))
+        .bind(
+            injuries
+                .iter()
+                .map(|injury| injury.cost.decimal())
+                .collect::<Vec<_>>(),
+        )
+}
+
+/// Inserts or updates; rows that are the same already are left alone.
+pub(super) async fn upsert(
+    conn: &mut PgConnection,
+    injuries: &[Injury],
+    counts: &mut BTreeMap<i32, Count>,
+) -> sqlx::Result<()> {
+    let sql = format!(
         "insert into injury (recognition_no, tenant_id, county, employer, credit_code, industry, trade, post, accident_on,
            circumstance, classification, accident_type, disability, died, disease, cost)
-         select * from unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-           $9::date[], $10::text[], $11::text[], $12::text[], $13::int[], $14::boolean[], $15::text[], $16::numeric[])
+         select * from {ROWS}
          on conflict (tenant_id, recognition_no) do update set county = excluded.county, employer = excluded.employer,
            credit_code = excluded.credit_code, industry = excluded.industry, trade = excluded.trade, post = excluded.post,
            accident_on = excluded.accident_on, circumstance = excluded.circumstance, classification = excluded.classification,
            accident_type = excluded.accident_type, disability = excluded.disability, died = excluded.died,
            disease = excluded.disease, cost = excluded.cost
          where injury is distinct from excluded
-         returning tenant_id, (xmax = 0) as inserted",
-    )
-    .bind(column!(number))
-    .bind(column!(tenant))
-    .bind(column!(county))
-    .bind(column!(employer))
-    .bind(column!(credit_code))
-    .bind(column!(industry))
-    .bind(column!(trade))
-    .bind(column!(post))
-    .bind(column!(date))
-    .bind(column!(circumstance))
-    .bind(column!(classification))
-    .bind(column!(accident_type))
-    .bind(column!(disability))
-    .bind(column!(died))
-    .bind(column!(disease))
-    .bind(injuries.iter().map(|injury| injury.cost.decimal()).collect::<Vec<_>>())
-    .fetch_all(conn)
-    .await?;
+         returning tenant_id, (xmax = 0) as inserted"
+    );
+    let rows = bound(sql, injuries).fetch_all(conn).await?;
     for injury in injuries {
         counts.entry(injury.tenant).or_default().unchanged += 1;
     }
@@ -103,6 +118,33 @@ pub(super) async fn upsert(
         }
     }
     Ok(())
+}
+
+/// What [`upsert`] would do now, and does not.
+pub(super) async fn compare(conn: &mut PgConnection, injuries: &[Injury]) -> sqlx::Result<Count> {
+    let sql = format!(
+        "select count(*) filter (where i.tenant_id is null) as added,
+           count(*) filter (where i.tenant_id is not null and (i.county, i.employer, i.credit_code, i.industry, i.trade, i.post,
+             i.accident_on, i.circumstance, i.classification, i.accident_type, i.disability, i.died, i.disease, i.cost)
+             is distinct from (n.county, n.employer, n.credit_code, n.industry, n.trade, n.post, n.accident_on, n.circumstance,
+             n.classification, n.accident_type, n.disability, n.died, n.disease, n.cost)) as changed
+         from {ROWS} n(no, tenant, county, employer, credit_code, industry, trade, post, accident_on, circumstance,
+           classification, accident_type, disability, died, disease, cost)
+         left join injury i on i.tenant_id = n.tenant and i.recognition_no = n.no"
+    );
+    let row = bound(sql, injuries).fetch_one(conn).await?;
+    let count = |column| {
+        row.try_get::<i64, _>(column)
+            .map(|count| u64::try_from(count).unwrap_or_default())
+    };
+    let (inserted, updated) = (count("added")?, count("changed")?);
+    let all = u64::try_from(injuries.len()).unwrap_or_default();
+    Ok(Count {
+        inserted,
+        updated,
+        unchanged: all.saturating_sub(inserted + updated),
+        rejected: 0,
+    })
 }
 
 /// Sums of the years that were touched, over everything the table holds of them.

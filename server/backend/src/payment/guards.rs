@@ -7,7 +7,7 @@ use domain::{Money, Refusal};
 use crate::door::Tx;
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, fee_plan};
+use crate::{Result, benefits, cap, fee_plan};
 
 /// The year a payment is charged to: this calendar year when the project has an approved line in it,
 /// else its plan year (R111, R018).
@@ -53,6 +53,15 @@ pub(super) async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Mon
         .into());
     }
     Ok(year)
+}
+
+/// Whether money of a year may leave at all: under the cap as it now stands, and after the year's
+/// benefits (R115, R116, A01).
+pub(super) async fn may_release(tx: &mut Tx, project: &Project, year: i32) -> Result<()> {
+    let own = cap::lines_of(tx, project).await?;
+    let own = own.get(&year).copied().unwrap_or_default();
+    let committed = cap::fits(tx, year, Some(project.id), own).await?;
+    benefits::covered(tx, year, committed).await
 }
 
 /// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).

@@ -1,18 +1,21 @@
 //! The city's workbench: what waits for this post first, then how the city stands.
 
+mod sittings;
+
 use chrono::Datelike;
 use domain::access::{Action, Role};
 use domain::calendar::WorkCalendar;
-use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoRow, Workbench};
-use domain::state::{FeePlanState, ProjectState};
+use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
+use domain::state::{DeadlineKind, FeePlanState, ProjectState};
 use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use super::shared::{self, Tally};
+use crate::calendar::next_due;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
-use crate::{Result, fee_plan};
+use crate::{Result, fee_plan, intake};
 
 /// The whole page in one transaction.
 pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Workbench> {
@@ -59,7 +62,7 @@ macro_rules! waiting {
             action: Action::$action,
             role: Role::$role,
             sql: concat!(
-                "select p.id, p.name, p.version, p.next_due, p.next_due_kind, p.next_due_provisional, ",
+                "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional, ",
                 $detail,
                 " as detail, ",
                 $filing,
@@ -72,13 +75,18 @@ macro_rules! waiting {
 }
 
 /// The filings that wait for a member's acknowledgement; $1 is the member, null for the agency's posts.
-const FILINGS: &str = "select p.id, p.name, p.version, p.next_due, p.next_due_kind, p.next_due_provisional,
+const FILINGS: &str = "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional,
     case f.subject when 'PLAN' then '项目计划备案' when 'AGREEMENT' then '服务协议备案' else '评估验收报告备案' end as detail,
     f.id as filing, count(*) over () as total
   from filing f join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
-  where f.acknowledged_on is null and f.member = $1 order by p.next_due nulls last, f.id limit 50";
+  where f.acknowledged_on is null and f.member = $1 and p.state <> 'CANCELLED' order by p.next_due nulls last, f.id limit 50";
 
 static WAITING: &[Waiting] = &[
+    waiting!(AcceptApplication, AgencyClerk, "p.applicant_name || ' 申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
+        "project p where p.state = 'SUBMITTED'"),
+    waiting!(ProposeProject, AgencyClerk, "p.plan_year || ' 年度，申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
+        "project p where p.state = 'ACCEPTED' and not exists (select from proposal_list l
+           where l.tenant_id = p.tenant_id and l.year = p.plan_year and l.state = 'FROZEN')"),
     waiting!(FilePlan, AgencyClerk, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'DETERMINED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id)"),
     waiting!(CompileBudget, AgencyClerk, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
@@ -133,11 +141,48 @@ async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<To
             .await?;
         groups.extend(group(tx, Action::AcknowledgeFiling, &rows, calendar)?);
     }
+    if role == Role::AgencyClerk {
+        groups.extend(intake_group(tx, calendar).await?);
+    }
     for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
         let rows = sqlx::query(waiting.sql).fetch_all(&mut **tx).await?;
         groups.extend(group(tx, waiting.action, &rows, calendar)?);
     }
+    groups.extend(sittings::todo(tx, role).await?);
     Ok(groups)
+}
+
+/// Rows shown of a group.
+const SHOWN: usize = 50;
+
+/// The applications to be taken in, with the day of the service level (R044).
+async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<TodoGroup>> {
+    let waiting = intake::waiting(tx, None, calendar).await?;
+    if waiting.is_empty() {
+        return Ok(None);
+    }
+    let today = tx.today();
+    let rows = waiting.iter().take(SHOWN).map(|one| TodoRow {
+        place: TodoPlace::Application(one.id),
+        project_name: one.name.clone(),
+        version: one.version,
+        detail: format!("{} 申报 {} 元", one.applicant, one.requested),
+        next: intake::due(one.since, calendar).map(|due| {
+            next_due(
+                calendar,
+                DeadlineKind::Intake,
+                due.date,
+                due.provisional,
+                today,
+            )
+        }),
+        filing: None,
+    });
+    Ok(Some(TodoGroup {
+        action: Action::AcceptApplication,
+        count: i64::try_from(waiting.len()).unwrap_or(i64::MAX),
+        rows: rows.collect(),
+    }))
 }
 
 /// The rows as a group, nothing when there are none.
@@ -153,8 +198,13 @@ fn group(
     let count = first.try_get("total")?;
     let today = tx.today();
     let rows = rows.iter().map(|row| {
+        let project = ProjectId(row.try_get("id")?);
         Ok(TodoRow {
-            project: ProjectId(row.try_get("id")?),
+            place: match action {
+                Action::AcceptApplication => TodoPlace::Application(project),
+                Action::ProposeProject => TodoPlace::Proposals(row.try_get("plan_year")?),
+                _ => TodoPlace::Project(project),
+            },
             project_name: row.text("name")?,
             version: Version(row.try_get("version")?),
             detail: row.text("detail")?,

@@ -50,8 +50,24 @@ pub(crate) const fn payment_action(role: Role, state: PaymentState) -> Option<Ac
     }
 }
 
-/// Every action the person's post includes on this project.
+/// What can be done about a project before it is determined. Both are done on the page of the
+/// application, where there is something to read and to fill in.
+const BEFORE: &[Action] = &[Action::SubmitApplication, Action::AcceptApplication];
+
+/// Every action the person's post includes on this project. Before it is determined, and when it
+/// never was, the later ones say nothing to anybody and are left out.
 pub(crate) fn offers(story: &Story, capacities: &[Capacity], today: NaiveDate) -> Vec<Offer> {
+    if !story.project.state.is_determined() {
+        let possible = BEFORE
+            .iter()
+            .filter(|action| action.check(capacities, story.project.state).is_ok());
+        return possible
+            .map(|action| Offer {
+                action: *action,
+                why_not: None,
+            })
+            .collect();
+    }
     let whole = ON_PROJECT
         .iter()
         .filter(|action| action.allows(capacities) && concerns(**action, story, capacities))

@@ -56,7 +56,12 @@ fn tile(city: &City) -> CityTile {
         used: city.used,
         used_share: share(city.used, city.cap),
         overdue: city.overdue,
-        level: city.next.as_ref().map_or(Level::Ok, |next| next.level),
+        // A plan determined after 31 October stays red: the day cannot be made good (R047).
+        level: match (&city.next, city.on_time) {
+            (_, Some(false)) => Level::Late,
+            (Some(next), _) => next.level,
+            (None, _) => Level::Ok,
+        },
         next: city.next.clone(),
     }
 }

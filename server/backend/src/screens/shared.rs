@@ -62,6 +62,7 @@ pub(crate) struct City {
     pub name: String,
     pub column: i32,
     pub row: i32,
+    /// The 3% with the overrides in force (R116, R117).
     pub cap: Money,
     pub used: Money,
     pub overdue: i64,
@@ -74,12 +75,14 @@ pub(crate) struct City {
 pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> Result<Vec<City>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
     let rows = sqlx::query(
-        "select t.id, t.name, t.tile_column, t.tile_row, b.levy, b.remitted, l.used, o.overdue,
+        "select t.id, t.name, t.tile_column, t.tile_row, b.levy, b.remitted, l.used, v.overrides, o.overdue,
            n.kind, n.due_on, n.provisional, d.last_determined
          from tenant t
          left join fund_base b on b.tenant_id = t.id and b.year = $1 - 1
          left join lateral (select sum(amount) as used from budget_line l
-           where l.tenant_id = t.id and l.year = $1 and l.approved) l on true
+           where l.tenant_id = t.id and l.year = $1 and l.approved and not l.released) l on true
+         left join lateral (select sum(amount) as overrides from cap_override v
+           where v.tenant_id = t.id and v.year = $1 and v.hrss_on is not null and v.finance_on is not null) v on true
          left join lateral (select count(*) as overdue from deadline d
            where d.tenant_id = t.id and d.stopped_on is null and d.due_on < $2) o on true
          left join lateral (select kind, due_on, provisional from deadline d
@@ -107,7 +110,7 @@ fn city(row: &PgRow, year: i32, today: NaiveDate, calendar: &WorkCalendar) -> Re
         name: row.text("name")?,
         column: row.try_get("tile_column")?,
         row: row.try_get("tile_row")?,
-        cap: base.city_cap(),
+        cap: base.city_cap() + row.money("overrides")?,
         used: row.money("used")?,
         overdue: row.try_get("overdue")?,
         next: due_of(row, "kind", "due_on", "provisional", today, calendar)?,
@@ -291,4 +294,16 @@ pub(crate) async fn years(tx: &mut Tx, asked: i32) -> Result<Vec<i32>> {
 pub(crate) async fn years_of_list(tx: &mut Tx) -> Result<Vec<i32>> {
     let this = chrono::Datelike::year(&tx.today());
     Ok((this - 2..=this + 1).rev().collect())
+}
+
+/// What a city is called.
+///
+/// # Errors
+/// `NotFound` for no city of ours.
+pub(crate) async fn city_name(tx: &mut Tx, tenant: TenantId) -> Result<String> {
+    let name: Option<String> = sqlx::query_scalar("select name from tenant where id = $1")
+        .bind(tenant.0)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(name.ok_or(domain::Refusal::NotFound)?)
 }

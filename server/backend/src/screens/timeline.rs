@@ -4,7 +4,7 @@ mod acceptance;
 
 use chrono::NaiveDate;
 use domain::contract::{TimelineMark, TimelineStep};
-use domain::state::{PaymentKind, PaymentState, ProjectState};
+use domain::state::{DeadlineKind, PaymentKind, PaymentState, ProjectState};
 
 use super::story::Story;
 use acceptance::{acceptance, first_report, re_evaluation, rectification};
@@ -60,11 +60,7 @@ fn determination(story: &Story) -> TimelineStep {
     let what = if done {
         format!("{}，核定 {} 元", project.resolution, project.approved)
     } else {
-        format!(
-            "申报 {} 元，当前{}",
-            project.requested,
-            project.state.label()
-        )
+        undetermined(story)
     };
     let over = project.state.is_final() && !done;
     let mark = if over {
@@ -79,6 +75,26 @@ fn determination(story: &Story) -> TimelineStep {
         project.determined_on.map(cn).unwrap_or_default(),
         what,
     )
+}
+
+/// Where a project stands that no meeting has decided on.
+fn undetermined(story: &Story) -> String {
+    use ProjectState as S;
+    let (project, requested) = (&story.project, story.project.requested);
+    let last = story
+        .deadlines
+        .iter()
+        .find(|deadline| deadline.kind == DeadlineKind::Determination)
+        .map(|deadline| format!("，应于 {} 前确定", cn(deadline.next.due)))
+        .unwrap_or_default();
+    match project.state {
+        S::Draft => "申报材料填写中，尚未提交；提交前只有本单位可见".into(),
+        S::Submitted => format!("申报 {requested} 元，等待{}受理", story.agency),
+        S::Supplement => format!("申报 {requested} 元，{}退回补正", story.agency),
+        S::Accepted => format!("申报 {requested} 元，已受理{last}"),
+        S::Proposed => format!("申报 {requested} 元，已提请联席会议审议{last}"),
+        state => format!("申报 {requested} 元，{}", state.label()),
+    }
 }
 
 fn budget(story: &Story) -> TimelineStep {

@@ -2,6 +2,7 @@
 
 use domain::access::Action;
 use domain::contract::{ProjectRow, TrackedProject, Tracker};
+use domain::state::ProjectState;
 
 use super::project::money;
 use super::story::{self, Story};
@@ -69,6 +70,10 @@ fn row(story: Story) -> ProjectRow {
 /// What to do, as one would say it on the telephone.
 fn task(action: Action, story: &Story) -> String {
     match action {
+        Action::SubmitApplication if story.project.state == ProjectState::Supplement => {
+            "申报材料已退回，请逐条补正后重新提交。".into()
+        }
+        Action::SubmitApplication => "申报材料尚未提交，请填写完整、通过合规体检后提交。".into(),
         Action::SelectUnit => {
             "请按政府采购和招投标的程序选定第三方实施单位，并在此登记结果。".into()
         }

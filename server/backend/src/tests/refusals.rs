@@ -9,7 +9,7 @@ use crate::demo::code::credit_code;
 use crate::testkit::{BAOTOU, ORDOS, World, world};
 
 /// What only the operator of the machine can do.
-async fn operator(world: &World, sql: &'static str, texts: &[&str]) {
+pub(super) async fn operator(world: &World, sql: &'static str, texts: &[&str]) {
     let mut tx = world.admin.begin().await.unwrap();
     let mut query = sqlx::query(sql);
     for text in texts {
@@ -39,7 +39,7 @@ fn yuan(yuan: i64) -> Money {
 }
 
 #[track_caller]
-fn refused<T: std::fmt::Debug>(answer: Answer<T>, kind: &str) {
+pub(super) fn refused<T: std::fmt::Debug>(answer: Answer<T>, kind: &str) {
     let fault = answer.expect_err(kind);
     assert_eq!(
         fault.refusal().unwrap_or_else(|| panic!("{fault}")).kind(),
