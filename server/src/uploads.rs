@@ -21,7 +21,7 @@ use crate::telemetry::failure_page;
 const MAX_MIB: u32 = 32;
 /// The largest body: what is a little too large is read to its end, so that the browser can show
 /// the answer; beyond this the connection is closed.
-pub const BODY_LIMIT: usize = 2 * (MAX_MIB as usize) << 20;
+pub const BODY_LIMIT: usize = (2 * (MAX_MIB as usize)) << 20;
 
 /// `POST /figures/injuries`: the file in the field `file` becomes a preview.
 pub async fn injuries(

@@ -72,6 +72,7 @@ fn in_address(reply: &Reply, page: &str) -> Refusal {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn a_plain_form_leads_back_to_the_application() {
     let site = site().await;
     let id = draft(&site).await;

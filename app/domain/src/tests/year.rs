@@ -137,6 +137,7 @@ fn every_action_is_somebodys_and_rests_on_a_clause() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn a_refusal_of_the_year_has_a_name_a_sentence_and_its_field() {
     let day = super::day("2026-10-31");
     let text = || "某项".to_owned();

@@ -203,7 +203,7 @@ fn offers(
         let closed = state == Some(ListState::Frozen);
         let label = state.map_or("尚无项目", ListState::label);
         let possible = match action {
-            Action::ProposeProject => !closed && !(waiting.is_empty() && rows.is_empty()),
+            Action::ProposeProject => !closed && (!waiting.is_empty() || !rows.is_empty()),
             _ => state == Some(ListState::Draft) && !rows.is_empty(),
         };
         let label = if closed || action != Action::ProposeProject {

@@ -85,6 +85,7 @@ async fn all_sets(world: &World) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn three_years_are_counted_along_every_dimension() {
     let world = world().await;
     injuries(&world, FEW).await;

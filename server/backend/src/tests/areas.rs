@@ -112,6 +112,7 @@ async fn open_to(world: &World, tenant: domain::TenantId) -> Option<Vec<KeyArea>
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn from_a_suggestion_to_the_public_page() {
     let world = world().await;
     let suggestion = SuggestionDraft {

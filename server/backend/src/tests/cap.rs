@@ -194,6 +194,7 @@ pub(super) async fn lengthen(world: &World, id: ProjectId) {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn only_both_regional_departments_together_let_a_city_exceed_its_cap() {
     let world = october().await;
     let clerk = world.clerk(ORDOS);

@@ -193,7 +193,9 @@ async fn an_upload_is_bounded_and_whole() {
             .chain([Ok(bytes::Bytes::from_static(b"1"))]),
     );
     let kind = |answer: crate::Result<_>| {
-        let error: crate::Error = answer.err().expect("refused");
+        let Err(error) = answer else {
+            panic!("not refused")
+        };
         error.refusal().expect("a refusal").kind()
     };
     assert_eq!(kind(receive(more).await.map(drop)), "FileTooLarge");
@@ -463,7 +465,7 @@ async fn a_city_keeps_the_source_of_its_base_until_finance_has_confirmed_it() {
     let listed = city::files(&mut tx, "FUND_ENTRY", &[entry, entry + 1])
         .await
         .unwrap();
-    assert_eq!(listed[&entry], [view.clone()]);
+    assert_eq!(listed[&entry], std::slice::from_ref(&view));
     drop(tx);
     refused(world.finance(ORDOS).detach_from(view.id).await, "Forbidden");
     confirm(&world, entry).await;
