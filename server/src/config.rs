@@ -285,7 +285,10 @@ mod tests {
 
     #[test]
     fn files_lie_beside_the_data_unless_somebody_says_where() {
-        assert_eq!(read(&[("YUFANG_DATA", "/srv/y")]).unwrap().files, "/srv/y/files");
+        assert_eq!(
+            read(&[("YUFANG_DATA", "/srv/y")]).unwrap().files,
+            "/srv/y/files"
+        );
         let bucket = read(&[("YUFANG_FILES", "s3://yufang/2027")]).unwrap();
         assert_eq!(bucket.files, "s3://yufang/2027");
     }

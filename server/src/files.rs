@@ -168,7 +168,8 @@ impl Sent {
             }
         };
         while let Some(field) = form.next_field().await.map_err(broken)? {
-            if field.name() == Some("file") && field.file_name().is_some_and(|name| !name.is_empty())
+            if field.name() == Some("file")
+                && field.file_name().is_some_and(|name| !name.is_empty())
             {
                 return Err(Refusal::FileType {
                     because: "一次只能上传一个文件，请逐个上传".into(),
@@ -302,8 +303,7 @@ fn shown(opened: Answer<Opened>, asked: &HeaderMap) -> Response {
         Ok(opened) => opened,
         Err(Fault::Internal(id)) => return failure_page(&id),
         Err(Fault::Refused(refusal)) => {
-            let status =
-                StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::NOT_FOUND);
+            let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::NOT_FOUND);
             return (status, format!("{}\n", refusal.sentence())).into_response();
         }
     };
@@ -370,7 +370,10 @@ mod tests {
             headers.insert(header::REFERER, HeaderValue::from_str(referer).unwrap());
             came_from(&headers)
         };
-        assert_eq!(from("https://yufang.example/applications/7?__err=x#top"), "/applications/7");
+        assert_eq!(
+            from("https://yufang.example/applications/7?__err=x#top"),
+            "/applications/7"
+        );
         assert_eq!(from("https://evil.example//evil.example/x"), "/");
         assert_eq!(from("nonsense"), "/");
         assert_eq!(came_from_or(&HeaderMap::new(), "/areas"), "/areas");
@@ -384,7 +387,9 @@ mod tests {
         let url = asked.with_error(Refusal::TooManyFiles { max: 60 }.into());
         let (page, query) = url.split_once('?').unwrap();
         assert_eq!(page, "/applications/7");
-        let error = query.strip_prefix("__path=%2Fapi%2Fattach&__err=").expect(query);
+        let error = query
+            .strip_prefix("__path=%2Fapi%2Fattach&__err=")
+            .expect(query);
         let decoded = ServerFnUrlError::<ApiError>::decode_err(&error.replace("%3D", "="));
         assert_eq!(decoded, Refusal::TooManyFiles { max: 60 }.into());
     }

@@ -1,8 +1,8 @@
 //! The contract, one line per use case: who implements what, and under which name a failure is logged.
 
 mod application;
-mod files;
 mod figures;
+mod files;
 mod meeting;
 mod proposal;
 

@@ -168,7 +168,10 @@ fn unnamed(year: i32) -> String {
 }
 
 fn kind_of(code: &str) -> ProjectKind {
-    match CreditCode::parse("", code).ok().and_then(|code| code.kind()) {
+    match CreditCode::parse("", code)
+        .ok()
+        .and_then(|code| code.kind())
+    {
         Some(Registration::Association) => ProjectKind::Association,
         _ => ProjectKind::Enterprise,
     }

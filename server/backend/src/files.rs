@@ -107,9 +107,8 @@ pub(crate) async fn detach(session: &Session, id: AttachmentId) -> Result<Projec
     .await?
     .ok_or(Refusal::NotFound)?;
     let (paper, name): (Paper, _) = (row.code("paper")?, row.text("name")?);
-    let entry = Entry::new(format!("移除附件“{name}”（{}）", paper.label())).facts(
-        json!({"file": {"before": name, "after": null}, "paper": paper.code()}),
-    );
+    let entry = Entry::new(format!("移除附件“{name}”（{}）", paper.label()))
+        .facts(json!({"file": {"before": name, "after": null}, "paper": paper.code()}));
     record(&mut tx, &project, entry.private()).await?;
     tx.commit().await?;
     Ok(project.id)
@@ -138,10 +137,7 @@ pub(crate) async fn open(session: &Session, id: AttachmentId) -> Result<Opened> 
 }
 
 /// The papers of projects that are shown, by project, in the order they came.
-pub(crate) async fn papers(
-    tx: &mut Tx,
-    project: ProjectId,
-) -> Result<Vec<(Paper, FileView)>> {
+pub(crate) async fn papers(tx: &mut Tx, project: ProjectId) -> Result<Vec<(Paper, FileView)>> {
     let rows = sqlx::query(
         "select id, paper, name, mime, bytes, hash, added_on, added_name from attachment
          where project_id = $1 and removed_on is null order by id",
@@ -182,12 +178,7 @@ fn view(row: &PgRow) -> Result<FileView> {
 }
 
 async fn opened(session: &Session, row: &PgRow) -> Result<Opened> {
-    let content = session
-        .db
-        .settings
-        .files
-        .get(&row.text("key")?)
-        .await?;
+    let content = session.db.settings.files.get(&row.text("key")?).await?;
     Ok(Opened {
         name: row.text("name")?,
         mime: row.text("mime")?,

@@ -36,7 +36,10 @@ fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
 
 async fn send(site: &Site, path: &str, cookie: &str, accept: &str, body: Vec<u8>) -> Reply {
     let call = request(Method::POST, path)
-        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
         .header(header::ACCEPT, accept)
         .header(header::ORIGIN, format!("http://{HOST}"))
         .header(header::COOKIE, cookie)
@@ -73,24 +76,58 @@ async fn a_plain_form_leads_back_to_the_application() {
     let site = site().await;
     let id = draft(&site).await;
     let cookie = site.sign_in("coal").await;
-    let (path, page) = (format!("/projects/{id}/files"), format!("/applications/{id}"));
-    let body = form(&[("paper", "REGISTRATION")], &[("营业执照.pdf", &pdf("执照"))]);
+    let (path, page) = (
+        format!("/projects/{id}/files"),
+        format!("/applications/{id}"),
+    );
+    let body = form(
+        &[("paper", "REGISTRATION")],
+        &[("营业执照.pdf", &pdf("执照"))],
+    );
     let reply = send(&site, &path, &cookie, HTML, body).await;
-    assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, &*page));
-    let files = site.world.session("coal").application(id).await.unwrap().files;
+    assert_eq!(
+        (reply.status, reply.location()),
+        (StatusCode::SEE_OTHER, &*page)
+    );
+    let files = site
+        .world
+        .session("coal")
+        .application(id)
+        .await
+        .unwrap()
+        .files;
     assert_eq!(files[0].1.name, "营业执照.pdf");
 
-    let lie = form(&[("paper", "REGISTRATION")], &[("营业执照.pdf", b"MZ\x90\0 not a pdf")]);
+    let lie = form(
+        &[("paper", "REGISTRATION")],
+        &[("营业执照.pdf", b"MZ\x90\0 not a pdf")],
+    );
     let reply = send(&site, &path, &cookie, HTML, lie).await;
     let refusal = in_address(&reply, &page);
-    assert_eq!((refusal.kind(), refusal.field()), ("FileType", Some("file")));
+    assert_eq!(
+        (refusal.kind(), refusal.field()),
+        ("FileType", Some("file"))
+    );
     let none = form(&[("paper", "REGISTRATION")], &[("", b"")]);
     let reply = send(&site, &path, &cookie, HTML, none).await;
     assert_eq!(in_address(&reply, &page).kind(), "Required");
-    let two = form(&[("paper", "OTHER")], &[("a.pdf", &pdf("a")), ("b.pdf", &pdf("b"))]);
+    let two = form(
+        &[("paper", "OTHER")],
+        &[("a.pdf", &pdf("a")), ("b.pdf", &pdf("b"))],
+    );
     let reply = send(&site, &path, &cookie, HTML, two).await;
-    assert!(in_address(&reply, &page).sentence().contains("一次只能上传一个文件"));
-    let files = site.world.session("coal").application(id).await.unwrap().files;
+    assert!(
+        in_address(&reply, &page)
+            .sentence()
+            .contains("一次只能上传一个文件")
+    );
+    let files = site
+        .world
+        .session("coal")
+        .application(id)
+        .await
+        .unwrap()
+        .files;
     assert_eq!(files.len(), 1, "nothing of the refused ones stays");
 
     let remove = request(Method::POST, &format!("/files/{}/remove", files[0].1.id))
@@ -99,8 +136,17 @@ async fn a_plain_form_leads_back_to_the_application() {
         .header(header::ACCEPT, HTML)
         .header(header::COOKIE, &cookie);
     let reply = site.send(remove.body(Body::empty()).unwrap()).await;
-    assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, &*page));
-    let files = site.world.session("coal").application(id).await.unwrap().files;
+    assert_eq!(
+        (reply.status, reply.location()),
+        (StatusCode::SEE_OTHER, &*page)
+    );
+    let files = site
+        .world
+        .session("coal")
+        .application(id)
+        .await
+        .unwrap()
+        .files;
     assert!(files.is_empty());
 }
 
@@ -120,12 +166,22 @@ async fn a_script_gets_the_answer_itself() {
         (vec![("paper", "OTHER")], "../a.pdf", 422, "FileName"),
         (vec![("paper", "OTHER")], "a.png", 422, "FileType"),
     ] {
-        let reply = send(&site, &path, &cookie, JSON, form(&fields, &[(name, &pdf("a"))])).await;
+        let reply = send(
+            &site,
+            &path,
+            &cookie,
+            JSON,
+            form(&fields, &[(name, &pdf("a"))]),
+        )
+        .await;
         assert_eq!(reply.status.as_u16(), status, "{}", reply.body);
         assert!(reply.json()["Refused"][kind].is_object(), "{}", reply.body);
     }
     let reply = send(&site, &path, "", JSON, form(&[], &[])).await;
-    assert_eq!((reply.status.as_u16(), reply.json()["Refused"].as_str()), (401, Some("NotSignedIn")));
+    assert_eq!(
+        (reply.status.as_u16(), reply.json()["Refused"].as_str()),
+        (401, Some("NotSignedIn"))
+    );
     let reply = send(&site, &path, "", HTML, form(&[], &[])).await;
     assert_eq!(reply.location(), format!("/login?next=/applications/{id}"));
 }
@@ -146,14 +202,27 @@ async fn a_large_file_is_told_its_limit() {
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(reply.json()["Refused"]["FileTooLarge"]["max_mib"], 20);
     content.truncate(20 << 20);
-    assert_eq!(send_json(&content).await.status, StatusCode::OK, "the limit itself is allowed");
+    assert_eq!(
+        send_json(&content).await.status,
+        StatusCode::OK,
+        "the limit itself is allowed"
+    );
 }
 
 #[tokio::test]
 async fn a_file_is_sent_to_be_kept_and_only_to_those_who_may() {
     let site = site().await;
-    let id = site.world.application_at(ORDOS, ProjectState::Submitted).await;
-    let files = site.world.session("coal").application(id).await.unwrap().files;
+    let id = site
+        .world
+        .application_at(ORDOS, ProjectState::Submitted)
+        .await;
+    let files = site
+        .world
+        .session("coal")
+        .application(id)
+        .await
+        .unwrap()
+        .files;
     let path = format!("/files/{}", files[0].1.id);
     let clerk = site.sign_in("150600-jb").await;
     let reply = site.get(&path, &clerk).await;
@@ -166,12 +235,16 @@ async fn a_file_is_sent_to_be_kept_and_only_to_those_who_may() {
         ("cache-control", "private, no-cache"),
         (
             "content-disposition",
-            "attachment; filename=\"____________.pdf\"; filename*=UTF-8''%E7%99%BB%E8%AE%B0%EF%BC%88%E6%B3%A8%E5%86%8C%EF%BC%89%E8%AF%81%E4%BB%B6%E5%A4%8D%E5%8D%B0%E4%BB%B6.pdf",
+            "attachment; filename=\"___________.pdf\"; filename*=UTF-8''%E7%99%BB%E8%AE%B0%EF%BC%88%E6%B3%A8%E5%86%8C%EF%BC%89%E8%AF%81%E4%BB%B6%E5%A4%8D%E5%8D%B0%E4%BB%B6.pdf",
         ),
     ] {
         assert_eq!(reply.header(name), value, "{name}");
     }
-    assert!(reply.header("content-security-policy").contains("default-src 'none'"));
+    assert!(
+        reply
+            .header("content-security-policy")
+            .contains("default-src 'none'")
+    );
     let again = request(Method::GET, &path)
         .header(header::COOKIE, &clerk)
         .header(header::IF_NONE_MATCH, reply.header("etag"));
@@ -180,7 +253,10 @@ async fn a_file_is_sent_to_be_kept_and_only_to_those_who_may() {
 
     let foreign = site.sign_in("150200-jb").await;
     let reply = site.get(&path, &foreign).await;
-    assert_eq!((reply.status, reply.header("cache-control")), (StatusCode::NOT_FOUND, "no-store"));
+    assert_eq!(
+        (reply.status, reply.header("cache-control")),
+        (StatusCode::NOT_FOUND, "no-store")
+    );
     assert!(!reply.body.contains("登记"), "{}", reply.body);
     let nobody = site.get(&path, "").await;
     assert_eq!(nobody.location(), format!("/login?next={path}"));
@@ -192,10 +268,16 @@ async fn a_form_of_another_site_uploads_nothing() {
     let id = draft(&site).await;
     let cookie = site.sign_in("coal").await;
     let call = request(Method::POST, &format!("/projects/{id}/files"))
-        .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+        .header(
+            header::CONTENT_TYPE,
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
         .header(header::ORIGIN, "https://evil.example")
         .header(header::COOKIE, &cookie)
-        .body(Body::from(form(&[("paper", "OTHER")], &[("a.pdf", &pdf("a"))])))
+        .body(Body::from(form(
+            &[("paper", "OTHER")],
+            &[("a.pdf", &pdf("a"))],
+        )))
         .unwrap();
     assert_eq!(site.send(call).await.status, StatusCode::FORBIDDEN);
 }
@@ -208,11 +290,19 @@ async fn the_files_of_a_city_lead_back_to_their_page() {
     let path = format!("/city-files/PUBLICATION/{areas}");
     let body = form(&[], &[("公告.pdf", &pdf("公告"))]);
     let reply = send(&site, &path, &cookie, HTML, body.clone()).await;
-    assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, "/areas"));
+    assert_eq!(
+        (reply.status, reply.location()),
+        (StatusCode::SEE_OTHER, "/areas")
+    );
     let reply = send(&site, &path, &cookie, JSON, body.clone()).await;
     let view: FileView = serde_json::from_str(&reply.body).unwrap();
     let applicant = site.sign_in("steel").await;
-    assert_eq!(site.get(&format!("/files/city/{}", view.id), &applicant).await.status, StatusCode::OK);
+    assert_eq!(
+        site.get(&format!("/files/city/{}", view.id), &applicant)
+            .await
+            .status,
+        StatusCode::OK
+    );
     let reply = send(&site, "/city-files/NOTHING/1", &cookie, JSON, body).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
 }

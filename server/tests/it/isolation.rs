@@ -120,7 +120,6 @@ fn rows() -> Vec<Row> {
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
-    let mut rows = application::rows();
     let read = |name, body, about, expect| Row {
         name,
         content: JSON,
@@ -128,7 +127,7 @@ fn rows() -> Vec<Row> {
         about,
         expect,
     };
-    rows.extend([
+    let mut rows = vec![
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
         read("sign_ins", "{}", About::Nothing, everybody),
@@ -237,7 +236,8 @@ fn rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
-    ]);
+    ];
+    rows.extend(application::rows());
     rows
 }
 

@@ -40,7 +40,11 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/projects/{id}/files", "/projects/1/files", Refused),
     ("/files/{id}/remove", "/files/1/remove", Refused),
     ("/files/city/{id}/remove", "/files/city/1/remove", Refused),
-    ("/city-files/{kind}/{id}", "/city-files/PUBLICATION/1", Refused),
+    (
+        "/city-files/{kind}/{id}",
+        "/city-files/PUBLICATION/1",
+        Refused,
+    ),
     ("/live", "/live", Refused),
     ("/live/poll", "/live/poll?topic=tracker", Refused),
     ("/healthz", "/healthz", Open),

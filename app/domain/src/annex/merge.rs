@@ -106,9 +106,10 @@ fn unknown_to_page(
         let told = |known: &str| known == path;
         let settled = merged.differences.iter().any(|one| told(&one.path))
             || merged.changes.iter().any(|one| told(&one.path));
-        let mine = fields
-            .get(path)
-            .map_or_else(|| loaded(current, edits, path).to_owned(), |typed| plain(typed));
+        let mine = fields.get(path).map_or_else(
+            || loaded(current, edits, path).to_owned(),
+            |typed| plain(typed),
+        );
         let theirs = current.get(path);
         let last = edits.iter().rposition(|edit| edit.has(path));
         if let Some(edit) = last.filter(|last| !settled && theirs != mine && !edits[*last].own) {

@@ -56,13 +56,19 @@ fn both_write_in_different_places() {
     let current = draft(&[(NAME, "甲"), (SUMMARY, "他人新写")]);
     let others = [edit(false, SUMMARY, "旧", "他人新写")];
     // One page sends what was touched, the other one everything as it was loaded.
-    for page in [sent(&[(NAME, "乙")]), sent(&[(NAME, "乙"), (SUMMARY, "旧")])] {
+    for page in [
+        sent(&[(NAME, "乙")]),
+        sent(&[(NAME, "乙"), (SUMMARY, "旧")]),
+    ] {
         let merged = merge(&current, &others, &page).unwrap();
         assert_eq!(written(&merged), [(NAME, "乙")]);
         let [told] = &merged.differences[..] else {
             panic!("{:?}", merged.differences);
         };
-        assert_eq!((told.theirs.as_str(), told.mine.as_str()), ("他人新写", "旧"));
+        assert_eq!(
+            (told.theirs.as_str(), told.mine.as_str()),
+            ("他人新写", "旧")
+        );
         assert!(!told.refused);
     }
 }

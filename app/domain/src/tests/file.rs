@@ -4,7 +4,12 @@ use crate::file::{FileKind, NAME_MAX, accepted, check_name};
 
 #[test]
 fn a_name_is_a_name_and_no_path() {
-    for name in ["营业执照.pdf", " 职称（高级）.JPG ", "a b-1.xlsx", "报告.2027.docx"] {
+    for name in [
+        "营业执照.pdf",
+        " 职称（高级）.JPG ",
+        "a b-1.xlsx",
+        "报告.2027.docx",
+    ] {
         assert_eq!(check_name(name).ok(), Some(name.trim()), "{name}");
     }
     for name in [
@@ -21,7 +26,10 @@ fn a_name_is_a_name_and_no_path() {
     }
     assert_eq!(check_name(" ").unwrap_err().kind(), "Required");
     let long = "长".repeat(NAME_MAX as usize);
-    assert_eq!(check_name(&format!("{long}.pdf")).unwrap_err().kind(), "TooLong");
+    assert_eq!(
+        check_name(&format!("{long}.pdf")).unwrap_err().kind(),
+        "TooLong"
+    );
 }
 
 #[test]
@@ -40,7 +48,10 @@ fn the_ending_agrees_with_the_content() {
         (FileKind::Pdf, "执照.pdf.exe", "后缀为“.exe”"),
     ] {
         let refusal = kind.check_ending(name).unwrap_err();
-        assert_eq!((refusal.kind(), refusal.field()), ("FileType", Some("file")));
+        assert_eq!(
+            (refusal.kind(), refusal.field()),
+            ("FileType", Some("file"))
+        );
         assert!(refusal.sentence().contains(word), "{}", refusal.sentence());
     }
 }

@@ -135,7 +135,11 @@ async fn write(
     for change in &merged.changes {
         draft.set(&change.path, change.after.as_str())?;
     }
-    let refused: Vec<_> = merged.differences.iter().filter(|one| one.refused).collect();
+    let refused: Vec<_> = merged
+        .differences
+        .iter()
+        .filter(|one| one.refused)
+        .collect();
     let mut number = copy.seen;
     if !merged.changes.is_empty() || !refused.is_empty() {
         number += 1;

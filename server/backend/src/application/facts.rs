@@ -87,7 +87,9 @@ pub(crate) async fn attached(tx: &mut Tx, project: &Project) -> Result<Vec<Paper
 /// its agency can verify no other (R140).
 async fn others(tx: &mut Tx, project: &Project, eyes: Eyes) -> Result<Vec<PgRow>> {
     let query = match eyes {
-        Eyes::Case => sqlx::query("select name, amount from app.own_projects($1)").bind(project.plan_year),
+        Eyes::Case => {
+            sqlx::query("select name, amount from app.own_projects($1)").bind(project.plan_year)
+        }
         Eyes::Reader => sqlx::query("select name, amount from app.projects_of($1, $2, $3, $4)")
             .bind(project.tenant.0)
             .bind(project.applicant.map(|org| org.0))

@@ -40,7 +40,9 @@ pub(crate) async fn submit(session: &Session, id: ProjectId, seen: Version) -> R
     }
     check::ready(&check(&draft, &known.facts))?;
     let summary = Summary::of(&draft).ok_or_else(|| {
-        Error::Inconsistent(format!("application {id} passes every rule and has no summary"))
+        Error::Inconsistent(format!(
+            "application {id} passes every rule and has no summary"
+        ))
     })?;
     fill(&mut tx, &mut project, &summary).await?;
     let text = keep(&mut tx, &project, &draft).await?;
@@ -131,10 +133,12 @@ async fn goals(tx: &mut Tx, project: &Project, summary: &Summary) -> Result<()> 
 /// Keeps the submission as it is, papers included; says in the history what it is, and what changed
 /// since the one before.
 async fn keep(tx: &mut Tx, project: &Project, draft: &Draft) -> Result<Entry> {
-    let before = sqlx::query("select no, fields from application where project_id = $1 order by no desc limit 1")
-        .bind(project.id.0)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let before = sqlx::query(
+        "select no, fields from application where project_id = $1 order by no desc limit 1",
+    )
+    .bind(project.id.0)
+    .fetch_optional(&mut **tx)
+    .await?;
     let no: i32 = match &before {
         Some(row) => row.try_get::<i32, _>("no")? + 1,
         None => 1,

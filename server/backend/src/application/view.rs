@@ -61,7 +61,11 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
     let findings = check(&content.draft, &known.facts);
     let offers = offers(&project, &capacities, &known, &findings);
     let taken = taken(&mut tx, id).await?;
-    let saves = if own { saves(&mut tx, id).await? } else { Vec::new() };
+    let saves = if own {
+        saves(&mut tx, id).await?
+    } else {
+        Vec::new()
+    };
     let (past, banned_until) = if own {
         (Vec::new(), None)
     } else {
@@ -77,9 +81,7 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
         applicant: project.applicant_name.clone(),
         year: project.plan_year,
         state: project.state,
-        editable: own
-            && session.sign_in.is_some()
-            && Action::SaveApplication.fits(project.state),
+        editable: own && session.sign_in.is_some() && Action::SaveApplication.fits(project.state),
         seen: content.seen,
         draft: content.draft,
         areas: known.facts.areas,
@@ -237,7 +239,11 @@ fn submissions(rows: &[PgRow], receipt: &str) -> Result<Vec<Submission>> {
             no: row.try_get("no")?,
             on: row.try_get("submitted_on")?,
             by: row.text("submitted_name")?,
-            receipt: if newest { receipt.to_owned() } else { String::new() },
+            receipt: if newest {
+                receipt.to_owned()
+            } else {
+                String::new()
+            },
             changes,
         });
     }
@@ -250,9 +256,9 @@ fn changes(before: &PgRow, after: &PgRow) -> Result<Vec<Difference>> {
     let (old, new) = (papers_of(before)?, papers_of(after)?);
     for paper in Paper::ALL {
         let names = |papers: &[Handed], other: &[Handed]| {
-            let gone = papers.iter().filter(|one| {
-                one.paper == *paper && !other.iter().any(|known| known.id == one.id)
-            });
+            let gone = papers
+                .iter()
+                .filter(|one| one.paper == *paper && !other.iter().any(|known| known.id == one.id));
             gone.map(|one| one.name.as_str())
                 .collect::<Vec<_>>()
                 .join("、")

@@ -118,12 +118,13 @@ pub(crate) async fn attach(
 pub(crate) async fn detach(session: &Session, id: AttachmentId) -> Result<Owner> {
     let owner = {
         let mut tx = open_city(session, Action::Detach).await?;
-        let row =
-            sqlx::query("select owner, owner_id from city_file where id = $1 and removed_on is null")
-                .bind(id.0)
-                .fetch_optional(&mut *tx)
-                .await?
-                .ok_or(Refusal::NotFound)?;
+        let row = sqlx::query(
+            "select owner, owner_id from city_file where id = $1 and removed_on is null",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or(Refusal::NotFound)?;
         let code = row.text("owner")?;
         Owner::of(&code, row.try_get("owner_id")?)
             .ok_or_else(|| Error::Inconsistent(format!("city_file {id}: owner {code}")))?
@@ -207,9 +208,8 @@ async fn insert(session: &Session, owner: Owner, new: &NewFile<'_>) -> Result<Fi
     .bind(&who.name)
     .fetch_one(&mut *tx)
     .await?;
-    let entry = Entry::new(format!("上传{}“{}”", owner.word(), new.name)).facts(
-        json!({"file": {"before": null, "after": new.name}, "hash": new.file.hash}),
-    );
+    let entry = Entry::new(format!("上传{}“{}”", owner.word(), new.name))
+        .facts(json!({"file": {"before": null, "after": new.name}, "hash": new.file.hash}));
     record_year(&mut tx, year, entry).await?;
     tx.commit().await?;
     view(&row)

@@ -86,7 +86,10 @@ fn check(draft: &PublicProjectDraft, areas: &[String]) -> Result<Checked> {
         return Err(unknown("key_area", "重点领域").into());
     }
     let amount = Money::parse_positive_yuan("amount", &draft.amount)?;
-    let (start, end) = (day("start", "开始日期", &draft.start)?, day("end", "结束日期", &draft.end)?);
+    let (start, end) = (
+        day("start", "开始日期", &draft.start)?,
+        day("end", "结束日期", &draft.end)?,
+    );
     check_project_period("end", start, end)?;
     Ok(Checked {
         name,

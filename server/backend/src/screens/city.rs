@@ -159,8 +159,15 @@ async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<Tod
         project_name: one.name.clone(),
         version: one.version,
         detail: format!("{} 申报 {} 元", one.applicant, one.requested),
-        next: intake::due(one.since, calendar)
-            .map(|due| next_due(calendar, DeadlineKind::Intake, due.date, due.provisional, today)),
+        next: intake::due(one.since, calendar).map(|due| {
+            next_due(
+                calendar,
+                DeadlineKind::Intake,
+                due.date,
+                due.provisional,
+                today,
+            )
+        }),
         filing: None,
     });
     Ok(Some(TodoGroup {

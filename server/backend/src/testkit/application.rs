@@ -12,8 +12,8 @@ use sqlx::Row as _;
 
 use super::{BAOTOU, World};
 use crate::door::Mutation;
-use crate::{Database, Session};
 use crate::files::{Spooled, receive};
+use crate::{Database, Session};
 
 const COAL: &str = include_str!("../../../../end2end/samples/application-ordos-coal.json");
 const ASSOCIATION: &str =
@@ -41,8 +41,8 @@ pub fn pdf(text: &str) -> Vec<u8> {
 #[must_use]
 pub fn archive(members: &[&str]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored = zip::write::SimpleFileOptions::default()
-        .compression_method(zip::CompressionMethod::Stored);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for member in members {
         writer.start_file(*member, stored).expect("a member");
         writer.write_all(b"<x/>").expect("content");
@@ -113,7 +113,11 @@ impl World {
             .expect("an organisation");
         let (name, code): (String, String) = (row.get("name"), row.get("credit_code"));
         let (text, sample_name, sample_code) = if login == "steel" {
-            (ASSOCIATION, "包头市演示装备制造行业协会", "51150200DEM9000209")
+            (
+                ASSOCIATION,
+                "包头市演示装备制造行业协会",
+                "51150200DEM9000209",
+            )
         } else {
             (COAL, "演示鄂尔多斯煤业集团有限公司", "91150627DEM9000110")
         };
@@ -128,7 +132,6 @@ impl World {
         session.who.name = "同事".into();
         session
     }
-
 
     /// Attaches a paper of each kind.
     pub async fn attach_papers(&self, session: &Session, id: ProjectId) -> Vec<AttachmentId> {
@@ -200,7 +203,11 @@ impl World {
             .await
             .expect("asked")
         };
-        let area = if tenant == BAOTOU { "装备制造" } else { "煤炭开采" };
+        let area = if tenant == BAOTOU {
+            "装备制造"
+        } else {
+            "煤炭开采"
+        };
         match found {
             Some(id) => id,
             None => self.publish_areas(tenant, year, &[area]).await,
@@ -223,8 +230,6 @@ impl World {
 
     /// The middle of the months in which applications come in: 18 August before the plan year.
     pub fn set_season(&self) {
-        self.set_today(
-            chrono::NaiveDate::from_ymd_opt(YEAR - 1, 8, 18).expect("a day"),
-        );
+        self.set_today(chrono::NaiveDate::from_ymd_opt(YEAR - 1, 8, 18).expect("a day"));
     }
 }

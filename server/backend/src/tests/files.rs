@@ -1,16 +1,18 @@
 //! Files: received by content, stored under a key, opened by those who may.
 
+mod city;
+mod store;
+
 use domain::contract::{Answer, ApplicationApi};
 use domain::file::FILES_PER_RECORD;
 use domain::state::{Paper, ProjectState};
-use domain::{AttachmentId, ProjectId};
+use domain::ProjectId;
 use futures::{StreamExt as _, stream};
 use sqlx::Row;
 
-use crate::files::city::{self, Owner};
 use crate::files::{Opened, receive};
 use crate::testkit::{BAOTOU, ORDOS, World, YEAR, archive, pdf, uploaded, world};
-use crate::{Session, Settings};
+use crate::Session;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
@@ -43,10 +45,12 @@ async fn read(opened: Opened) -> Vec<u8> {
 /// Rows of files, past every policy.
 async fn rows(world: &World) -> i64 {
     let mut tx = world.admin.begin().await.unwrap();
-    sqlx::query_scalar("select (select count(*) from attachment) + (select count(*) from city_file)")
-        .fetch_one(&mut *tx)
-        .await
-        .unwrap()
+    sqlx::query_scalar(
+        "select (select count(*) from attachment) + (select count(*) from city_file)",
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap()
 }
 
 #[tokio::test]
@@ -56,10 +60,18 @@ async fn a_paper_comes_back_as_it_was_sent() {
     let coal = world.session("coal");
     let content = pdf("营业执照").repeat(5000);
     let view = coal
-        .attach(id, "REGISTRATION", " 营业执照.PDF ", uploaded(content.clone()).await)
+        .attach(
+            id,
+            "REGISTRATION",
+            " 营业执照.PDF ",
+            uploaded(content.clone()).await,
+        )
         .await
         .unwrap();
-    assert_eq!((&*view.name, &*view.mime), ("营业执照.PDF", "application/pdf"));
+    assert_eq!(
+        (&*view.name, &*view.mime),
+        ("营业执照.PDF", "application/pdf")
+    );
     assert_eq!(view.bytes, content.len() as i64);
     let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&content));
     assert_eq!((&*view.hash, view.on), (&*hash, world.today()));
@@ -82,11 +94,21 @@ async fn every_kind_is_known_by_its_content() {
         ("a.pdf", pdf("a"), "application/pdf"),
         ("a.png", PNG.to_vec(), "image/png"),
         ("a.jpg", JPEG.to_vec(), "image/jpeg"),
-        ("a.docx", docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("a.xlsx", xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (
+            "a.docx",
+            docx,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (
+            "a.xlsx",
+            xlsx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         ("a.ofd", ofd, "application/ofd"),
     ] {
-        let view = coal.attach(id, "OTHER", name, uploaded(content).await).await;
+        let view = coal
+            .attach(id, "OTHER", name, uploaded(content).await)
+            .await;
         assert_eq!(view.unwrap().mime, mime, "{name}");
     }
 }
@@ -96,29 +118,63 @@ async fn a_file_that_lies_is_refused_by_name_and_nothing_of_it_stays() {
     let world = world().await;
     let id = draft(&world).await;
     let coal = world.session("coal");
-    let macros = archive(&["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"]);
+    let macros = archive(&[
+        "[Content_Types].xml",
+        "word/document.xml",
+        "word/vbaProject.bin",
+    ]);
     for (name, content, word) in [
-        ("执照.pdf", EXE.to_vec(), "“执照.pdf”的内容是 application/vnd.microsoft.portable-executable"),
+        (
+            "执照.pdf",
+            EXE.to_vec(),
+            "“执照.pdf”的内容是 application/vnd.microsoft.portable-executable",
+        ),
         ("执照.pdf", JPEG.to_vec(), "内容却是 JPEG 图片"),
         ("执照.png", pdf("x"), "内容却是 PDF 文件"),
-        ("执照.pdf", b"<html><script>alert(1)</script></html>".to_vec(), "的内容是 text/html"),
-        ("执照.pdf", "只是文字".as_bytes().to_vec(), "不是可识别的格式"),
-        ("清单.xlsx", archive(&["[Content_Types].xml", "word/document.xml"]), "内容却是 Word 文档"),
+        (
+            "执照.pdf",
+            b"<html><script>alert(1)</script></html>".to_vec(),
+            "的内容是 text/html",
+        ),
+        (
+            "执照.pdf",
+            "只是文字".as_bytes().to_vec(),
+            "不是可识别的格式",
+        ),
+        (
+            "清单.xlsx",
+            archive(&["[Content_Types].xml", "word/document.xml"]),
+            "内容却是 Word 文档",
+        ),
         ("清单.docx", archive(&["a.txt"]), "的内容是 压缩包"),
         ("清单.docx", b"PK\x03\x04 broken".to_vec(), "已损坏"),
         ("清单.docx", macros, "含有宏"),
         ("执照", pdf("x"), "没有后缀"),
     ] {
-        let answer = coal.attach(id, "OTHER", name, uploaded(content).await).await;
+        let answer = coal
+            .attach(id, "OTHER", name, uploaded(content).await)
+            .await;
         let refusal = refused(answer, "FileType");
         assert!(refusal.sentence().contains(word), "{refusal}");
-        assert_eq!((refusal.field(), refusal.clause().as_deref()), (Some("file"), Some("四（三）")));
+        assert_eq!(
+            (refusal.field(), refusal.clause().as_deref()),
+            (Some("file"), Some("四（三）"))
+        );
     }
-    for name in ["../../执照.pdf", "C:\\执照.pdf", "目录/执照.pdf", "执照\u{202e}fdp.exe"] {
-        let answer = coal.attach(id, "OTHER", name, uploaded(pdf("x")).await).await;
+    for name in [
+        "../../执照.pdf",
+        "C:\\执照.pdf",
+        "目录/执照.pdf",
+        "执照\u{202e}fdp.exe",
+    ] {
+        let answer = coal
+            .attach(id, "OTHER", name, uploaded(pdf("x")).await)
+            .await;
         assert_eq!(refused(answer, "FileName").field(), Some("file"), "{name}");
     }
-    let answer = coal.attach(id, "LICENCE", "a.pdf", uploaded(pdf("x")).await).await;
+    let answer = coal
+        .attach(id, "LICENCE", "a.pdf", uploaded(pdf("x")).await)
+        .await;
     assert_eq!(refused(answer, "UnknownChoice").field(), Some("paper"));
     assert_eq!(rows(&world).await, 0);
 }
@@ -128,8 +184,16 @@ async fn an_upload_is_bounded_and_whole() {
     type Piece = Result<bytes::Bytes, std::io::Error>;
     let mebibyte = || -> Piece { Ok(bytes::Bytes::from(vec![b'%'; 1 << 20])) };
     let twenty = stream::iter((0..20).map(|_| mebibyte()));
-    assert_eq!(receive(twenty).await.unwrap().bytes, 20 << 20, "the limit itself is allowed");
-    let more = stream::iter((0..20).map(|_| mebibyte()).chain([Ok(bytes::Bytes::from_static(b"1"))]));
+    assert_eq!(
+        receive(twenty).await.unwrap().bytes,
+        20 << 20,
+        "the limit itself is allowed"
+    );
+    let more = stream::iter(
+        (0..20)
+            .map(|_| mebibyte())
+            .chain([Ok(bytes::Bytes::from_static(b"1"))]),
+    );
     let kind = |answer: crate::Result<_>| {
         let error: crate::Error = answer.err().expect("refused");
         error.refusal().expect("a refusal").kind()
@@ -137,7 +201,10 @@ async fn an_upload_is_bounded_and_whole() {
     assert_eq!(kind(receive(more).await.map(drop)), "FileTooLarge");
     let broken = stream::iter([mebibyte(), Err(std::io::Error::other("gone"))]);
     assert_eq!(kind(receive(broken).await.map(drop)), "FileUnreadable");
-    assert_eq!(kind(receive(stream::iter(Vec::<Piece>::new())).await.map(drop)), "FileType");
+    assert_eq!(
+        kind(receive(stream::iter(Vec::<Piece>::new())).await.map(drop)),
+        "FileType"
+    );
 }
 
 #[tokio::test]
@@ -145,9 +212,16 @@ async fn only_the_applicant_attaches_and_only_while_it_writes() {
     let world = world().await;
     let id = world.application_at(ORDOS, ProjectState::Draft).await;
     let try_attach = async |session: &Session| {
-        session.attach(id, "OTHER", "a.pdf", uploaded(pdf("a")).await).await
+        session
+            .attach(id, "OTHER", "a.pdf", uploaded(pdf("a")).await)
+            .await
     };
-    for session in [world.clerk(ORDOS), world.session("steel"), world.region(), world.clerk(BAOTOU)] {
+    for session in [
+        world.clerk(ORDOS),
+        world.session("steel"),
+        world.region(),
+        world.clerk(BAOTOU),
+    ] {
         refused(session.may_attach(id).await, "NotFound");
         refused(try_attach(&session).await, "NotFound");
     }
@@ -163,7 +237,10 @@ async fn only_the_applicant_attaches_and_only_while_it_writes() {
     let files = coal.application(id).await.unwrap().files;
     refused(coal.detach(files[0].1.id).await, "WrongState");
     refused(world.clerk(ORDOS).detach(files[0].1.id).await, "Forbidden");
-    refused(world.session("steel").detach(files[0].1.id).await, "NotFound");
+    refused(
+        world.session("steel").detach(files[0].1.id).await,
+        "NotFound",
+    );
 }
 
 #[tokio::test]
@@ -185,7 +262,9 @@ async fn a_paper_is_seen_by_the_applicant_then_by_its_city_and_the_regional_depa
         (world.session("expert-1"), "NotFound"),
     ];
     for (session, kind) in &after {
-        let kind = if session.who.role.code() == "REM" || *kind == "Forbidden" && session.who.role.code() == "RHE" {
+        let kind = if session.who.role.code() == "REM"
+            || *kind == "Forbidden" && session.who.role.code() == "RHE"
+        {
             "Forbidden"
         } else {
             "NotFound"
@@ -243,58 +322,10 @@ async fn there_is_a_most_that_an_application_carries() {
     tx.commit().await.unwrap();
     let coal = world.session("coal");
     refused(coal.may_attach(id).await, "TooManyFiles");
-    let answer = coal.attach(id, "OTHER", "多.pdf", uploaded(pdf("x")).await).await;
+    let answer = coal
+        .attach(id, "OTHER", "多.pdf", uploaded(pdf("x")).await)
+        .await;
     refused(answer, "TooManyFiles");
-}
-
-#[tokio::test]
-async fn when_the_row_fails_the_content_is_taken_out_again() {
-    let directory = tempfile::tempdir().unwrap();
-    let world = world().await;
-    let files = crate::files::Store::open(directory.path().to_str().unwrap()).unwrap();
-    let id = draft(&world).await;
-    let mut coal = world.session("coal");
-    coal.db = crate::Database::connect(
-        &world.app_url,
-        Settings {
-            pool: 2,
-            files,
-            clock: world.clock.clock(),
-            ..Settings::default()
-        },
-    )
-    .await
-    .unwrap();
-    let kept = || {
-        walk(directory.path())
-            .into_iter()
-            .filter(|path| path.is_file())
-            .count()
-    };
-    coal.attach(id, "OTHER", "a.pdf", uploaded(pdf("a")).await)
-        .await
-        .unwrap();
-    assert_eq!(kept(), 1);
-    let mut tx = world.admin.begin().await.unwrap();
-    // Nobody writes a row of history any more: the transaction fails at its end.
-    sqlx::query("reset role").execute(&mut *tx).await.unwrap();
-    sqlx::query("revoke insert on event from app_case").execute(&mut *tx).await.unwrap();
-    tx.commit().await.unwrap();
-    let answer = coal.attach(id, "OTHER", "b.pdf", uploaded(pdf("b")).await).await;
-    assert!(answer.unwrap_err().refusal().is_none(), "an internal failure");
-    assert_eq!((kept(), rows(&world).await), (1, 1));
-}
-
-fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(walk(&path));
-        }
-        found.push(path);
-    }
-    found
 }
 
 #[tokio::test]
@@ -306,96 +337,11 @@ async fn the_row_of_a_file_does_not_change() {
         "update attachment set name = 'x.pdf' where project_id = $1",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
-        let error = sqlx::query(sql).bind(id.0).execute(&mut *tx).await.unwrap_err();
+        let error = sqlx::query(sql)
+            .bind(id.0)
+            .execute(&mut *tx)
+            .await
+            .unwrap_err();
         assert!(error.to_string().contains("does not change"), "{error}");
     }
-}
-
-/// A pending entry of the fund base of Ordos.
-async fn fund_entry(world: &World) -> i64 {
-    let mut tx = world.admin.begin().await.unwrap();
-    let row = sqlx::query(
-        "insert into fund_entry (tenant_id, year, status, levy, remitted, source, entered_by, entered_name, entered_on)
-         values (150600, 2025, 'FINAL', 100, 10, '决算报表', 1, '某人', '2026-03-01') returning id",
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
-    row.get("id")
-}
-
-#[tokio::test]
-async fn a_city_keeps_the_source_of_its_base_until_finance_has_confirmed_it() {
-    let world = world().await;
-    let entry = fund_entry(&world).await;
-    let (clerk, owner) = (world.clerk(ORDOS), Owner::FundEntry(entry));
-    let view = clerk
-        .attach_to(owner, "决算.pdf", uploaded(pdf("决算")).await)
-        .await
-        .unwrap();
-    for (session, kind) in [
-        (world.finance(ORDOS), "Forbidden"),
-        (world.clerk(BAOTOU), "NotFound"),
-        (world.session("coal"), "Forbidden"),
-        (world.region(), "Forbidden"),
-        (world.session("expert-1"), "Forbidden"),
-    ] {
-        refused(session.may_attach_to(owner).await, kind);
-        let answer = session.attach_to(owner, "a.pdf", uploaded(pdf("a")).await).await;
-        refused(answer, kind);
-    }
-    for (session, kind) in [
-        (world.finance(ORDOS), ""),
-        (world.region(), ""),
-        (world.clerk(BAOTOU), "NotFound"),
-        (world.session("coal"), "NotFound"),
-        (world.session("expert-1"), "NotFound"),
-        (world.session("region-wj"), "Forbidden"),
-    ] {
-        match kind {
-            "" => assert_eq!(read(session.open_city_file(view.id).await.unwrap()).await, pdf("决算")),
-            kind => {
-                refused(session.open_city_file(view.id).await, kind);
-            }
-        }
-    }
-    let mut tx = clerk.read(domain::access::Action::ViewFigures).await.unwrap();
-    let listed = city::files(&mut tx, "FUND_ENTRY", &[entry, entry + 1]).await.unwrap();
-    assert_eq!(listed[&entry], [view.clone()]);
-    drop(tx);
-    refused(world.finance(ORDOS).detach_from(view.id).await, "Forbidden");
-    confirm(&world, entry).await;
-    refused(clerk.detach_from(view.id).await, "WrongState");
-    refused(clerk.may_attach_to(owner).await, "WrongState");
-}
-
-async fn confirm(world: &World, entry: i64) {
-    let mut tx = world.admin.begin().await.unwrap();
-    sqlx::query("update fund_entry set state = 'CONFIRMED', confirmed_by = 2 where id = $1")
-        .bind(entry)
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn what_was_published_is_open_to_applicants() {
-    let world = world().await;
-    let owner = Owner::Publication(world.publish_areas(ORDOS, YEAR, &["煤炭开采"]).await);
-    let hrss = world.hrss(ORDOS);
-    refused(world.clerk(ORDOS).may_attach_to(owner).await, "Forbidden");
-    refused(hrss.may_attach_to(Owner::Publication(999)).await, "NotFound");
-    let view = hrss
-        .attach_to(owner, "公告.pdf", uploaded(pdf("公告")).await)
-        .await
-        .unwrap();
-    assert!(world.session("steel").open_city_file(view.id).await.is_ok());
-    refused(world.clerk(BAOTOU).open_city_file(view.id).await, "NotFound");
-    assert_eq!(hrss.detach_from(view.id).await.unwrap(), owner);
-    for session in [&hrss, &world.session("steel")] {
-        refused(session.open_city_file(view.id).await, "NotFound");
-    }
-    refused(hrss.detach_from(AttachmentId(view.id.0)).await, "NotFound");
 }

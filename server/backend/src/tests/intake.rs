@@ -1,5 +1,7 @@
 //! What the agency does with applications, and the projects it proposes itself.
 
+mod public;
+
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
 use domain::contract::{Answer, ApplicationApi, ProjectApi, PublicProjectDraft, ScreensApi};
@@ -32,14 +34,26 @@ async fn accepting_gives_a_receipt_and_starts_the_determination() {
         .await
         .unwrap();
     let application = clerk.application(id).await.unwrap();
-    assert_eq!(application.submissions[0].receipt, "鄂尔多斯市受理 2027-001");
+    assert_eq!(
+        application.submissions[0].receipt,
+        "鄂尔多斯市受理 2027-001"
+    );
     let project = world.session("coal").project(id).await.unwrap();
     let [d1] = &project.deadlines[..] else {
         panic!("{:?}", project.deadlines)
     };
-    assert_eq!((d1.kind, d1.start), (DeadlineKind::Determination, world.today()));
+    assert_eq!(
+        (d1.kind, d1.start),
+        (DeadlineKind::Determination, world.today())
+    );
     assert_eq!(d1.next.due, NaiveDate::from_ymd_opt(2026, 10, 31).unwrap());
-    assert!(project.timeline[0].what.contains("应于 2026年10月31日 前确定"), "{:?}", project.timeline[0]);
+    assert!(
+        project.timeline[0]
+            .what
+            .contains("应于 2026年10月31日 前确定"),
+        "{:?}",
+        project.timeline[0]
+    );
     assert_eq!(project.holder, application.agency);
     refused(
         clerk.accept_application(id, world.version(id).await).await,
@@ -47,7 +61,10 @@ async fn accepting_gives_a_receipt_and_starts_the_determination() {
     );
     let second = world.application_at(BAOTOU, ProjectState::Accepted).await;
     let other = world.clerk(BAOTOU).application(second).await.unwrap();
-    assert_eq!(other.submissions[0].receipt, "包头市受理 2027-001", "each city counts for itself");
+    assert_eq!(
+        other.submissions[0].receipt, "包头市受理 2027-001",
+        "each city counts for itself"
+    );
 }
 
 #[tokio::test]
@@ -55,12 +72,32 @@ async fn order_is_not_found_forbidden_wrong_state_stale() {
     let world = world().await;
     let id = submitted(&world).await;
     let seen = world.version(id).await;
-    refused(world.clerk(BAOTOU).accept_application(id, seen).await, "NotFound");
-    refused(world.session("steel").return_application(id, seen, "x".into()).await, "NotFound");
-    for session in [world.reviewer(ORDOS), world.hrss(ORDOS), world.region(), world.session("coal")] {
+    refused(
+        world.clerk(BAOTOU).accept_application(id, seen).await,
+        "NotFound",
+    );
+    refused(
+        world
+            .session("steel")
+            .return_application(id, seen, "x".into())
+            .await,
+        "NotFound",
+    );
+    for session in [
+        world.reviewer(ORDOS),
+        world.hrss(ORDOS),
+        world.region(),
+        world.session("coal"),
+    ] {
         refused(session.accept_application(id, seen).await, "Forbidden");
-        refused(session.return_application(id, seen, "x".into()).await, "Forbidden");
-        refused(session.reject_application(id, seen, "x".into()).await, "Forbidden");
+        refused(
+            session.return_application(id, seen, "x".into()).await,
+            "Forbidden",
+        );
+        refused(
+            session.reject_application(id, seen, "x".into()).await,
+            "Forbidden",
+        );
     }
     let clerk = world.clerk(ORDOS);
     refused(clerk.accept_application(id, Version(0)).await, "Stale");
@@ -73,20 +110,36 @@ async fn a_return_lists_defects_and_a_rejection_gives_its_reason() {
     let id = submitted(&world).await;
     let (clerk, coal) = (world.clerk(ORDOS), world.session("coal"));
     let seen = world.version(id).await;
-    let refusal = refused(clerk.return_application(id, seen, " \n".into()).await, "DefectsMissing");
+    let refusal = refused(
+        clerk.return_application(id, seen, " \n".into()).await,
+        "DefectsMissing",
+    );
     assert_eq!(refusal.field(), Some("defects"));
-    refused(clerk.return_application(id, seen, "长".repeat(4001)).await, "TooLong");
-    let refusal = refused(clerk.reject_application(id, seen, String::new()).await, "Required");
+    refused(
+        clerk.return_application(id, seen, "长".repeat(4001)).await,
+        "TooLong",
+    );
+    let refusal = refused(
+        clerk.reject_application(id, seen, String::new()).await,
+        "Required",
+    );
     assert_eq!(refusal.field(), Some("reason"));
     clerk
         .return_application(id, seen, "一、补充职称复印件".into())
         .await
         .unwrap();
     let project = coal.project(id).await.unwrap();
-    assert_eq!(project.holder, coal.application(id).await.unwrap().applicant);
+    assert_eq!(
+        project.holder,
+        coal.application(id).await.unwrap().applicant
+    );
     let tracked = coal.tracker().await.unwrap().projects;
     let tracked = tracked.iter().find(|one| one.row.id == id).unwrap();
-    assert!(tracked.task.as_ref().unwrap().contains("已退回"), "{:?}", tracked.task);
+    assert!(
+        tracked.task.as_ref().unwrap().contains("已退回"),
+        "{:?}",
+        tracked.task
+    );
     coal.submit_application(id, world.version(id).await)
         .await
         .unwrap();
@@ -95,9 +148,19 @@ async fn a_return_lists_defects_and_a_rejection_gives_its_reason() {
         .await
         .unwrap();
     let rejected = coal.application(id).await.unwrap();
-    assert_eq!((rejected.state, &*rejected.defects), (ProjectState::Rejected, "不属于重点领域"));
+    assert_eq!(
+        (rejected.state, &*rejected.defects),
+        (ProjectState::Rejected, "不属于重点领域")
+    );
     assert!(rejected.offers.iter().all(|offer| offer.why_not.is_some()));
-    let texts: Vec<_> = coal.project(id).await.unwrap().history.into_iter().map(|row| row.text).collect();
+    let texts: Vec<_> = coal
+        .project(id)
+        .await
+        .unwrap()
+        .history
+        .into_iter()
+        .map(|row| row.text)
+        .collect();
     assert_eq!(texts[0], "不予受理：不属于重点领域");
 }
 
@@ -107,24 +170,42 @@ async fn the_clerk_sees_what_waits_with_the_day_of_the_service_level() {
     let id = submitted(&world).await;
     let group = async || {
         let todo = world.clerk(ORDOS).workbench(Some(YEAR)).await.unwrap().todo;
-        todo.into_iter().find(|group| group.action == Action::AcceptApplication)
+        todo.into_iter()
+            .find(|group| group.action == Action::AcceptApplication)
     };
     let waiting = group().await.expect("a group");
     assert_eq!((waiting.count, waiting.rows[0].project), (1, id));
-    assert!(waiting.rows[0].detail.contains("申报 205,000.00 元"), "{}", waiting.rows[0].detail);
+    assert!(
+        waiting.rows[0].detail.contains("申报 205,000.00 元"),
+        "{}",
+        waiting.rows[0].detail
+    );
     let next = waiting.rows[0].next.clone().expect("a due day");
     // 18 August 2026 is a Tuesday.
     assert_eq!(next.due, NaiveDate::from_ymd_opt(2026, 8, 25).unwrap());
     assert_eq!((next.kind, next.level), (DeadlineKind::Intake, Level::Near));
     world.set_today(next.due + Days::new(1));
-    assert_eq!(group().await.unwrap().rows[0].next.as_ref().unwrap().level, Level::Late);
+    assert_eq!(
+        group().await.unwrap().rows[0].next.as_ref().unwrap().level,
+        Level::Late
+    );
     let offers = world.clerk(ORDOS).project(id).await.unwrap().offers;
-    assert_eq!(offers.iter().map(|offer| offer.action).collect::<Vec<_>>(), [Action::AcceptApplication]);
+    assert_eq!(
+        offers.iter().map(|offer| offer.action).collect::<Vec<_>>(),
+        [Action::AcceptApplication]
+    );
     for other in [world.reviewer(ORDOS), world.clerk(BAOTOU)] {
         let todo = other.workbench(Some(YEAR)).await.unwrap().todo;
-        assert!(todo.iter().all(|group| group.action != Action::AcceptApplication));
+        assert!(
+            todo.iter()
+                .all(|group| group.action != Action::AcceptApplication)
+        );
     }
-    world.clerk(ORDOS).accept_application(id, world.version(id).await).await.unwrap();
+    world
+        .clerk(ORDOS)
+        .accept_application(id, world.version(id).await)
+        .await
+        .unwrap();
     assert!(group().await.is_none());
 }
 
@@ -143,83 +224,15 @@ async fn the_city_sees_what_is_known_of_the_applicant_and_the_applicant_does_not
     tx.commit().await.unwrap();
     let seen = world.clerk(ORDOS).application(id).await.unwrap();
     assert_eq!(seen.banned_until, NaiveDate::from_ymd_opt(2029, 1, 10));
-    let conclusions: Vec<_> = seen.past.iter().map(|one| one.conclusion.as_str()).collect();
+    let conclusions: Vec<_> = seen
+        .past
+        .iter()
+        .map(|one| one.conclusion.as_str())
+        .collect();
     for word in ["一次合格", "最终不合格", "整改中", "在办"] {
         assert!(conclusions.contains(&word), "{word} in {conclusions:?}");
     }
     assert!(seen.past.iter().all(|one| one.id != id));
     let own = world.session("coal").application(id).await.unwrap();
     assert_eq!((own.past.len(), own.banned_until), (0, None));
-}
-
-fn public() -> PublicProjectDraft {
-    PublicProjectDraft {
-        year: YEAR,
-        name: "中小微企业工伤预防巡回培训".into(),
-        category: "TRAINING".into(),
-        industry: "06".into(),
-        county: "准格尔旗".into(),
-        key_area: "煤炭开采".into(),
-        amount: "300000.00".into(),
-        start: "2027-03-01".into(),
-        end: "2027-12-31".into(),
-        goals: "培训人数 | 签到表 | 不少于 2000 人\n\n合格率｜试卷｜95%".into(),
-        reason: "小微企业安全培训力量不足".into(),
-    }
-}
-
-#[tokio::test]
-async fn the_agency_proposes_a_project_of_its_own() {
-    let world = world().await;
-    world.set_season();
-    let clerk = world.clerk(ORDOS);
-    refused(clerk.create_public_project(public()).await, "AreasNotPublished");
-    world.publish_areas(ORDOS, YEAR, &["煤炭开采"]).await;
-    let id = clerk.create_public_project(public()).await.unwrap();
-    let project = clerk.project(id).await.unwrap();
-    assert_eq!((project.state, project.kind, project.mode), (ProjectState::Accepted, ProjectKind::PublicSme, Mode::Procured));
-    assert_eq!(project.requested, Money::from_fen(30_000_000));
-    assert_eq!((&*project.code, &*project.key_area), ("150600-2027-001", "煤炭开采"));
-    let goals: Vec<_> = project.goals.iter().map(|goal| goal.target.as_str()).collect();
-    assert_eq!(goals, ["不少于 2000 人", "95%"]);
-    assert_eq!(project.deadlines[0].kind, DeadlineKind::Determination);
-    assert_eq!(project.holder, project.applicant);
-    refused(clerk.application(id).await, "NotFound");
-    let taken = refused(clerk.create_public_project(public()).await, "NameTaken");
-    assert_eq!(taken.field(), Some("name"));
-    for session in [world.reviewer(ORDOS), world.session("coal"), world.region()] {
-        refused(session.create_public_project(public()).await, "Forbidden");
-    }
-    refused(world.session("coal").project(id).await, "NotFound");
-    refused(world.clerk(BAOTOU).project(id).await, "NotFound");
-}
-
-#[tokio::test]
-async fn each_field_of_a_public_project_is_checked() {
-    let world = world().await;
-    world.set_season();
-    world.publish_areas(ORDOS, YEAR, &["煤炭开采"]).await;
-    let clerk = world.clerk(ORDOS);
-    let cases: [(&str, &str, PublicProjectDraft); 12] = [
-        ("Required", "name", PublicProjectDraft { name: " ".into(), ..public() }),
-        ("UnknownChoice", "category", PublicProjectDraft { category: "X".into(), ..public() }),
-        ("UnknownChoice", "industry", PublicProjectDraft { industry: "99".into(), ..public() }),
-        ("TooLong", "county", PublicProjectDraft { county: "旗".repeat(51), ..public() }),
-        ("UnknownChoice", "key_area", PublicProjectDraft { key_area: "交通".into(), ..public() }),
-        ("AmountPrecision", "amount", PublicProjectDraft { amount: "0.001".into(), ..public() }),
-        ("AmountNotPositive", "amount", PublicProjectDraft { amount: "0".into(), ..public() }),
-        ("DateMalformed", "start", PublicProjectDraft { start: "2027-02-30".into(), ..public() }),
-        ("PeriodTooLong", "end", PublicProjectDraft { end: "2029-03-02".into(), ..public() }),
-        ("PeriodReversed", "end", PublicProjectDraft { end: "2027-02-28".into(), ..public() }),
-        ("Required", "goals", PublicProjectDraft { goals: "培训人数 | 签到表".into(), ..public() }),
-        ("Required", "reason", PublicProjectDraft { reason: String::new(), ..public() }),
-    ];
-    let before = world.fingerprint().await;
-    for (kind, field, draft) in cases {
-        let refusal = refused(clerk.create_public_project(draft).await, kind);
-        assert_eq!(refusal.field(), Some(field), "{kind}");
-    }
-    assert_eq!(world.fingerprint().await, before, "nothing changed");
-    let whole = PublicProjectDraft { end: "2029-03-01".into(), ..public() };
-    clerk.create_public_project(whole).await.unwrap();
 }

@@ -168,8 +168,10 @@ impl Walk {
             ("anquan", 404, 404),
             ("expert-1", 404, 404),
         ] {
-            self.status(Method::GET, &format!("/files/{open}"), login, of_draft).await;
-            self.status(Method::GET, &format!("/files/{closed}"), login, of_handed).await;
+            self.status(Method::GET, &format!("/files/{open}"), login, of_draft)
+                .await;
+            self.status(Method::GET, &format!("/files/{closed}"), login, of_handed)
+                .await;
         }
         for (login, of_draft, of_handed) in [
             ("150600-jb", 404, 403),
@@ -181,8 +183,20 @@ impl Walk {
             ("expert-2", 404, 404),
             ("coal", 422, 409),
         ] {
-            self.status(Method::POST, &format!("/projects/{draft}/files"), login, of_draft).await;
-            self.status(Method::POST, &format!("/projects/{handed}/files"), login, of_handed).await;
+            self.status(
+                Method::POST,
+                &format!("/projects/{draft}/files"),
+                login,
+                of_draft,
+            )
+            .await;
+            self.status(
+                Method::POST,
+                &format!("/projects/{handed}/files"),
+                login,
+                of_handed,
+            )
+            .await;
         }
         for (login, of_draft, of_handed) in [
             ("150600-jb", 404, 403),
@@ -193,9 +207,21 @@ impl Walk {
             ("coal", 0, 409),
         ] {
             if of_draft != 0 {
-                self.status(Method::POST, &format!("/files/{open}/remove"), login, of_draft).await;
+                self.status(
+                    Method::POST,
+                    &format!("/files/{open}/remove"),
+                    login,
+                    of_draft,
+                )
+                .await;
             }
-            self.status(Method::POST, &format!("/files/{closed}/remove"), login, of_handed).await;
+            self.status(
+                Method::POST,
+                &format!("/files/{closed}/remove"),
+                login,
+                of_handed,
+            )
+            .await;
         }
         self.city_files().await;
     }
@@ -206,8 +232,14 @@ impl Walk {
         let hrss = self.world.hrss(ORDOS);
         let owner = backend::files::city::Owner::Publication(areas);
         let file = backend::testkit::uploaded(pdf("公告")).await;
-        let file = hrss.attach_to(owner, "公告.pdf", file).await.expect("attached");
-        let (path, record) = (format!("/files/city/{}", file.id), format!("/city-files/PUBLICATION/{areas}"));
+        let file = hrss
+            .attach_to(owner, "公告.pdf", file)
+            .await
+            .expect("attached");
+        let (path, record) = (
+            format!("/files/city/{}", file.id),
+            format!("/city-files/PUBLICATION/{areas}"),
+        );
         for (login, open, attach, remove) in [
             ("150600-rs", 200, 422, 0),
             ("150600-jb", 200, 403, 403),
@@ -219,7 +251,8 @@ impl Walk {
             self.status(Method::GET, &path, login, open).await;
             self.status(Method::POST, &record, login, attach).await;
             if remove != 0 {
-                self.status(Method::POST, &format!("{path}/remove"), login, remove).await;
+                self.status(Method::POST, &format!("{path}/remove"), login, remove)
+                    .await;
             }
         }
     }
@@ -229,18 +262,24 @@ impl Walk {
     async fn status(&mut self, method: Method, path: &str, login: &str, expected: u16) {
         let before = self.fingerprint().await;
         let cookie = self.cookie(login).await;
-        let body = "--b\r\nContent-Disposition: form-data; name=\"paper\"\r\n\r\nOTHER\r\n--b--\r\n";
+        let body =
+            "--b\r\nContent-Disposition: form-data; name=\"paper\"\r\n\r\nOTHER\r\n--b--\r\n";
         let (content, body) = if path.ends_with("/remove") {
             (FORM, String::new())
         } else {
             ("multipart/form-data; boundary=b", body.to_owned())
         };
-        let (status, _, _) = self.send(method.clone(), path, &cookie, content, body).await;
+        let (status, _, _) = self
+            .send(method.clone(), path, &cookie, content, body)
+            .await;
         if status != expected {
-            self.wrong.push(format!("{method} {path} by {login}: {status} instead of {expected}"));
+            self.wrong.push(format!(
+                "{method} {path} by {login}: {status} instead of {expected}"
+            ));
         }
         if self.fingerprint().await != before {
-            self.wrong.push(format!("{method} {path} by {login}: something changed"));
+            self.wrong
+                .push(format!("{method} {path} by {login}: something changed"));
         }
         self.nothing_outlives(path, login).await;
     }
