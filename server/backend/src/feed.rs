@@ -32,6 +32,8 @@ pub struct Change {
     pub meeting: Option<MeetingId>,
     pub orgs: Vec<OrgId>,
     pub year: Option<i32>,
+    /// Only these organisations may know that anything happened at all.
+    pub private: bool,
 }
 
 /// Events that became visible together.
@@ -186,7 +188,7 @@ fn publish_cursor(db: &Database, cursor: &Cursor) {
 async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
     let mut tx = system(db, Reason::Feed).await?;
     let rows = sqlx::query(
-        "select xid::text as xid, id, tenant_id, project_id, meeting_id, orgs, plan_year,
+        "select xid::text as xid, id, tenant_id, project_id, meeting_id, orgs, plan_year, private,
            xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
          from event where (xid, id) > ($1::text::xid8, $2) order by event.xid, id limit $3",
     )
@@ -217,6 +219,7 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
                 .map(OrgId)
                 .collect(),
             year: row.try_get("plan_year")?,
+            private: row.try_get("private")?,
         });
     }
     if !changes.is_empty() {

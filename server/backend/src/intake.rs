@@ -214,8 +214,8 @@ fn conclusion(state: ProjectState, acceptance: Option<AcceptanceState>, round: i
     word.to_owned()
 }
 
-/// The determination of the year after begins to run, once (R047, D1).
-async fn start_determination(tx: &mut Tx, project: &Project) -> Result<()> {
+/// The determination of the plan year begins to run, once (R047, D1).
+pub(crate) async fn start_determination(tx: &mut Tx, project: &Project) -> Result<()> {
     let kind = DeadlineKind::Determination;
     if deadline::due(tx, project, kind).await?.is_some() {
         return Ok(());

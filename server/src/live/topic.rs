@@ -76,14 +76,18 @@ impl Key {
     /// Whether the change may alter the view. May say yes too often, never too rarely: then the view
     /// comes out the same and nothing is sent.
     pub fn concerns(&self, change: &Change) -> bool {
+        let party = self
+            .audience
+            .org()
+            .is_some_and(|org| change.orgs.contains(&org));
+        if change.private && !party {
+            return false;
+        }
         let city = self
             .audience
             .tenant()
             .is_none_or(|tenant| tenant == change.tenant);
-        let ours = self
-            .audience
-            .org()
-            .is_none_or(|org| change.orgs.contains(&org));
+        let ours = party || self.audience.org().is_none();
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
             Topic::Region(_) => true,

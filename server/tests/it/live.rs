@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use backend::testkit::{ORDOS, YEAR};
+use domain::contract::ApplicationApi as _;
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::site::{Site, Tab, site};
@@ -165,4 +167,42 @@ async fn a_client_that_talks_nonsense_is_closed() {
     let mut tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     tab.watch(&["region:2026"; 9]).await;
     assert_eq!(tab.closed().await, 1008);
+}
+
+/// Whether something arrives on a watched topic while nothing else is going on.
+async fn silent(tab: &mut Tab) -> bool {
+    tokio::time::timeout(Duration::from_millis(600), tab.next("view"))
+        .await
+        .is_err()
+}
+
+#[tokio::test]
+async fn an_application_moves_its_applicants_page_and_its_citys_from_the_submission_on() {
+    let site = site().await;
+    site.world.area_set(ORDOS, YEAR).await;
+    let address = site.listen().await;
+    let mut applicant = Tab::of(address, &site.sign_in("coal").await).await;
+    let mut city = Tab::of(address, &site.sign_in("150600-jb").await).await;
+    applicant.watch(&["tracker"]).await;
+    city.watch(&["projects"]).await;
+    let (first, _) = (applicant.next("view").await, city.next("view").await);
+    let id = site.world.draft("coal", ORDOS).await;
+    assert_ne!(applicant.next("view").await["hash"], first["hash"]);
+    assert!(silent(&mut city).await, "a draft is nobody else's business");
+    let coal = site.world.session("coal");
+    let version = site.world.version(id).await;
+    coal.submit_application(id, version).await.unwrap();
+    city.next("view").await;
+    while !silent(&mut applicant).await {}
+    let clerk = site.world.clerk(ORDOS);
+    let version = site.world.version(id).await;
+    clerk
+        .return_application(id, version, "一、补充清单".into())
+        .await
+        .unwrap();
+    let view = applicant.next("view").await["data"].to_string();
+    assert!(
+        view.contains("SUPPLEMENT") && view.contains("已退回"),
+        "{view}"
+    );
 }

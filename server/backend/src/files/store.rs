@@ -33,7 +33,7 @@ impl Store {
     /// A sentence when the directory cannot be used, or the bucket's settings are incomplete.
     pub fn open(place: &str) -> std::result::Result<Self, StartError> {
         if place.starts_with("s3://") {
-            Self::bucket(place)
+            Self::bucket(place, AmazonS3Builder::from_env())
         } else {
             Self::directory(place)
         }
@@ -57,14 +57,18 @@ impl Store {
         ))))
     }
 
-    fn bucket(place: &str) -> std::result::Result<Self, StartError> {
+    /// The bucket of an address, with whatever else its settings say.
+    pub(crate) fn bucket(
+        place: &str,
+        settings: AmazonS3Builder,
+    ) -> std::result::Result<Self, StartError> {
         let invalid = |error: &dyn std::fmt::Display| {
             StartError(format!("附件存储 {place} 的设置无效：{error}。"))
         };
         // Whoever comes second finds the same one installed already.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let url = Url::parse(place).map_err(|error| invalid(&error))?;
-        let store = AmazonS3Builder::from_env()
+        let store = settings
             .with_url(place)
             .build()
             .map_err(|error| invalid(&error))?;
@@ -77,7 +81,7 @@ impl Store {
     }
 
     /// Stores a received file under a key.
-    pub(super) async fn put(&self, key: &str, file: &Spooled) -> Result<()> {
+    pub(crate) async fn put(&self, key: &str, file: &Spooled) -> Result<()> {
         let mut source = file.read()?;
         let mut target = BufWriter::new(self.inner()?.clone(), Path::from(key));
         let written = async {
@@ -93,7 +97,7 @@ impl Store {
     }
 
     /// Removes what no row speaks of. A failure is logged: the file is unreachable either way.
-    pub(super) async fn remove(&self, key: &str) {
+    pub(crate) async fn remove(&self, key: &str) {
         let removed = match self.inner() {
             Ok(store) => store.delete(&Path::from(key)).await.map_err(Error::from),
             Err(error) => Err(error),
@@ -104,7 +108,7 @@ impl Store {
     }
 
     /// The content under a key.
-    pub(super) async fn get(&self, key: &str) -> Result<Content> {
+    pub(crate) async fn get(&self, key: &str) -> Result<Content> {
         let found = self.inner()?.get(&Path::from(key)).await?;
         Ok(found.into_stream())
     }

@@ -1,16 +1,18 @@
 //! Files: received by content, stored under a key, opened by those who may.
 
+mod city;
+mod store;
+
 use domain::contract::{Answer, ApplicationApi};
 use domain::file::FILES_PER_RECORD;
 use domain::state::{Paper, ProjectState};
-use domain::{AttachmentId, ProjectId};
+use domain::ProjectId;
 use futures::{StreamExt as _, stream};
 use sqlx::Row;
 
-use crate::files::city::{self, Owner};
 use crate::files::{Opened, receive};
 use crate::testkit::{BAOTOU, ORDOS, World, YEAR, archive, pdf, uploaded, world};
-use crate::{Session, Settings};
+use crate::Session;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
@@ -193,9 +195,7 @@ async fn an_upload_is_bounded_and_whole() {
             .chain([Ok(bytes::Bytes::from_static(b"1"))]),
     );
     let kind = |answer: crate::Result<_>| {
-        let Err(error) = answer else {
-            panic!("not refused")
-        };
+        let error: crate::Error = answer.err().expect("refused");
         error.refusal().expect("a refusal").kind()
     };
     assert_eq!(kind(receive(more).await.map(drop)), "FileTooLarge");
@@ -329,64 +329,6 @@ async fn there_is_a_most_that_an_application_carries() {
 }
 
 #[tokio::test]
-async fn when_the_row_fails_the_content_is_taken_out_again() {
-    let directory = tempfile::tempdir().unwrap();
-    let world = world().await;
-    let files = crate::files::Store::open(directory.path().to_str().unwrap()).unwrap();
-    let id = draft(&world).await;
-    let mut coal = world.session("coal");
-    coal.db = crate::Database::connect(
-        &world.app_url,
-        Settings {
-            pool: 2,
-            files,
-            clock: world.clock.clock(),
-            ..Settings::default()
-        },
-    )
-    .await
-    .unwrap();
-    let kept = || {
-        walk(directory.path())
-            .into_iter()
-            .filter(|path| path.is_file())
-            .count()
-    };
-    coal.attach(id, "OTHER", "a.pdf", uploaded(pdf("a")).await)
-        .await
-        .unwrap();
-    assert_eq!(kept(), 1);
-    let mut tx = world.admin.begin().await.unwrap();
-    // Nobody writes a row of history any more: the transaction fails at its end.
-    sqlx::query("reset role").execute(&mut *tx).await.unwrap();
-    sqlx::query("revoke insert on event from app_case")
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    let answer = coal
-        .attach(id, "OTHER", "b.pdf", uploaded(pdf("b")).await)
-        .await;
-    assert!(
-        answer.unwrap_err().refusal().is_none(),
-        "an internal failure"
-    );
-    assert_eq!((kept(), rows(&world).await), (1, 1));
-}
-
-fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(walk(&path));
-        }
-        found.push(path);
-    }
-    found
-}
-
-#[tokio::test]
 async fn the_row_of_a_file_does_not_change() {
     let world = world().await;
     let id = world.application_at(ORDOS, ProjectState::Submitted).await;
@@ -402,109 +344,4 @@ async fn the_row_of_a_file_does_not_change() {
             .unwrap_err();
         assert!(error.to_string().contains("does not change"), "{error}");
     }
-}
-
-/// A pending entry of the fund base of Ordos.
-async fn fund_entry(world: &World) -> i64 {
-    let mut tx = world.admin.begin().await.unwrap();
-    let row = sqlx::query(
-        "insert into fund_entry (tenant_id, year, status, levy, remitted, source, entered_by, entered_name, entered_on)
-         values (150600, 2025, 'FINAL', 100, 10, '决算报表', 1, '某人', '2026-03-01') returning id",
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
-    row.get("id")
-}
-
-#[tokio::test]
-async fn a_city_keeps_the_source_of_its_base_until_finance_has_confirmed_it() {
-    let world = world().await;
-    let entry = fund_entry(&world).await;
-    let (clerk, owner) = (world.clerk(ORDOS), Owner::FundEntry(entry));
-    let view = clerk
-        .attach_to(owner, "决算.pdf", uploaded(pdf("决算")).await)
-        .await
-        .unwrap();
-    for (session, kind) in [
-        (world.finance(ORDOS), "Forbidden"),
-        (world.clerk(BAOTOU), "NotFound"),
-        (world.session("coal"), "Forbidden"),
-        (world.region(), "Forbidden"),
-        (world.session("expert-1"), "Forbidden"),
-    ] {
-        refused(session.may_attach_to(owner).await, kind);
-        let answer = session
-            .attach_to(owner, "a.pdf", uploaded(pdf("a")).await)
-            .await;
-        refused(answer, kind);
-    }
-    for (session, kind) in [
-        (world.finance(ORDOS), ""),
-        (world.region(), ""),
-        (world.clerk(BAOTOU), "NotFound"),
-        (world.session("coal"), "NotFound"),
-        (world.session("expert-1"), "NotFound"),
-        (world.session("region-wj"), "Forbidden"),
-    ] {
-        match kind {
-            "" => assert_eq!(
-                read(session.open_city_file(view.id).await.unwrap()).await,
-                pdf("决算")
-            ),
-            kind => {
-                refused(session.open_city_file(view.id).await, kind);
-            }
-        }
-    }
-    let mut tx = clerk
-        .read(domain::access::Action::ViewFigures)
-        .await
-        .unwrap();
-    let listed = city::files(&mut tx, "FUND_ENTRY", &[entry, entry + 1])
-        .await
-        .unwrap();
-    assert_eq!(listed[&entry], std::slice::from_ref(&view));
-    drop(tx);
-    refused(world.finance(ORDOS).detach_from(view.id).await, "Forbidden");
-    confirm(&world, entry).await;
-    refused(clerk.detach_from(view.id).await, "WrongState");
-    refused(clerk.may_attach_to(owner).await, "WrongState");
-}
-
-async fn confirm(world: &World, entry: i64) {
-    let mut tx = world.admin.begin().await.unwrap();
-    sqlx::query("update fund_entry set state = 'CONFIRMED', confirmed_by = 2 where id = $1")
-        .bind(entry)
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn what_was_published_is_open_to_applicants() {
-    let world = world().await;
-    let owner = Owner::Publication(world.publish_areas(ORDOS, YEAR, &["煤炭开采"]).await);
-    let hrss = world.hrss(ORDOS);
-    refused(world.clerk(ORDOS).may_attach_to(owner).await, "Forbidden");
-    refused(
-        hrss.may_attach_to(Owner::Publication(999)).await,
-        "NotFound",
-    );
-    let view = hrss
-        .attach_to(owner, "公告.pdf", uploaded(pdf("公告")).await)
-        .await
-        .unwrap();
-    assert!(world.session("steel").open_city_file(view.id).await.is_ok());
-    refused(
-        world.clerk(BAOTOU).open_city_file(view.id).await,
-        "NotFound",
-    );
-    assert_eq!(hrss.detach_from(view.id).await.unwrap(), owner);
-    for session in [&hrss, &world.session("steel")] {
-        refused(session.open_city_file(view.id).await, "NotFound");
-    }
-    refused(hrss.detach_from(AttachmentId(view.id.0)).await, "NotFound");
 }
