@@ -199,7 +199,11 @@ fn past(row: &PgRow) -> Result<PastProject> {
 }
 
 /// How a project came out, in the words of the acceptance.
-fn conclusion(state: ProjectState, acceptance: Option<AcceptanceState>, round: i32) -> String {
+pub(crate) fn conclusion(
+    state: ProjectState,
+    acceptance: Option<AcceptanceState>,
+    round: i32,
+) -> String {
     use ProjectState as S;
     let word = match state {
         S::Passed | S::Closed if round > 1 => "整改后合格",
@@ -215,7 +219,7 @@ fn conclusion(state: ProjectState, acceptance: Option<AcceptanceState>, round: i
 }
 
 /// The determination of the year after begins to run, once (R047, D1).
-async fn start_determination(tx: &mut Tx, project: &Project) -> Result<()> {
+pub(crate) async fn start_determination(tx: &mut Tx, project: &Project) -> Result<()> {
     let kind = DeadlineKind::Determination;
     if deadline::due(tx, project, kind).await?.is_some() {
         return Ok(());
