@@ -6,7 +6,7 @@
 use app::api::ApiError;
 use axum::Extension;
 use axum::extract::Path;
-use axum::extract::multipart::{Field, Multipart, MultipartRejection};
+use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use backend::Session;
@@ -44,49 +44,50 @@ pub async fn injuries(
 
 /// Name and content of the field `file`.
 async fn file(form: Result<Multipart, MultipartRejection>) -> Result<(String, Vec<u8>), Refusal> {
-    let unread = || Refusal::FileUnreadable {
-        because: "上传中断或格式不对，请重新选择文件".into(),
-    };
-    let mut form = form.map_err(|_| unread())?;
+    let mut form = form.map_err(|_| unread("请用页面上的表单上传文件"))?;
     let mut found = None;
-    while let Some(field) = form.next_field().await.map_err(|_| unread())? {
+    while let Some(field) = form.next_field().await.map_err(broken)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
             found = Some((name, content(field).await?));
         }
     }
-    found.ok_or_else(|| Refusal::FileUnreadable {
-        because: "没有选择文件".into(),
-    })
+    found.ok_or_else(|| unread("没有选择文件"))
+}
+
+const TOO_LARGE: Refusal = Refusal::FileTooLarge { max_mib: MAX_MIB };
+
+fn unread(because: &str) -> Refusal {
+    Refusal::FileUnreadable {
+        because: because.to_owned(),
+    }
+}
+
+/// A body that ends early, is no form, or is beyond [`BODY_LIMIT`].
+fn broken(error: MultipartError) -> Refusal {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        TOO_LARGE
+    } else {
+        unread("上传中断，请重新上传")
+    }
 }
 
 /// Reads a file as it comes and keeps no more of it than is allowed.
 async fn content(mut field: Field<'_>) -> Result<Vec<u8>, Refusal> {
     let limit = (MAX_MIB as usize) << 20;
-    let too_large = Refusal::FileTooLarge { max_mib: MAX_MIB };
     let (mut content, mut size) = (Vec::new(), 0);
-    loop {
-        match field.chunk().await {
-            Ok(Some(chunk)) => {
-                size += chunk.len();
-                if size > limit {
-                    content = Vec::new();
-                } else {
-                    content.extend_from_slice(&chunk);
-                }
-            }
-            Ok(None) if size > limit => return Err(too_large),
-            Ok(None) => return Ok(content),
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                return Err(too_large);
-            }
-            Err(_) => {
-                return Err(Refusal::FileUnreadable {
-                    because: "上传中断，请重新上传".into(),
-                });
-            }
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        size += chunk.len();
+        if size > limit {
+            content = Vec::new();
+        } else {
+            content.extend_from_slice(&chunk);
         }
     }
+    if size > limit {
+        return Err(TOO_LARGE);
+    }
+    Ok(content)
 }
 
 /// To the page of the figures, with the refusal where a refused form finds it.

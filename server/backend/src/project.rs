@@ -232,7 +232,7 @@ impl Project {
         Ok(match self.state {
             S::Draft | S::Supplement => self.applicant_name.clone(),
             S::Submitted | S::Accepted => agency,
-            S::Proposed => "工伤预防联席会议".into(),
+            S::Proposed => "联席会议".into(),
             S::Determined if unacknowledged > 0 => members,
             S::Filed if row.try_get::<i64, _>("lines")? > 0 => "财政部门".into(),
             S::Budgeted if self.mode == Mode::Commissioned => self.applicant_name.clone(),

@@ -235,7 +235,7 @@ async fn a_file_is_sent_to_be_kept_and_only_to_those_who_may() {
         ("cache-control", "private, no-cache"),
         (
             "content-disposition",
-            "attachment; filename=\"____________.pdf\"; filename*=UTF-8''%E7%99%BB%E8%AE%B0%EF%BC%88%E6%B3%A8%E5%86%8C%EF%BC%89%E8%AF%81%E4%BB%B6%E5%A4%8D%E5%8D%B0%E4%BB%B6.pdf",
+            "attachment; filename=\"___________.pdf\"; filename*=UTF-8''%E7%99%BB%E8%AE%B0%EF%BC%88%E6%B3%A8%E5%86%8C%EF%BC%89%E8%AF%81%E4%BB%B6%E5%A4%8D%E5%8D%B0%E4%BB%B6.pdf",
         ),
     ] {
         assert_eq!(reply.header(name), value, "{name}");

@@ -126,6 +126,7 @@ mod meeting;
 /// Every row there is.
 fn rows() -> Vec<Row> {
     let mut all = project_rows();
+    all.extend(application::rows());
     all.extend(figures::rows());
     all.extend(meeting::rows());
     all
@@ -142,7 +143,6 @@ fn project_rows() -> Vec<Row> {
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
-    let mut rows = application::rows();
     let read = |name, body, about, expect| Row {
         name,
         content: JSON,
@@ -150,7 +150,7 @@ fn project_rows() -> Vec<Row> {
         about,
         expect,
     };
-    rows.extend([
+    vec![
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
         read("sign_ins", "{}", About::Nothing, everybody),
@@ -259,8 +259,7 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
-    ]);
-    rows
+    ]
 }
 
 /// The program without its background tasks, on one connection.

@@ -37,6 +37,12 @@ impl Refusal {
                     "“{label}”须填写 0 至 100 之间的整数。预算是否合理、节约是项目评审的重要指标。"
                 )
             }
+            _ => self.sentence_of_meetings(),
+        }
+    }
+
+    fn sentence_of_meetings(&self) -> String {
+        match self {
             Self::SeatVacant { seats } => format!(
                 "联席会议席位空缺：{seats}。请先为空缺部门开通在岗账号，四个成员单位齐备后再召集会议。"
             ),

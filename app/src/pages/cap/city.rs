@@ -78,24 +78,22 @@ fn bases(meter: &CapMeter) -> AnyView {
         view! { <p class="empty">{format!("{before} 年度留存征缴收入尚未录入并经财政部门确认。")} <a href=href>"去办理"</a></p> }.into_any()
     };
     view! {
-        <div class="scroll">
-            <table class="bases">
-                <thead>
-                    <tr>
-                        <th scope="col">{format!("{before} 年度留存征缴收入")}</th>
-                        <th scope="col" class="n">"按预计数" {used(BaseStatus::Estimated)}</th>
-                        <th scope="col" class="n">"按决算数" {used(BaseStatus::Final)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <tr>
-                        <th scope="row">"其 3% 为"</th>
-                        <td class="n">{amount(meter.estimated)}</td>
-                        <td class="n">{amount(meter.finals)}</td>
-                    </tr>
-                </tbody>
-            </table>
-        </div>
+        <table class="bases">
+            <thead>
+                <tr>
+                    <th scope="col">{format!("{before} 年度留存征缴收入")}</th>
+                    <th scope="col" class="n">"按预计数" {used(BaseStatus::Estimated)}</th>
+                    <th scope="col" class="n">"按决算数" {used(BaseStatus::Final)}</th>
+                </tr>
+            </thead>
+            <tbody>
+                <tr>
+                    <th scope="row">"其 3% 为"</th>
+                    <td class="n">{amount(meter.estimated)}</td>
+                    <td class="n">{amount(meter.finals)}</td>
+                </tr>
+            </tbody>
+        </table>
         {lower}
         {added}
         {source}

@@ -57,7 +57,6 @@ fn what(view: &MeetingView) -> AnyView {
 fn own(view: &MeetingView) -> Option<AnyView> {
     let item = deeds::current(view).filter(|item| item.motion.is_some())?;
     let seat = view.seat?;
-    let href = format!("#item-{}", item.id);
     let said = item.opinions.iter().find(|said| said.member == seat);
     Some(match said {
         Some(said) => {
@@ -65,7 +64,14 @@ fn own(view: &MeetingView) -> Option<AnyView> {
                 .into_any()
         }
         None if possible(&view.offers, Action::Vote) => {
-            view! { {badge("near", "等您发表意见")} " " <a class="btn" href=href>"发表意见"</a> }
+            let form = format!("do-{}-{}", Action::Vote.code(), item.id);
+            let href = format!("#{form}");
+            // The focus goes where the hand goes next: to the first of the three opinions.
+            let go = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                browser::focus_field(&form, "opinion");
+            };
+            view! { {badge("near", "等您发表意见")} " " <a class="btn" href=href on:click=go>"发表意见"</a> }
                 .into_any()
         }
         None => refused(view),

@@ -86,9 +86,9 @@ fn content(issue: &IssueRow) -> AnyView {
             <p class="text">{issue.text.clone()}</p>
             {state}
         </div>
-        <div class="clause">
+        <p class="clause">
             {format!("{} · {} 提出", full_date(issue.on), issue.raised)} {meeting}
-        </div>
+        </p>
         {result}
     }
     .into_any()

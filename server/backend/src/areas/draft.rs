@@ -116,8 +116,14 @@ pub(super) fn refusal(year: i32, state: AreaState) -> Refusal {
     Action::DraftAreas.wrong_state(format!("{year} 年度工伤预防重点领域"), state.label())
 }
 
-/// Every area in order: name, reason, and at least one of what it is about.
+/// Every area in order: name, reason, and at least one of what it is about. A form always has empty
+/// rows to spare: what is blank throughout is no area. Places keep the number they have on the form.
 fn checked(areas: Vec<KeyArea>) -> Checked<Vec<KeyArea>> {
+    let areas: Vec<_> = areas
+        .into_iter()
+        .enumerate()
+        .filter(|(_, area)| !blank(area))
+        .collect();
     if areas.is_empty() {
         return Err(Refusal::Required {
             field: "areas".into(),
@@ -131,8 +137,8 @@ fn checked(areas: Vec<KeyArea>) -> Checked<Vec<KeyArea>> {
         });
     }
     let mut names = BTreeSet::new();
-    let areas = areas.into_iter().enumerate();
     areas
+        .into_iter()
         .map(|(index, area)| {
             let area = one(index, area)?;
             if names.insert(area.name.clone()) {
@@ -144,6 +150,19 @@ fn checked(areas: Vec<KeyArea>) -> Checked<Vec<KeyArea>> {
             })
         })
         .collect()
+}
+
+fn blank(area: &KeyArea) -> bool {
+    [
+        &area.name,
+        &area.industries,
+        &area.region,
+        &area.trades,
+        &area.types,
+        &area.rationale,
+    ]
+    .iter()
+    .all(|text| text.trim().is_empty())
 }
 
 fn at(index: usize, field: &str) -> std::borrow::Cow<'static, str> {

@@ -169,7 +169,8 @@ pub(super) async fn summarise(
     Ok(())
 }
 
-/// One event for each city, so that open dashboards follow and the history knows.
+/// One event for each city, so that open dashboards follow and the history knows, and its exchange
+/// (R014).
 pub(super) async fn record(
     conn: &mut PgConnection,
     counts: &BTreeMap<i32, Count>,
@@ -196,8 +197,16 @@ pub(super) async fn record(
         )
         .bind(tenant)
         .bind(now)
-        .bind(text)
+        .bind(&text)
         .bind(json!({"inserted": inserted, "updated": updated, "unchanged": unchanged, "rejected": rejected}))
+        .execute(&mut *conn)
+        .await?;
+        sqlx::query(
+            "insert into exchange (tenant_id, at, who, account_id, what, about) values ($1, $2, '系统', 0, '导入', $3)",
+        )
+        .bind(tenant)
+        .bind(now)
+        .bind(text)
         .execute(&mut *conn)
         .await?;
     }

@@ -117,6 +117,12 @@ async fn bad_rows_are_named_and_good_ones_stay() {
         text,
         "导入工伤认定数据 2 条（新增 2、更新 0、未变 0、未采纳 18）"
     );
+    let exchanged: String = one(
+        &world,
+        "select about from exchange where tenant_id = 150600 and what = '导入'",
+    )
+    .await;
+    assert_eq!(exchanged, text, "an import is an exchange (R014)");
 }
 
 async fn one<T>(world: &World, query: &'static str) -> T
