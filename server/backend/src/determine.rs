@@ -11,13 +11,13 @@ use domain::state::{ItemKind, Motion, Outcome};
 use domain::{MeetingId, ProjectId, Refusal, Version};
 use serde_json::json;
 
-use crate::Result;
 use crate::door::{Session, Tx};
 use crate::event::Entry;
 use crate::meeting::minutes::approves;
+use crate::meeting::open;
 use crate::meeting::record::{Line, Record};
-use crate::meeting::{areas, open};
 use crate::plan::required;
+use crate::{Result, areas};
 
 /// Files the minutes; every adopted line takes effect.
 pub(crate) async fn close_meeting(

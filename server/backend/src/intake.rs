@@ -199,7 +199,11 @@ fn past(row: &PgRow) -> Result<PastProject> {
 }
 
 /// How a project came out, in the words of the acceptance.
-fn conclusion(state: ProjectState, acceptance: Option<AcceptanceState>, round: i32) -> String {
+pub(crate) fn conclusion(
+    state: ProjectState,
+    acceptance: Option<AcceptanceState>,
+    round: i32,
+) -> String {
     use ProjectState as S;
     let word = match state {
         S::Passed | S::Closed if round > 1 => "整改后合格",

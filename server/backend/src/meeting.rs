@@ -9,7 +9,6 @@
 //! the same time.
 
 pub(crate) mod agenda;
-pub(crate) mod areas;
 pub(crate) mod floor;
 pub(crate) mod list;
 pub(crate) mod minutes;
@@ -28,12 +27,12 @@ use serde_json::json;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use crate::Result;
 use crate::agreement::date;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record_meeting};
 use crate::plan::required;
 use crate::rows::Columns;
+use crate::{Result, areas};
 
 /// A meeting row, locked by the city's queue.
 pub(crate) struct Meeting {

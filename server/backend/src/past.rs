@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::contract::PastProject;
-use domain::state::ProjectState;
 use domain::{OrgId, ProjectId, TenantId};
 use sqlx::Row;
 
 use crate::Result;
 use crate::door::Tx;
+use crate::intake::conclusion;
 use crate::rows::Columns;
 
 /// The most projects that are shown of one organisation.
@@ -25,7 +25,7 @@ pub(crate) async fn projects_of(
 ) -> Result<BTreeMap<OrgId, Vec<PastProject>>> {
     let ids: Vec<i64> = orgs.iter().map(|id| id.0).collect();
     let rows = sqlx::query(
-        "select o.id as org, p.id, p.plan_year, p.name, p.state, c.round
+        "select o.id as org, p.id, p.plan_year, p.name, p.state, p.acceptance_state, c.round
          from unnest($1::bigint[]) o(id)
          join project p on o.id in (p.applicant_id, p.unit_id)
          left join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
@@ -39,29 +39,18 @@ pub(crate) async fn projects_of(
     for row in rows {
         let of = all.entry(OrgId(row.try_get("org")?)).or_default();
         if of.len() < SHOWN {
-            let state = row.code("state")?;
+            let (state, acceptance) = (row.code("state")?, row.code_opt("acceptance_state")?);
+            let round: Option<i32> = row.try_get("round")?;
             of.push(PastProject {
                 id: ProjectId(row.try_get("id")?),
                 year: row.try_get("plan_year")?,
                 name: row.text("name")?,
                 state,
-                conclusion: conclusion(state, row.try_get("round")?).into(),
+                conclusion: conclusion(state, acceptance, round.unwrap_or(1)),
             });
         }
     }
     Ok(all)
-}
-
-/// How it ended, in the words of the proposal list.
-const fn conclusion(state: ProjectState, round: Option<i32>) -> &'static str {
-    match (state, round) {
-        (ProjectState::Passed | ProjectState::Closed, Some(2)) => "整改后合格",
-        (ProjectState::Passed | ProjectState::Closed, _) => "一次合格",
-        (ProjectState::FailedFinal | ProjectState::ClosedFailed, _) => "最终不合格",
-        (ProjectState::Terminated, _) => "终止",
-        (ProjectState::Cancelled, _) => "取消",
-        _ => "在办",
-    }
 }
 
 /// Until when organisations are banned today; whoever is not banned is not in it.

@@ -5,16 +5,16 @@ mod view;
 
 use domain::access::Action;
 use domain::contract::ProposalDraft;
-use domain::state::{DeadlineKind, ListState, ProjectState};
+use domain::state::{ListState, ProjectState};
 use domain::{ProjectId, Refusal, TenantId, Version};
 use serde_json::json;
 use sqlx::Row;
 
+use crate::Result;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record, record_year};
-use crate::project::Project;
+use crate::intake::start_determination;
 use crate::rows::Columns;
-use crate::{Result, deadline};
 use entry::Proposal;
 
 pub(crate) use entry::optional;
@@ -69,7 +69,8 @@ pub(crate) async fn propose(
     if project.state == ProjectState::Accepted {
         project.go(ProjectState::Proposed, action)?;
     }
-    start_october(&mut tx, &project).await?;
+    // It runs from the intake on; a project that came another way starts it here.
+    start_determination(&mut tx, &project).await?;
     project.save(&mut tx).await?;
     let text = format!(
         "列入 {} 年度项目建议，排序 {}，建议金额 {} 元（当年 {} 元）",
@@ -113,19 +114,6 @@ async fn touch(tx: &mut Tx, year: i32, no: i32) -> Result<()> {
         .bind(no)
         .execute(&mut **tx)
         .await?;
-    Ok(())
-}
-
-/// D1 runs from the intake on; a project that came another way starts it here (R047).
-pub(crate) async fn start_october(tx: &mut Tx, project: &Project) -> Result<()> {
-    let kind = DeadlineKind::Determination;
-    if deadline::due(tx, project, kind).await?.is_none() {
-        let (today, due) = (
-            tx.today(),
-            domain::calendar::october_deadline(project.plan_year),
-        );
-        deadline::start_fixed(tx, project, kind, today, due).await?;
-    }
     Ok(())
 }
 

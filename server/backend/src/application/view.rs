@@ -16,7 +16,7 @@ use crate::db::shanghai;
 use crate::door::{Session, Tx};
 use crate::project::{Project, concat_columns};
 use crate::rows::Columns;
-use crate::{Error, Result, files, intake};
+use crate::{Error, Result, determine, files, intake};
 
 /// Saves that are listed.
 const SAVES: i64 = 30;
@@ -298,13 +298,17 @@ fn changes(before: &PgRow, after: &PgRow) -> Result<Vec<Difference>> {
     Ok(changes)
 }
 
-/// 联席会议意见, as the resolution says it (R147); who put it into force is in the history.
+/// 联席会议意见 as the meeting gave it (R147); for a resolution from before this system, what its
+/// project knows of it.
 async fn opinion(tx: &mut Tx, project: &Project) -> Result<Option<MeetingOpinion>> {
+    if let Some(given) = determine::opinion_on(tx, project.id).await? {
+        return Ok(Some(given));
+    }
     let Some(on) = project.determined_on else {
         return Ok(None);
     };
     let person: Option<String> = sqlx::query_scalar(
-        "select who from event where tenant_id = $1 and project_id = $2 and action in ('close_meeting', 'determine_project')
+        "select who from event where tenant_id = $1 and project_id = $2 and action = 'determine_project'
          order by id desc limit 1",
     )
     .bind(project.tenant.0)

@@ -8,9 +8,9 @@ use serde_json::json;
 use super::opinion;
 use crate::door::Tx;
 use crate::event::{Entry, record};
+use crate::intake::start_determination;
 use crate::meeting::record::{Line, Record};
 use crate::project::Project;
-use crate::proposal::start_october;
 use crate::{Error, Result, cap, deadline};
 
 /// A project before the meeting.
@@ -46,7 +46,7 @@ impl Case<'_> {
             .ok_or_else(|| Error::Inconsistent(format!("item {} approves no amount", item.id)))?;
         let lines = self.line.split();
         cap::lines_fit(tx, project, &lines).await?;
-        start_october(tx, project).await?;
+        start_determination(tx, project).await?;
         approve(tx, project, amount, self.resolution).await?;
         for (year, amount) in &lines {
             draft_line(tx, project, *year, *amount).await?;
@@ -114,7 +114,7 @@ impl Case<'_> {
             .bind(project.plan_year)
             .execute(&mut **tx)
             .await?;
-        start_october(tx, project).await?;
+        start_determination(tx, project).await?;
         project.save(tx).await?;
         let reason = &self.line.item.reason;
         let words = format!(

@@ -7,13 +7,13 @@ use domain::state::{ItemKind, ProjectState};
 use domain::{AreaSetId, ItemId, MeetingId, Money, ProjectId, Refusal, TenantId, Version};
 use sqlx::Row;
 
-use super::{Meeting, areas, open};
+use super::{Meeting, open};
 use crate::door::{Session, Tx};
 use crate::event::Entry;
 use crate::plan::required;
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result};
+use crate::{Error, Result, areas};
 
 /// What an item is about, as it is written down.
 #[derive(Default)]
@@ -85,13 +85,22 @@ async fn insert(tx: &mut Tx, id: MeetingId, kind: ItemKind, subject: &Subject) -
 }
 
 async fn about_areas(tx: &mut Tx, id: AreaSetId) -> Result<Subject> {
-    let (title, year) = areas::put_on_agenda(tx, id).await?;
+    let year = areas::put_on_agenda(tx, id).await?;
+    let no: i32 = sqlx::query_scalar("select no from area_set where id = $1")
+        .bind(id.0)
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(Subject {
-        title,
+        title: title_of(year, no),
         areas: Some(id),
         plan_year: Some(year),
         ..Subject::default()
     })
+}
+
+/// What the item about a version of the key areas is called.
+fn title_of(year: i32, no: i32) -> String {
+    format!("审定 {year} 年度工伤预防重点领域（第 {no} 版）")
 }
 
 /// A project of the frozen list, with what the list says about it (R045, R046).
@@ -269,7 +278,7 @@ pub(crate) async fn candidates(tx: &mut Tx, tenant: TenantId) -> Result<Candidat
     .fetch_all(&mut **tx)
     .await?;
     let areas = rows.iter().map(|row| {
-        let title = areas::title(row.try_get("year")?, row.try_get("no")?);
+        let title = title_of(row.try_get("year")?, row.try_get("no")?);
         Ok((AreaSetId(row.try_get("id")?), title))
     });
     Ok(Candidates {

@@ -4,11 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::access::Action;
-use domain::calendar::WorkCalendar;
 use domain::contract::{
     CapMeter, Offer, PastProject, ProposalRow, ProposalsView, WaitingProject, YearOf,
 };
-use domain::deadline::INTAKE_WORKING_DAYS;
 use domain::state::{ListState, ProjectState};
 use domain::{Money, OrgId, ProjectId, Refusal, TenantId, Version};
 use sqlx::Row;
@@ -18,7 +16,7 @@ use super::{List, newest};
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
 use crate::screens::shared;
-use crate::{Result, cap, past};
+use crate::{Result, cap, intake, past};
 
 /// The list of a plan year, by default of the next one.
 pub(crate) async fn proposals(session: &Session, of: YearOf) -> Result<ProposalsView> {
@@ -178,16 +176,10 @@ async fn waiting_for_intake(
     let today = tx.today();
     let mut rows = waiting(tx, tenant, year, ProjectState::Submitted).await?;
     for row in &mut rows {
-        row.due = service_level(row.since, &calendar);
+        row.due = intake::due(row.since, &calendar).map(|due| due.date);
         row.late = row.due.is_some_and(|due| today > due);
     }
     Ok(rows)
-}
-
-/// The last day of the service level; none where the calendar does not reach.
-fn service_level(since: NaiveDate, calendar: &WorkCalendar) -> Option<NaiveDate> {
-    let due = calendar.add_working_days(since, INTAKE_WORKING_DAYS);
-    due.ok().map(|due| due.date)
 }
 
 fn offers(

@@ -82,8 +82,6 @@ const FILINGS: &str = "select p.id, p.name, p.version, p.plan_year, p.next_due, 
   where f.acknowledged_on is null and f.member = $1 and p.state <> 'CANCELLED' order by p.next_due nulls last, f.id limit 50";
 
 static WAITING: &[Waiting] = &[
-    waiting!(AcceptApplication, AgencyClerk, "p.applicant_name || ' 申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
-        "project p where p.state = 'SUBMITTED'"),
     waiting!(ProposeProject, AgencyClerk, "p.plan_year || ' 年度，申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'ACCEPTED' and not exists (select from proposal_list l
            where l.tenant_id = p.tenant_id and l.year = p.plan_year and l.state = 'FROZEN')"),
@@ -201,7 +199,6 @@ fn group(
         let project = ProjectId(row.try_get("id")?);
         Ok(TodoRow {
             place: match action {
-                Action::AcceptApplication => TodoPlace::Application(project),
                 Action::ProposeProject => TodoPlace::Proposals(row.try_get("plan_year")?),
                 _ => TodoPlace::Project(project),
             },
