@@ -20,7 +20,7 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, Settle, act_key, was_refused};
+pub use act::{Act, ActForm, Settle, act_key, refused, was_refused};
 pub use badge::{
     acceptance_badge, filing_mark, level_tag, payment_badge, project_badge, standing, yes_no,
 };

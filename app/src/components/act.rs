@@ -80,11 +80,9 @@ pub struct FormState {
 
 impl FormState {
     fn new(id: String, action: Act) -> Self {
-        let failed =
-            failed(action).map(|failed| ServerFnUrlError::<ApiError>::decode_err(failed.err()));
         Self {
             id: StoredValue::new(id),
-            fault: RwSignal::new(failed),
+            fault: RwSignal::new(refused(action)),
             busy: RwSignal::new(false),
             done: RwSignal::new(false),
             fields: StoredValue::new(Vec::new()),
@@ -126,6 +124,12 @@ impl FormState {
 /// The refusal a plain form of this use case came back with, in the address of this page.
 fn failed(action: Act) -> Option<ServerActionError> {
     use_context::<ServerActionError>().filter(|failed| failed.path() == action.address())
+}
+
+/// The refusal a plain form of this use case has just come back with.
+#[must_use]
+pub fn refused(action: impl Into<Act>) -> Option<ApiError> {
+    failed(action.into()).map(|failed| ServerFnUrlError::decode_err(failed.err()))
 }
 
 /// Whether a plain form of this use case has just been refused: its place must not be folded.
