@@ -34,7 +34,7 @@ mod view;
 pub use {
     clock::set_today,
     control::{fill, focus_link, forget, keep, kept, later, print, read_file, typed, value_of},
-    form::{filled, focus_field, post, send},
+    form::{filled, focus_field, post, send, send_files},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
     view::bring_into_view,
@@ -57,6 +57,7 @@ mod server {
     pub const fn unwatch(_: u32) {}
     pub const fn set_today(_: chrono::NaiveDate) {}
     pub fn send(_: &ev::SubmitEvent, _: String, _: OnSent) {}
+    pub fn send_files(_: &ev::SubmitEvent, _: String, _: OnSent) {}
     pub fn post(_: String, _: Vec<(String, String)>, _: OnSent) {}
     pub const fn filled(_: &ev::SubmitEvent) -> Vec<(String, String)> {
         Vec::new()

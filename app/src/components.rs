@@ -23,7 +23,7 @@ mod timeline;
 mod topbar;
 mod why;
 
-pub use act::{Act, ActForm, FileForm, Settle, act_key, was_refused};
+pub use act::{Act, ActForm, FileForm, Settle, act_key, refused, was_refused};
 pub use badge::{
     acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
     standing, yes_no,

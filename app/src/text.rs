@@ -304,6 +304,40 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_is_a_time_today_and_a_day_before() {
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+        let today = date(11, 23);
+        assert_eq!(moment(&at("2026-11-23T06:03:22Z"), today), "14:03:22");
+        assert_eq!(
+            moment(&at("2026-11-22T23:59:59+08:00"), today),
+            "11月22日 23:59:59"
+        );
+        assert_eq!(moment(&DateTime::default(), today), "");
+    }
+
+    #[test]
+    fn a_file_is_as_large_as_people_say() {
+        assert_eq!(file_size(812), "812 B");
+        assert_eq!(file_size(412_345), "403 KB");
+        assert_eq!(file_size(3_565_158), "3.4 MB");
+    }
+
+    #[test]
+    fn an_early_project_leads_to_its_application_for_those_who_may_read_it() {
+        use ProjectKind::{Enterprise, PublicSme};
+        let href = |role, kind, state| project_href(role, ProjectId(7), kind, state);
+        let (draft, filed) = (ProjectState::Draft, ProjectState::Filed);
+        assert_eq!(
+            href(Role::Organisation, Enterprise, draft),
+            "/applications/7"
+        );
+        assert_eq!(href(Role::CityHealth, Enterprise, draft), "/applications/7");
+        assert_eq!(href(Role::RegionFinance, Enterprise, draft), "/projects/7");
+        assert_eq!(href(Role::AgencyClerk, PublicSme, draft), "/projects/7");
+        assert_eq!(href(Role::Organisation, Enterprise, filed), "/projects/7");
+    }
+
+    #[test]
     fn a_list_address_says_only_what_is_asked() {
         let query = ListQuery {
             year: Some(2026),

@@ -9,7 +9,7 @@ use leptos::form::form_data_from_event;
 use leptos::task::spawn_local;
 use server_fn::error::FromServerFnError;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, UrlSearchParams, window};
+use web_sys::{HtmlElement, HtmlFormElement, UrlSearchParams, window};
 
 use super::{OnSent, Sent};
 use crate::api::ApiError;
@@ -17,6 +17,8 @@ use crate::text::encode;
 
 /// The header of an answer that leads to another page.
 const LEADS: &str = "serverfnredirect";
+/// What is asked for: the answer, not a page.
+const JSON: &str = "application/json";
 
 /// Posts the form's data to `url`, exactly as the browser would, and hands on the answer.
 pub fn send(event: &SubmitEvent, url: String, on_sent: OnSent) {
@@ -25,7 +27,26 @@ pub fn send(event: &SubmitEvent, url: String, on_sent: OnSent) {
     let body = body
         .map(|body| String::from(body.to_string()))
         .unwrap_or_default();
-    spawn_local(async move { on_sent(sent(&url, body).await) });
+    spawn_local(async move { on_sent(sent(plain(&url, body)).await) });
+}
+
+/// Posts a form that carries files, and empties it once they have arrived.
+pub fn send_files(event: &SubmitEvent, url: String, on_sent: OnSent) {
+    let Ok(data) = form_data_from_event(event) else {
+        return;
+    };
+    let form = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
+    // The browser itself says what the body is and where its parts end.
+    let request = Request::post(&url).header("accept", JSON).body(data);
+    spawn_local(async move {
+        let answer = sent(request).await;
+        if let Some(form) = form.filter(|_| answer.is_ok()) {
+            form.reset();
+        }
+        on_sent(answer);
+    });
 }
 
 /// Posts these pairs as a form would.
@@ -39,17 +60,19 @@ pub fn post(url: String, pairs: Vec<(String, String)>, on_sent: OnSent) {
         body.push('=');
         encode(&value, &mut body);
     }
-    spawn_local(async move { on_sent(sent(&url, body).await) });
+    spawn_local(async move { on_sent(sent(plain(&url, body)).await) });
 }
 
-async fn sent(url: &str, body: String) -> Result<Sent, ApiError> {
-    let lost = |error: gloo_net::Error| ApiError::Transport(error.to_string());
-    let request = Request::post(url)
-        .header("accept", "application/json")
+fn plain(url: &str, body: String) -> Result<Request, gloo_net::Error> {
+    Request::post(url)
+        .header("accept", JSON)
         .header("content-type", "application/x-www-form-urlencoded")
         .body(body)
-        .map_err(lost)?;
-    let response = request.send().await.map_err(lost)?;
+}
+
+async fn sent(request: Result<Request, gloo_net::Error>) -> Result<Sent, ApiError> {
+    let lost = |error: gloo_net::Error| ApiError::Transport(error.to_string());
+    let response = request.map_err(lost)?.send().await.map_err(lost)?;
     if response.ok() {
         let headers = response.headers();
         let to = headers.get(LEADS).and_then(|_| headers.get("location"));

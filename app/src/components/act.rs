@@ -149,6 +149,12 @@ fn failed(action: Act, number: i64) -> Option<ServerActionError> {
     use_context::<ServerActionError>().filter(|failed| failed.path() == address)
 }
 
+/// The refusal a plain form of this use case has just come back with.
+#[must_use]
+pub fn refused(action: impl Into<Act>) -> Option<ApiError> {
+    failed(action.into(), 0).map(|failed| ServerFnUrlError::decode_err(failed.err()))
+}
+
 /// Whether a plain form of this use case has just been refused: its place must not be folded.
 #[must_use]
 pub fn was_refused(action: Action) -> bool {

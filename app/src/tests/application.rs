@@ -283,7 +283,7 @@ async fn a_whole_form_without_javascript_is_saved_and_comes_back_to_the_page() {
         ("fields[annex3.lines.8.subject]", "税费"),
         ("fields[annex3.lines.8.item]", "增值税"),
     ];
-    let mut body = String::from("id=31&seen=7");
+    let mut body = String::from("id=34&seen=7");
     for (name, value) in fields {
         body.push('&');
         crate::text::encode(name, &mut body);
@@ -367,6 +367,19 @@ async fn a_file_with_an_unknown_label_is_refused_by_the_label() {
         page.html.contains("open class=\"panel import\""),
         "the place of the refusal is folded"
     );
+}
+
+#[tokio::test]
+async fn a_refused_upload_says_why_on_the_page_it_comes_back_to() {
+    use domain::Refusal;
+    use server_fn::error::ServerFnUrlError;
+    let refusal = Refusal::FileType {
+        because: "“证书.pdf”内容不是 PDF".into(),
+    };
+    let error = ServerFnUrlError::new("/api/attach", crate::api::ApiError::from(refusal));
+    let url = error.to_url("http://host/applications/31").unwrap();
+    let page = applicant(&format!("/applications/31?{}", url.query().unwrap())).await;
+    assert!(page.html.contains("“证书.pdf”内容不是 PDF"), "{url}");
 }
 
 #[tokio::test]

@@ -95,7 +95,7 @@ pub fn outline(findings: Signal<Vec<Finding>>) -> AnyView {
     let groups: Vec<_> = groups
         .into_iter()
         .map(|(annex, entries)| {
-            view! { <h3>{annex_title(annex)}</h3> <ol>{entries}</ol> }.into_any()
+            view! { <h2>{annex_title(annex)}</h2> <ol>{entries}</ol> }.into_any()
         })
         .collect();
     view! {

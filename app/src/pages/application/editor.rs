@@ -5,7 +5,7 @@ use domain::contract::ApplicationView;
 use leptos::prelude::*;
 
 use super::writing::{Keeping, Writing};
-use super::{DRAFT, check, clash, deeds, form, story};
+use super::{DRAFT, check, clash, deeds, files, form, story};
 use crate::browser;
 use crate::components::{ActForm, AreaField};
 use crate::test_ids;
@@ -16,6 +16,7 @@ pub fn body(view: Signal<ApplicationView>) -> AnyView {
     let findings = writing.findings.into();
     view! {
         {move || view.with(story::defects)}
+        {files::refusal()}
         {clash::panel(writing)}
         {restored(writing)}
         {form::frame(writing)}

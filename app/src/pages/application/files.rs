@@ -1,35 +1,89 @@
 //! The papers of an application: what is there, and the forms to add one or take one away.
 
+use domain::access::Action;
 use domain::contract::{ApplicationView, FileView};
 use domain::file::{FILE_MIB, accepted};
 use domain::state::Paper;
 use leptos::prelude::*;
 
-use crate::components::slice;
+use crate::api::ApiError;
+use crate::browser;
+use crate::components::{FaultNote, Refresh, note, refused, slice};
 use crate::text::{file_size, full_date};
+
+/// What a plain upload or removal was refused for. Which paper it was does not come back with it.
+pub fn refusal() -> Option<AnyView> {
+    let fault = refused(Action::Attach).or_else(|| refused(Action::Detach))?;
+    Some(note(&fault))
+}
 
 /// One kind of paper in the form: its files, and one more.
 pub fn upload(view: Signal<ApplicationView>, paper: Paper, required: bool) -> AnyView {
-    let project = view.with_untracked(|view| view.project);
     let code = paper.code();
+    let sending = Sending::new();
     let files = slice(view, move |view| of(view, paper));
-    let list = move || files.with(|files| list(files, true));
+    let list = move || files.with(|files| list(files, Some(sending)));
     let need = if required { "必备" } else { "选备" };
     let input = format!("file-{code}");
+    let address = view.with_untracked(|view| format!("/projects/{}/files", view.project));
+    let url = address.clone();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        sending.run(
+            |on_sent| browser::send_files(&event, url.clone(), on_sent),
+            &event,
+        );
+    };
     view! {
         <div class="paper" id=format!("paper:{code}") tabindex="-1">
             <div class="paper-head"><b>{paper.label()}</b> <small class="optional">{need}</small></div>
             {list}
-            <form method="post" enctype="multipart/form-data" action=format!("/projects/{project}/files") data-testid=format!("upload-{code}")>
+            <form method="post" enctype="multipart/form-data" action=address data-testid=format!("upload-{code}") on:submit=send>
                 <input type="hidden" name="paper" value=code/>
                 <label class="sr" for=input.clone()>{format!("选择{}", paper.label())}</label>
                 <input id=input type="file" name="file" accept=accepted() required/>
-                <button>"上传"</button>
+                <button disabled=move || sending.busy.get()>"上传"</button>
                 <small class="optional">{format!("PDF、图片、docx、xlsx、OFD，不超过 {FILE_MIB} MB")}</small>
             </form>
+            <FaultNote fault=sending.fault/>
         </div>
     }
     .into_any()
+}
+
+/// A form of a paper on its way.
+#[derive(Clone, Copy)]
+struct Sending {
+    busy: RwSignal<bool>,
+    fault: RwSignal<Option<ApiError>>,
+    refresh: Option<Refresh>,
+}
+
+impl Sending {
+    fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            fault: RwSignal::new(None),
+            refresh: use_context(),
+        }
+    }
+
+    /// Sends the form from here instead of leaving the page.
+    fn run(self, send: impl FnOnce(browser::OnSent), event: &leptos::ev::SubmitEvent) {
+        event.prevent_default();
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        send(Box::new(move |sent| {
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
+            self.fault.set(sent.err());
+            if let Some(refresh) = self.refresh {
+                refresh.run();
+            }
+        }));
+    }
 }
 
 /// All papers by kind, to be read.
@@ -39,7 +93,7 @@ pub fn panel(view: Signal<ApplicationView>) -> AnyView {
             .iter()
             .filter_map(|paper| {
                 let files = view.with(|view| of(view, *paper));
-                let list = list(&files, false)?;
+                let list = list(&files, None)?;
                 Some(view! { <h3 id=format!("paper:{}", paper.code())>{paper.label()}</h3> {list} })
             })
             .collect();
@@ -66,7 +120,7 @@ fn of(view: &ApplicationView, paper: Paper) -> Vec<FileView> {
         .collect()
 }
 
-fn list(files: &[FileView], removable: bool) -> Option<AnyView> {
+fn list(files: &[FileView], removable: Option<Sending>) -> Option<AnyView> {
     let rows: Vec<_> = files
         .iter()
         .map(|file| {
@@ -77,13 +131,7 @@ fn list(files: &[FileView], removable: bool) -> Option<AnyView> {
                 full_date(file.on),
                 file.by
             );
-            let remove = removable.then(|| {
-                view! {
-                    <form method="post" action=format!("/files/{}/remove", file.id)>
-                        <button class="quiet" aria-label=format!("移除{}", file.name)>"移除"</button>
-                    </form>
-                }
-            });
+            let remove = removable.map(|sending| remove(file, sending));
             view! {
                 <li>
                     <div>
@@ -96,4 +144,21 @@ fn list(files: &[FileView], removable: bool) -> Option<AnyView> {
         })
         .collect();
     (!rows.is_empty()).then(|| view! { <ul class="files">{rows}</ul> }.into_any())
+}
+
+fn remove(file: &FileView, sending: Sending) -> AnyView {
+    let address = format!("/files/{}/remove", file.id);
+    let url = address.clone();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        sending.run(
+            |on_sent| browser::send(&event, url.clone(), on_sent),
+            &event,
+        );
+    };
+    view! {
+        <form method="post" action=address on:submit=send>
+            <button class="quiet" aria-label=format!("移除{}", file.name)>"移除"</button>
+        </form>
+    }
+    .into_any()
 }

@@ -47,9 +47,10 @@ pub fn annexes(view: &ApplicationView, keeper: Option<&'static str>) -> AnyView 
             let (no, title) = annex_title(annex)
                 .split_once(' ')
                 .unwrap_or(("附表", annex_title(annex)));
+            let named = format!("{title} {}", keeper.unwrap_or_default());
             let keeper = keeper.map(|keeper| view! { <span class="keeper">{keeper}</span> });
             view! {
-                <section class="sheet">
+                <section class="sheet" tabindex="0" aria-label=named>
                     <p class="sheet-no">{no} {keeper}</p>
                     <h2>{title}</h2>
                     {body(annex)}

@@ -18,9 +18,9 @@ pub fn body(me: &Me, view: Signal<ApplicationView>) -> AnyView {
             <div class="desk-side">
                 {deeds::panel(view, findings)}
                 {past}
+                {story::submissions(view)}
                 {check::panel(findings)}
                 {files::panel(view)}
-                {story::submissions(view)}
             </div>
         </div>
     }

@@ -13,9 +13,9 @@ use crate::browser;
 use crate::components::{Refresh, Settle};
 use crate::live::Live;
 use crate::text::{clock, moment};
-use copy::Copy;
+use kept::Kept;
 
-mod copy;
+mod kept;
 mod sync;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -202,12 +202,12 @@ impl Writing {
             let before = self.base.with_value(|base| base.get(&path).to_owned());
             (path, before, mine)
         });
-        let copy = Copy {
+        let kept = Kept {
             at: now.unwrap_or_default(),
             fields: fields.collect(),
             clashes: self.clashes.get_untracked(),
         };
-        copy.keep(self.project);
+        kept.keep(self.project);
     }
 }
 

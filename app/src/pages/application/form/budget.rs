@@ -99,7 +99,10 @@ fn group(
     };
     let add = move |_| {
         if let Some(row) = rows.add() {
-            homes.update(|homes| homes.push((row, at)));
+            homes.update(|homes| {
+                homes.retain(|(home, _)| *home != row);
+                homes.push((row, at));
+            });
         }
     };
     let button = subject_at(at).map(|subject| {

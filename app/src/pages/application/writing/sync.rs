@@ -5,7 +5,7 @@ use domain::annex::catalogue;
 use domain::contract::{ApplicationView, Clash, Saved};
 use leptos::prelude::*;
 
-use super::copy::Copy;
+use super::kept::Kept;
 use super::{Keeping, Writing, changes};
 use crate::api::ApiError;
 use crate::browser;
@@ -137,11 +137,11 @@ impl Writing {
 
     /// What this browser kept when the tab was closed or the connection lost.
     pub(super) fn restore(self, view: &ApplicationView) {
-        let Some(copy) = Copy::of(self.project) else {
+        let Some(kept) = Kept::of(self.project) else {
             return;
         };
         let mut count = 0;
-        for (path, before, mine) in copy.fields {
+        for (path, before, mine) in kept.fields {
             let theirs = view.draft.get(&path).to_owned();
             let text = mine.as_str();
             let fits = self.draft.try_update(|draft| draft.set(&path, text));
@@ -149,7 +149,7 @@ impl Writing {
                 continue;
             }
             count += 1;
-            let open = copy.clashes.iter().find(|clash| clash.path == path);
+            let open = kept.clashes.iter().find(|clash| clash.path == path);
             match open {
                 Some(open) if open.theirs == theirs => self.hold(open.clone()),
                 _ if theirs != before => self.hold(clash_of(view, &path, mine)),
@@ -160,7 +160,7 @@ impl Writing {
             self.filled.update(|filled| *filled += 1);
             self.restored.set(Some(format!(
                 "已恢复本机 {} 留存、当时尚未保存的 {count} 处内容。",
-                copy.at
+                kept.at
             )));
             self.say();
             self.save_soon();

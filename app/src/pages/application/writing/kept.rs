@@ -8,7 +8,7 @@ use crate::browser;
 
 /// What was typed and has not arrived at the server.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Copy {
+pub struct Kept {
     /// When, by the clock of the screen.
     pub at: String,
     /// Path, the text it replaces, the text typed.
@@ -17,7 +17,7 @@ pub struct Copy {
     pub clashes: Vec<Clash>,
 }
 
-impl Copy {
+impl Kept {
     /// The copy of a project, if there is one and it can be read.
     pub fn of(project: ProjectId) -> Option<Self> {
         let text = browser::kept(&key(project))?;
