@@ -3,16 +3,16 @@
 mod city;
 mod store;
 
+use domain::ProjectId;
 use domain::contract::{Answer, ApplicationApi};
 use domain::file::FILES_PER_RECORD;
 use domain::state::{Paper, ProjectState};
-use domain::ProjectId;
 use futures::{StreamExt as _, stream};
 use sqlx::Row;
 
+use crate::Session;
 use crate::files::{Opened, receive};
 use crate::testkit::{BAOTOU, ORDOS, World, YEAR, archive, pdf, uploaded, world};
-use crate::Session;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0\0\x10JFIF\0";
@@ -195,7 +195,9 @@ async fn an_upload_is_bounded_and_whole() {
             .chain([Ok(bytes::Bytes::from_static(b"1"))]),
     );
     let kind = |answer: crate::Result<_>| {
-        let error: crate::Error = answer.err().expect("refused");
+        let Err(error) = answer else {
+            panic!("not refused")
+        };
         error.refusal().expect("a refusal").kind()
     };
     assert_eq!(kind(receive(more).await.map(drop)), "FileTooLarge");

@@ -4,7 +4,9 @@ mod public;
 
 use chrono::{Days, NaiveDate};
 use domain::access::Action;
-use domain::contract::{Answer, ApplicationApi, ProjectApi, PublicProjectDraft, ScreensApi, TodoPlace};
+use domain::contract::{
+    Answer, ApplicationApi, ProjectApi, PublicProjectDraft, ScreensApi, TodoPlace,
+};
 use domain::deadline::Level;
 use domain::state::{DeadlineKind, Mode, ProjectKind, ProjectState};
 use domain::{Money, ProjectId, Version};

@@ -66,7 +66,7 @@ async fn a_city_keeps_the_source_of_its_base_until_finance_has_confirmed_it() {
     let listed = files(&mut tx, "FUND_ENTRY", &[entry, entry + 1])
         .await
         .unwrap();
-    assert_eq!(listed[&entry], [view.clone()]);
+    assert_eq!(listed[&entry], std::slice::from_ref(&view));
     drop(tx);
     refused(world.finance(ORDOS).detach_from(view.id).await, "Forbidden");
     confirm(&world, entry).await;

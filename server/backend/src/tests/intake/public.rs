@@ -62,6 +62,7 @@ async fn the_agency_proposes_a_project_of_its_own() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 async fn each_field_of_a_public_project_is_checked() {
     let world = world().await;
     world.set_season();
