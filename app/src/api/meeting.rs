@@ -7,7 +7,7 @@ use leptos::server;
 
 use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
-use super::{answer, backend};
+use super::{answer, backend, land_on};
 
 /// The meetings of a calendar year.
 #[server(name = MeetingsCall, endpoint = "meetings", input = Json, output = Json)]
@@ -21,10 +21,12 @@ pub async fn meeting(id: MeetingId) -> Result<MeetingView, ApiError> {
     answer(backend()?.meeting(id).await)
 }
 
-/// Plans a meeting with its four standing reports. R010-R012.
+/// Plans a meeting with its four standing reports, and goes on to its agenda. R010-R012.
 #[server(endpoint = "plan_meeting")]
 pub async fn plan_meeting(draft: MeetingDraft) -> Result<MeetingId, ApiError> {
-    answer(backend()?.plan_meeting(draft).await)
+    let id = answer(backend()?.plan_meeting(draft).await)?;
+    land_on(&format!("/meetings/{id}"));
+    Ok(id)
 }
 
 /// Puts something on the agenda: kind, and the project or area set by number.

@@ -188,6 +188,16 @@ async fn the_year_of_meetings_shows_its_minimum_and_its_register() {
 }
 
 #[tokio::test]
+async fn a_planned_meeting_leads_to_its_agenda_and_an_unnamed_one_back_to_the_form() {
+    let person = || Fake::full(Role::CityHrss);
+    let page = post(person(), "/meetings", "plan_meeting", "draft[title]=a").await;
+    assert!(page.html.contains("id=\"agenda\""));
+    let page = post(person(), "/meetings", "plan_meeting", "draft[title]=").await;
+    let field = page.html.split("name=\"draft[title]\"").nth(1).unwrap();
+    assert!(field.contains("“会议名称”不能为空"));
+}
+
+#[tokio::test]
 async fn an_issue_need_not_belong_to_a_meeting() {
     let person = Fake::full(Role::CityHealth);
     let page = post(

@@ -208,12 +208,15 @@ meeting_api! {
         })
     }
 
-    async fn plan_meeting(&self, _: MeetingDraft) -> Answer<MeetingId> {
-        Err(Refusal::Required {
-            field: "title".into(),
-            label: "会议名称".into(),
+    async fn plan_meeting(&self, draft: MeetingDraft) -> Answer<MeetingId> {
+        if draft.title.is_empty() {
+            return Err(Refusal::Required {
+                field: "title".into(),
+                label: "会议名称".into(),
+            }
+            .into());
         }
-        .into())
+        Ok(meeting_in(MeetingState::Planned))
     }
 
     async fn raise_issue(
