@@ -25,6 +25,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
+    // A control that is not there is named at once, not when the whole journey's time is up.
+    actionTimeout: 15_000,
     baseURL: `http://${address}`,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",

@@ -9,7 +9,7 @@ use super::kept::Kept;
 use super::{Keeping, Writing, changes};
 use crate::api::ApiError;
 use crate::browser;
-use crate::text::clock;
+use crate::text::{clock, moment};
 
 /// More places than this are filled by filling the form anew.
 const MANY: usize = 20;
@@ -132,6 +132,21 @@ impl Writing {
         self.findings.set(view.findings.clone());
         if many {
             self.filled.update(|filled| *filled += 1);
+        }
+        self.heard(view);
+    }
+
+    /// A file that was loaded, or a colleague's save, is a save too: the line says when it was.
+    fn heard(self, view: &ApplicationView) {
+        if let Some(save) = view.saves.first() {
+            self.last
+                .set_value(moment(&save.at, crate::components::today()));
+        }
+        let quiet = self
+            .keeping
+            .try_with_untracked(|keeping| matches!(keeping, Keeping::Saved(_) | Keeping::Held));
+        if quiet == Some(true) {
+            self.say();
         }
     }
 
