@@ -62,6 +62,10 @@ enum About {
     Figure(Figure),
     /// An application of Ordos at an early station.
     Application(S),
+    /// The organisation of a login.
+    Org(&'static str),
+    /// The open ban case of Ordos, about the organisation of `anquan`.
+    Case,
 }
 
 const fn at(state: S) -> About {
@@ -233,7 +237,7 @@ fn project_rows() -> Vec<Row> {
         write!("file_plan", "", at(S::Determined), "150600-jb" => "Stale", wrong "150600-zf"),
         write!("compile_budget", "&year=2026&amount=1", at(S::Filed), "150600-jb" => "Stale", wrong "150600-cz"),
         write!("approve_budget", "", at(S::Filed), "150600-cz" => "Stale", wrong "150600-jb"),
-        write!("select_unit", "&credit_code=x&name=x", at(S::Budgeted), "coal" => "Stale", wrong "150600-fh"),
+        write!("select_unit", "&draft[method]=x", at(S::Budgeted), "coal" => "Stale", wrong "150600-fh"),
         write!("draft_agreement", "&draft[amount]=1", at(S::UnitSelected), "150600-jb" => "Stale", wrong "coal"),
         write!("check_agreement", "", in_agreement(AgreementState::Draft), "150600-fh" => "Stale", wrong "150600-jb"),
         write!("sign_agreement", "", in_agreement(AgreementState::Signing), "150600-fh" => "Stale", wrong "150600-zf"),
@@ -243,6 +247,75 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
         city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x&account=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
         city_write!("reject_payment", "id={id}&seen=999999&reason=x", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
+        read(
+            "institutions",
+            r#"{"query":{}}"#,
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-yj", "OK"),
+                ("region-rs", "OK"),
+                ("region-cz", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        read(
+            "institution",
+            r#"{"id":{id}}"#,
+            About::Org("coal"),
+            &[
+                ("150600-jb", "OK"),
+                ("150600-yj", "OK"),
+                ("region-rs", "OK"),
+                ("150200-jb", "NotFound"),
+                ("150200-rs", "NotFound"),
+                ("coal", "Forbidden"),
+                ("steel", "Forbidden"),
+            ],
+        ),
+        city_write!("add_institution", "draft[credit_code]=x", About::Nothing, "150600-jb" => "CreditCode", wrong "150600-fh", abroad "150200-jb" => "CreditCode"),
+        city_write!("record_eligibility", "id={id}&draft[project]=", About::Org("coal"), "150600-jb" => "Required", wrong "150600-rs", abroad "150200-jb" => "NotFound"),
+        write!("require_condition", "&text=x", at(S::Budgeted), "150600-jb" => "Stale", wrong "coal"),
+        read(
+            "bans",
+            "{}",
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-cz", "OK"),
+                ("region-wj", "OK"),
+                ("coal", "OK"),
+                ("peixun", "OK"),
+                ("expert-2", "Forbidden"),
+            ],
+        ),
+        read(
+            "public_bans",
+            "{}",
+            About::Nothing,
+            &[("150600-jb", "OK"), ("coal", "OK"), ("expert-2", "OK")],
+        ),
+        city_write!("propose_ban", "draft[credit_code]=x", About::Nothing, "150600-jb" => "CreditCode", wrong "150600-rs", abroad "150200-jb" => "CreditCode"),
+        Row {
+            name: "state_case",
+            content: FORM,
+            body: "id={id}&seen=999999&text=x",
+            about: About::Case,
+            expect: &[
+                ("anquan", "Stale"),
+                ("peixun", "NotFound"),
+                ("coal", "NotFound"),
+                ("150600-jb", "Forbidden"),
+                ("150200-jb", "Forbidden"),
+                ("region-rs", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        },
+        city_write!("close_hearing", "id={id}&seen=999999", About::Case, "150600-jb" => "Stale", wrong "150600-rs", abroad "150200-jb" => "NotFound"),
+        city_write!("decide_ban", "id={id}&seen=999999&decision[reason]=x", About::Case, "150600-rs" => "WrongState", wrong "150600-jb", abroad "150200-rs" => "NotFound"),
+        city_write!("drop_ban", "id={id}&seen=999999&reason=x", About::Case, "150600-rs" => "Stale", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
+        city_write!("revoke_ban", "id={id}&seen=999999&decision[reason]=x", About::Case, "150600-rs" => "WrongState", wrong "150600-cz", abroad "150200-rs" => "NotFound"),
         write!("start_project", "", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
         write!("complete_project", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
         write!("apply_acceptance", "&organiser=AGENCY", at(S::Completed), "anquan" => "Stale", wrong "150600-jb"),
@@ -259,6 +332,56 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
+        read(
+            "templates",
+            "{}",
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-yj", "OK"),
+                ("region-rs", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        city_write!("save_template", "kind=ENTERPRISE&mode=DIRECT&seen=999&draft[note]=x", About::Nothing, "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
+        write!("draft_amendment", "&draft[amount]=1", at(S::InProgress), "150600-jb" => "Stale", wrong "150600-fh"),
+        write!("check_amendment", "", at(S::InProgress), "150600-fh" => "Stale", wrong "150600-jb"),
+        write!("sign_amendment", "", at(S::InProgress), "anquan" => "Stale", wrong "150600-zf"),
+        write!("file_amendment", "", at(S::InProgress), "150600-jb" => "Stale", wrong "150600-cz"),
+        write!("withdraw_amendment", "&reason=x", at(S::InProgress), "150600-jb" => "Stale", wrong "coal"),
+        write!("record_rules", "&text=x", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
+        write!("keep_archive", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
+        write!("report_progress", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
+        write!("record_inspection", "&draft[findings]=x", at(S::InProgress), "150600-wj" => "Stale", wrong "150600-zf"),
+        write!("answer_inspection", "&inspection=1&text=x", at(S::InProgress), "coal" => "Stale", wrong "150600-jb"),
+        write!("close_inspection", "&inspection=1&text=x", at(S::InProgress), "150600-wj" => "Stale", wrong "anquan"),
+        write!("send_message", "&text=", at(S::InProgress), "anquan" => "Required", wrong "150600-cz"),
+        write!("read_messages", "&upto=0", at(S::InProgress), "coal" => "NotFound", wrong "150600-wj"),
+        read(
+            "cases",
+            "{}",
+            About::Nothing,
+            &[
+                ("150600-rs", "OK"),
+                ("150600-cz", "OK"),
+                ("150600-fh", "OK"),
+                ("150200-rs", "OK"),
+                ("region-rs", "OK"),
+                ("150600-jb", "Forbidden"),
+                ("150600-zf", "Forbidden"),
+                ("150600-wj", "Forbidden"),
+                ("150600-yj", "Forbidden"),
+                ("region-cz", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        city_write!("open_case", "draft[kind]=MISUSE&draft[code]=x&draft[facts]=x", About::Nothing, "150600-fh" => "UnknownChoice", wrong "150600-cz", abroad "150200-rs" => "UnknownChoice"),
+        city_write!("transfer_case", "id=1&seen=1&to=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
+        city_write!("decide_case", "id=1&seen=1&decision[text]=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
+        city_write!("release_freeze", "id=1&seen=1&reason=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-cz", abroad "150200-rs" => "NotFound"),
+        city_write!("close_case", "id=1&seen=1&text=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
     ]
 }
 
@@ -356,6 +479,8 @@ impl Walk {
                 let project = self.world.project_in(ORDOS, Goal::Payment(*state)).await;
                 self.world.payment(project).await.0.0
             }
+            About::Org(login) => self.world.org(login).0,
+            About::Case => self.world.ban_case(ORDOS).await.0.0,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world
@@ -463,6 +588,10 @@ impl Walk {
             ("tracker", "coal", true),
             ("tracker", "150600-jb", false),
             ("projects", "150600-jb", true),
+            ("bans", "150600-jb", true),
+            ("bans", "region-wj", true),
+            ("bans", "coal", true),
+            ("bans", "expert-1", false),
         ];
         for (topic, login, sees) in rows {
             let cookie = self.cookie(login).await;
@@ -498,6 +627,16 @@ impl Walk {
             ("/region", "150600-jb", 403),
             ("/city", "coal", 403),
             ("/projects/99999999", "region-rs", 404),
+            ("/institutions", "150200-jb", 200),
+            ("/institutions", "coal", 403),
+            ("/institutions/99999999", "150600-jb", 404),
+            ("/bans", "150200-wj", 200),
+            ("/bans", "expert-1", 403),
+            ("/templates", "150200-jb", 200),
+            ("/templates", "coal", 403),
+            ("/cases", "150600-rs", 200),
+            ("/cases", "150600-jb", 403),
+            ("/cases", "coal", 403),
         ] {
             let cookie = self.cookie(login).await;
             let (got, body, _) = self

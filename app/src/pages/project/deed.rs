@@ -15,11 +15,12 @@ pub struct Deed {
     pub number: i64,
 }
 
-/// Every possible action, those that move the project on before those that stop it.
+/// Every possible action: those that move the project on before those that can wait, and these before
+/// those that stop it.
 pub fn possible(view: &ProjectView) -> Vec<Deed> {
     let offered = view.offers.iter().filter(|offer| offer.why_not.is_none());
     let mut deeds: Vec<Deed> = offered.flat_map(|offer| of(view, offer.action)).collect();
-    deeds.sort_by_key(|deed| is_adverse(deed.action));
+    deeds.sort_by_key(|deed| (is_adverse(deed.action), deed.action.is_standing()));
     deeds
 }
 
@@ -42,6 +43,16 @@ fn of(view: &ProjectView, action: Action) -> Vec<Deed> {
         Action::CheckPayment | Action::ApprovePayment | Action::Pay => {
             payments(|payment, action| payment.action == Some(action))
         }
+        Action::AnswerInspection | Action::CloseInspection => {
+            let mine = view
+                .doing
+                .inspections
+                .iter()
+                .filter(|inspection| inspection.action == Some(action));
+            mine.map(|inspection| inspection.id.0).collect()
+        }
+        // Its form stands beside the messages.
+        Action::ReadMessages => Vec::new(),
         Action::RejectPayment => payments(|payment, _| {
             payment.action.is_some() && payment.state.next().contains(&PaymentState::Rejected)
         }),
@@ -53,7 +64,7 @@ fn of(view: &ProjectView, action: Action) -> Vec<Deed> {
         .collect()
 }
 
-/// Whether an action sends something back or ends it: never the one prominent button.
+/// Whether an action sends something back, ends it or is beside the way: never the one prominent button.
 const fn is_adverse(action: Action) -> bool {
     matches!(
         action,
@@ -62,6 +73,8 @@ const fn is_adverse(action: Action) -> bool {
             | Action::RecordRefusal
             | Action::DecideDisposition
             | Action::TerminateProject
+            | Action::RequireCondition
+            | Action::WithdrawAmendment
     )
 }
 
@@ -69,7 +82,7 @@ const fn is_adverse(action: Action) -> bool {
 pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let Deed { action, number } = deed;
     let first = view.with_untracked(|view| possible(view).first() == Some(&deed));
-    let main = first && !is_adverse(action);
+    let main = first && !is_adverse(action) && !action.is_standing();
     let open = main || was_refused(action);
     let payment = move || {
         view.with(|view| {
@@ -79,9 +92,10 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
                 .cloned()
         })
     };
-    let of_payment = number != 0 && action != Action::AcknowledgeFiling;
+    let of_inspection = matches!(action, Action::AnswerInspection | Action::CloseInspection);
+    let of_payment = number != 0 && action != Action::AcknowledgeFiling && !of_inspection;
     let id = move || {
-        if number == 0 {
+        if number == 0 || of_inspection {
             view.with(|view| view.id.0)
         } else {
             number
@@ -95,6 +109,14 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         payment()
             .filter(|_| of_payment)
             .map(|payment| format!("{} {} 元", payment.kind.label(), payment.amount))
+    };
+    let demand = move || {
+        let about = |view: &ProjectView| {
+            let all = &view.doing.inspections;
+            let one = all.iter().find(|one| one.id.0 == number)?;
+            Some(one.inspector.label().to_owned())
+        };
+        of_inspection.then(|| view.with(about)).flatten()
     };
     let filing = move || {
         let filed = |view: &ProjectView| {
@@ -121,7 +143,7 @@ pub fn form(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     view! {
         <details node_ref=place id=anchor class="deed" class:main=main class:adverse=is_adverse(action) open=open>
             <summary>
-                {action.label()} <span class="subject">{subject} {filing}</span>
+                {action.label()} <span class="subject">{subject} {filing} {demand}</span>
                 <span class="clause">{action.rule().clause}</span>
             </summary>
             <ActForm action=action number=number main=main>
