@@ -133,10 +133,12 @@ async fn a_termination_proposes_once() {
         .record_refusal(first, world.version(first).await, "书面拒绝".into())
         .await
         .unwrap();
-    for id in [first, second] {
+    // After the refusal nothing is settled; before the acceptance the parties put down what is.
+    for (id, settlement) in [(first, ""), (second, "0")] {
+        let how = crate::demo::words::termination("拒不整改", settlement);
         world
             .reviewer(ORDOS)
-            .terminate_project(id, world.version(id).await, crate::demo::words::termination("拒不整改", ""))
+            .terminate_project(id, world.version(id).await, how)
             .await
             .unwrap();
     }

@@ -34,7 +34,7 @@ async fn a_project_is_accepted_proposed_determined_filed_and_budgeted() {
         .await
         .unwrap();
     let view = clerk.project(id).await.unwrap();
-    assert_eq!(view.holder, "工伤预防联席会议");
+    assert_eq!(view.holder, "联席会议");
     let d1 = &view.deadlines[0];
     assert_eq!(
         (d1.kind, d1.next.due, d1.next.level),

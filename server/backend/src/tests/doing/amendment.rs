@@ -1,9 +1,9 @@
 //! Supplementary agreements (R049, R072-R077; machine 2.4; I1, I4, I9, I10).
 
 use chrono::{Days, NaiveDate};
-use domain::contract::{AmendmentDraft, DoingApi, MoneyApi, ProjectApi, ProjectView};
+use domain::contract::{AmendmentDraft, DoingApi, ProjectApi, ProjectView};
 use domain::state::{
-    AgreementState, AmendmentState, DeadlineKind, DeadlineResult, Mode, Party, PaymentState,
+    AgreementState, AmendmentState, DeadlineKind, DeadlineResult, Mode, PaymentState,
     ProjectState,
 };
 use domain::{ProjectId, period};
