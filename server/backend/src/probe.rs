@@ -87,7 +87,12 @@ impl World {
             (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
             (select count(*) from draft_edit), (select count(*) from application),
             (select count(*) from organisation), (select count(*) from eligibility), (select count(*) from special_condition),
-            (select count(*) from selection), (select sum(version) from ban_case), (select count(*) from ban))";
+            (select count(*) from selection), (select sum(version) from ban_case), (select count(*) from ban),
+            (select count(*) from agreement_template), (select count(*) from amendment), (select count(*) from amendment_signature),
+            (select count(*) from termination), (select count(*) from management_rules), (select count(*) from archive_item),
+            (select count(*) from progress_report), (select count(*) from inspection), (select count(*) from inspection where state = 'OPEN'),
+            (select count(*) from message), (select sum(upto) from message_read), (select count(*) from payment_freeze where released_on is null),
+            (select sum(version) from violation_case), (select count(*) from case_step))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

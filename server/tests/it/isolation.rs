@@ -66,6 +66,23 @@ enum About {
     Org(&'static str),
     /// The open ban case of Ordos, about the organisation of `anquan`.
     Case,
+    /// A violation case of Ordos that is being looked into.
+    Violation,
+}
+
+const fn read(
+    name: &'static str,
+    body: &'static str,
+    about: About,
+    expect: &'static [(&'static str, &'static str)],
+) -> Row {
+    Row {
+        name,
+        content: JSON,
+        body,
+        about,
+        expect,
+    }
 }
 
 const fn at(state: S) -> About {
@@ -124,7 +141,9 @@ macro_rules! city_write {
 }
 
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod doing;
 mod figures;
+mod institution;
 mod meeting;
 
 /// Every row there is.
@@ -133,6 +152,8 @@ fn rows() -> Vec<Row> {
     all.extend(application::rows());
     all.extend(figures::rows());
     all.extend(meeting::rows());
+    all.extend(institution::rows());
+    all.extend(doing::rows());
     all
 }
 
@@ -147,13 +168,6 @@ fn project_rows() -> Vec<Row> {
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
-    let read = |name, body, about, expect| Row {
-        name,
-        content: JSON,
-        body,
-        about,
-        expect,
-    };
     vec![
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
@@ -247,75 +261,6 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
         city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x&account=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
         city_write!("reject_payment", "id={id}&seen=999999&reason=x", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
-        read(
-            "institutions",
-            r#"{"query":{}}"#,
-            About::Nothing,
-            &[
-                ("150600-jb", "OK"),
-                ("150200-yj", "OK"),
-                ("region-rs", "OK"),
-                ("region-cz", "Forbidden"),
-                ("coal", "Forbidden"),
-                ("expert-1", "Forbidden"),
-            ],
-        ),
-        read(
-            "institution",
-            r#"{"id":{id}}"#,
-            About::Org("coal"),
-            &[
-                ("150600-jb", "OK"),
-                ("150600-yj", "OK"),
-                ("region-rs", "OK"),
-                ("150200-jb", "NotFound"),
-                ("150200-rs", "NotFound"),
-                ("coal", "Forbidden"),
-                ("steel", "Forbidden"),
-            ],
-        ),
-        city_write!("add_institution", "draft[credit_code]=x", About::Nothing, "150600-jb" => "CreditCode", wrong "150600-fh", abroad "150200-jb" => "CreditCode"),
-        city_write!("record_eligibility", "id={id}&draft[project]=", About::Org("coal"), "150600-jb" => "Required", wrong "150600-rs", abroad "150200-jb" => "NotFound"),
-        write!("require_condition", "&text=x", at(S::Budgeted), "150600-jb" => "Stale", wrong "coal"),
-        read(
-            "bans",
-            "{}",
-            About::Nothing,
-            &[
-                ("150600-jb", "OK"),
-                ("150200-cz", "OK"),
-                ("region-wj", "OK"),
-                ("coal", "OK"),
-                ("peixun", "OK"),
-                ("expert-2", "Forbidden"),
-            ],
-        ),
-        read(
-            "public_bans",
-            "{}",
-            About::Nothing,
-            &[("150600-jb", "OK"), ("coal", "OK"), ("expert-2", "OK")],
-        ),
-        city_write!("propose_ban", "draft[credit_code]=x", About::Nothing, "150600-jb" => "CreditCode", wrong "150600-rs", abroad "150200-jb" => "CreditCode"),
-        Row {
-            name: "state_case",
-            content: FORM,
-            body: "id={id}&seen=999999&text=x",
-            about: About::Case,
-            expect: &[
-                ("anquan", "Stale"),
-                ("peixun", "NotFound"),
-                ("coal", "NotFound"),
-                ("150600-jb", "Forbidden"),
-                ("150200-jb", "Forbidden"),
-                ("region-rs", "Forbidden"),
-                ("expert-1", "Forbidden"),
-            ],
-        },
-        city_write!("close_hearing", "id={id}&seen=999999", About::Case, "150600-jb" => "Stale", wrong "150600-rs", abroad "150200-jb" => "NotFound"),
-        city_write!("decide_ban", "id={id}&seen=999999&decision[reason]=x", About::Case, "150600-rs" => "WrongState", wrong "150600-jb", abroad "150200-rs" => "NotFound"),
-        city_write!("drop_ban", "id={id}&seen=999999&reason=x", About::Case, "150600-rs" => "Stale", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
-        city_write!("revoke_ban", "id={id}&seen=999999&decision[reason]=x", About::Case, "150600-rs" => "WrongState", wrong "150600-cz", abroad "150200-rs" => "NotFound"),
         write!("start_project", "", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
         write!("complete_project", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
         write!("apply_acceptance", "&organiser=AGENCY", at(S::Completed), "anquan" => "Stale", wrong "150600-jb"),
@@ -332,56 +277,6 @@ fn project_rows() -> Vec<Row> {
         city_write!("approve_fee_plan", "year=2027&seen=999", About::Nothing, "150600-rs" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
         city_write!("review_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
         city_write!("allocate_fee_plan", "year=2027&seen=999", About::Nothing, "150600-cz" => "WrongState", wrong "150600-jb", abroad "150200-cz" => "WrongState"),
-        read(
-            "templates",
-            "{}",
-            About::Nothing,
-            &[
-                ("150600-jb", "OK"),
-                ("150200-yj", "OK"),
-                ("region-rs", "Forbidden"),
-                ("coal", "Forbidden"),
-                ("expert-1", "Forbidden"),
-            ],
-        ),
-        city_write!("save_template", "kind=ENTERPRISE&mode=DIRECT&seen=999&draft[note]=x", About::Nothing, "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-rs" => "Stale"),
-        write!("draft_amendment", "&draft[amount]=1", at(S::InProgress), "150600-jb" => "Stale", wrong "150600-fh"),
-        write!("check_amendment", "", at(S::InProgress), "150600-fh" => "Stale", wrong "150600-jb"),
-        write!("sign_amendment", "", at(S::InProgress), "anquan" => "Stale", wrong "150600-zf"),
-        write!("file_amendment", "", at(S::InProgress), "150600-jb" => "Stale", wrong "150600-cz"),
-        write!("withdraw_amendment", "&reason=x", at(S::InProgress), "150600-jb" => "Stale", wrong "coal"),
-        write!("record_rules", "&text=x", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
-        write!("keep_archive", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
-        write!("report_progress", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
-        write!("record_inspection", "&draft[findings]=x", at(S::InProgress), "150600-wj" => "Stale", wrong "150600-zf"),
-        write!("answer_inspection", "&inspection=1&text=x", at(S::InProgress), "coal" => "Stale", wrong "150600-jb"),
-        write!("close_inspection", "&inspection=1&text=x", at(S::InProgress), "150600-wj" => "Stale", wrong "anquan"),
-        write!("send_message", "&text=", at(S::InProgress), "anquan" => "Required", wrong "150600-cz"),
-        write!("read_messages", "&upto=0", at(S::InProgress), "coal" => "NotFound", wrong "150600-wj"),
-        read(
-            "cases",
-            "{}",
-            About::Nothing,
-            &[
-                ("150600-rs", "OK"),
-                ("150600-cz", "OK"),
-                ("150600-fh", "OK"),
-                ("150200-rs", "OK"),
-                ("region-rs", "OK"),
-                ("150600-jb", "Forbidden"),
-                ("150600-zf", "Forbidden"),
-                ("150600-wj", "Forbidden"),
-                ("150600-yj", "Forbidden"),
-                ("region-cz", "Forbidden"),
-                ("coal", "Forbidden"),
-                ("expert-1", "Forbidden"),
-            ],
-        ),
-        city_write!("open_case", "draft[kind]=MISUSE&draft[code]=x&draft[facts]=x", About::Nothing, "150600-fh" => "UnknownChoice", wrong "150600-cz", abroad "150200-rs" => "UnknownChoice"),
-        city_write!("transfer_case", "id=1&seen=1&to=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
-        city_write!("decide_case", "id=1&seen=1&decision[text]=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
-        city_write!("release_freeze", "id=1&seen=1&reason=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-cz", abroad "150200-rs" => "NotFound"),
-        city_write!("close_case", "id=1&seen=1&text=x", About::Nothing, "150600-rs" => "NotFound", wrong "150600-fh", abroad "150200-rs" => "NotFound"),
     ]
 }
 
@@ -481,6 +376,7 @@ impl Walk {
             }
             About::Org(login) => self.world.org(login).0,
             About::Case => self.world.ban_case(ORDOS).await.0.0,
+            About::Violation => self.world.bare_violation(ORDOS).await.0,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world

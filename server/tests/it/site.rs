@@ -239,11 +239,7 @@ impl Tab {
     }
 
     /// The bare socket, which nobody reads.
-    pub async fn connect(
-        address: SocketAddr,
-        cookie: &str,
-        origin: &str,
-    ) -> Result<Socket, Error> {
+    pub async fn connect(address: SocketAddr, cookie: &str, origin: &str) -> Result<Socket, Error> {
         let mut request = format!("ws://{address}/live").into_client_request()?;
         request
             .headers_mut()

@@ -3,8 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::contract::{AmendmentDraft, DoingApi, ProjectApi, ProjectView};
 use domain::state::{
-    AgreementState, AmendmentState, DeadlineKind, DeadlineResult, Mode, PaymentState,
-    ProjectState,
+    AgreementState, AmendmentState, DeadlineKind, DeadlineResult, Mode, PaymentState, ProjectState,
 };
 use domain::{ProjectId, period};
 

@@ -1,9 +1,7 @@
 //! Violation and fraud cases: who knows, what is stopped, and the race with a payment (R084, R086).
 
 use domain::access::Role;
-use domain::contract::{
-    CaseDecision, CaseDraft, CaseView, DoingApi, MoneyApi, ScreensApi,
-};
+use domain::contract::{CaseDecision, CaseDraft, CaseView, DoingApi, MoneyApi, ScreensApi};
 use domain::state::{CaseKind, CaseState, Mode, PaymentKind, PaymentState, ProjectState};
 use domain::{ProjectId, Version};
 

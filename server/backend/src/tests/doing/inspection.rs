@@ -133,12 +133,13 @@ async fn a_demand_is_answered_and_closed_by_whoever_made_it() {
         .await
         .unwrap();
     let waiting = health.workbench(None).await.unwrap().todo;
-    assert!(
-        waiting
-            .iter()
-            .any(|group| group.action == Action::CloseInspection
-                && group.rows.iter().any(|row| row.place == domain::contract::TodoPlace::Project(id)))
-    );
+    assert!(waiting.iter().any(|group| {
+        group.action == Action::CloseInspection
+            && group
+                .rows
+                .iter()
+                .any(|row| row.place == domain::contract::TodoPlace::Project(id))
+    }));
     refused(
         world
             .clerk(ORDOS)

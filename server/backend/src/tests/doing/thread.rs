@@ -47,7 +47,8 @@ async fn both_sides_write_and_each_sees_what_it_has_not_read() {
         group
             .rows
             .iter()
-            .any(|row| row.place == domain::contract::TodoPlace::Project(id) && row.detail == "1 条未读留言")
+            .any(|row| row.place == domain::contract::TodoPlace::Project(id)
+                && row.detail == "1 条未读留言")
     );
 
     clerk
