@@ -22,13 +22,6 @@ fn day(month: u32, day: u32) -> NaiveDate {
 /// Everything a project's page can show of the work.
 pub fn doing() -> Doing {
     let texts = standard_texts(ProjectKind::Enterprise, Mode::Commissioned);
-    let draft = AgreementDraft {
-        amount: "205000.00".into(),
-        start: "2026-03-01".into(),
-        end: "2026-12-31".into(),
-        prepay: "50".into(),
-        ..AgreementDraft::default()
-    };
     let done = Done {
         held: vec![Held {
             no: "T1".into(),
@@ -38,18 +31,9 @@ pub fn doing() -> Doing {
         }],
         spent: vec![(Subject::Training, yuan(64_000))],
     };
-    let plan = WorkPlan {
-        activities: vec![PlannedActivity {
-            no: "T1".into(),
-            name: "班组长培训".into(),
-            category: "培训".into(),
-            time: "2026年5月".into(),
-            people: Some(120),
-        }],
-        subjects: vec![(Subject::Training, yuan(60_000))],
-    };
+    let plan = plan();
     Doing {
-        draft: Some(draft.with_texts(texts.clone())),
+        draft: Some(draft().with_texts(texts.clone())),
         amendment: Some(AmendmentDraft {
             amount: "205000.00".into(),
             end: "2026-12-31".into(),
@@ -97,6 +81,29 @@ pub fn doing() -> Doing {
         period: Some((day(7, 1), day(9, 30))),
         inspections: vec![inspection()],
         thread: Some(thread()),
+    }
+}
+
+fn draft() -> AgreementDraft {
+    AgreementDraft {
+        amount: "205000.00".into(),
+        start: "2026-03-01".into(),
+        end: "2026-12-31".into(),
+        prepay: "50".into(),
+        ..AgreementDraft::default()
+    }
+}
+
+fn plan() -> WorkPlan {
+    WorkPlan {
+        activities: vec![PlannedActivity {
+            no: "T1".into(),
+            name: "班组长培训".into(),
+            category: "培训".into(),
+            time: "2026年5月".into(),
+            people: Some(120),
+        }],
+        subjects: vec![(Subject::Training, yuan(60_000))],
     }
 }
 

@@ -154,6 +154,7 @@ async fn a_project_past_its_end_is_extended_instead_of_ended() {
     assert_eq!(world.state(id).await, ProjectState::Completed);
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn each_figure_has_its_guard() {
     let world = world().await;
@@ -262,6 +263,7 @@ async fn each_figure_has_its_guard() {
     assert_eq!(after.money.balance, after.money.agreement - yuan(40_000));
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn every_step_has_its_turn_and_its_person() {
     let world = world().await;

@@ -31,6 +31,7 @@ async fn payments(session: &Session, id: ProjectId) -> Vec<(PaymentKind, Payment
         .collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn only_a_few_know_of_a_case_and_nothing_leaks() {
     let world = world().await;
@@ -191,6 +192,7 @@ async fn the_database_itself_hides_cases_from_other_posts() {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn a_fraud_stops_all_unpaid_money_of_the_unit_in_the_city_until_it_is_released() {
     let world = world().await;

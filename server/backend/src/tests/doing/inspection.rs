@@ -8,6 +8,7 @@ use domain::state::{AcceptanceState, InspectionState, Inspector, Mode, ProjectSt
 use super::{project_at, refused, refused_at, see};
 use crate::testkit::{BAOTOU, ORDOS, world};
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn a_demand_is_answered_and_closed_by_whoever_made_it() {
     let world = world().await;

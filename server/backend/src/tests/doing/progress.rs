@@ -42,6 +42,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn the_clock_runs_quarter_by_quarter_until_the_work_is_done() {
     let world = world().await;
@@ -126,6 +127,7 @@ async fn the_clock_runs_quarter_by_quarter_until_the_work_is_done() {
     refused(report("太晚").await, "WrongState");
 }
 
+#[expect(clippy::too_many_lines, reason = "a story reads from top to bottom")]
 #[tokio::test]
 async fn a_report_is_checked_line_by_line() {
     let world = world().await;
