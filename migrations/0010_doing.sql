@@ -90,6 +90,7 @@ create table amendment_signature (
   foreign key (tenant_id, amendment_id) references amendment (tenant_id, id)
 );
 create trigger never_changes before update or delete on amendment_signature for each row execute function app.never_changes();
+create trigger unbanned before insert on amendment_signature for each row execute function app.signs_unbanned();
 call app.protect('amendment_signature', 'project_id', true);
 
 -- What an agreement was before a supplementary one.

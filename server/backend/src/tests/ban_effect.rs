@@ -80,17 +80,18 @@ async fn no_signature_of_a_banned_unit_gets_into_the_database() {
     let world = world().await;
     let chosen = by_peixun(&world, BAOTOU, AgreementState::Checked).await;
     banned(&world).await;
-    let mut tx = world.admin.begin().await.unwrap();
-    let error = sqlx::query(
+    for sql in [
         "insert into signature (tenant_id, project_id, agreement_id, party, body, signer, account_id, signed_on)
          select tenant_id, project_id, id, 'UNIT', 'x', 'x', 1, $2 from agreement where project_id = $1",
-    )
-    .bind(chosen.0)
-    .bind(world.today())
-    .execute(&mut *tx)
-    .await
-    .unwrap_err();
-    assert!(error.to_string().contains("is banned"), "{error}");
+        // A supplementary agreement is signed like the agreement it changes.
+        "insert into amendment_signature (tenant_id, project_id, amendment_id, party, body, signer, account_id, signed_on)
+         select tenant_id, project_id, 1, 'UNIT', 'x', 'x', 1, $2 from agreement where project_id = $1",
+    ] {
+        let mut tx = world.admin.begin().await.unwrap();
+        let signing = sqlx::query(sql).bind(chosen.0).bind(world.today());
+        let error = signing.execute(&mut *tx).await.unwrap_err();
+        assert!(error.to_string().contains("is banned"), "{error}");
+    }
 }
 
 /// 6.4: banned from 2024-05-10 through 2027-05-10, and from 2024-02-29 through 2027-02-28.
