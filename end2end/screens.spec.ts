@@ -12,13 +12,28 @@ const SCREENS: { name: string; login: string; path: (page: Page) => Promise<stri
   { name: "project", login: "150600-jb", path: rectifying },
   { name: "tracker", login: "anquan", path: async () => "/my" },
   { name: "sessions", login: "150600-jb", path: async () => "/sessions" },
+  { name: "institutions", login: "150600-jb", path: async () => "/institutions" },
+  { name: "institution", login: "150600-jb", path: institution },
+  { name: "bans", login: "150300-rs", path: async () => "/bans" },
+  { name: "public-bans", login: "", path: async () => "/public/bans" },
+  { name: "templates", login: "150600-fh", path: async () => "/templates" },
+  { name: "cases", login: "150300-rs", path: async () => "/cases" },
 ];
+
+/** Screens that follow nothing. */
+const STILL = ["sessions", "templates"];
 
 /** A project in the middle of its story, whatever the demo calls it. */
 async function rectifying(page: Page): Promise<string> {
   await page.goto("/projects?step=EVALUATING");
   const link = page.locator('a[href^="/projects/"]').first();
   return (await link.count()) > 0 ? (await link.getAttribute("href"))! : "/projects";
+}
+
+/** The first institution of the register. */
+async function institution(page: Page): Promise<string> {
+  await page.goto("/institutions");
+  return (await page.locator('td.name a[href^="/institutions/"]').first().getAttribute("href"))!;
 }
 
 for (const screen of SCREENS) {
@@ -32,7 +47,7 @@ for (const screen of SCREENS) {
         page.on("pageerror", (error) => said.push(error.message));
         if (screen.login) await signIn(page, screen.login);
         await page.goto(await screen.path(page));
-        if (screen.login && screen.name !== "sessions") await alive(page);
+        if (screen.login && !STILL.includes(screen.name)) await alive(page);
         await expect(page.getByTestId("demo").first()).toBeVisible();
         if (process.env.PICTURES) {
           const path = `pictures/${screen.name}-${width}-${scheme}.png`;

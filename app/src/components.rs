@@ -25,8 +25,8 @@ mod why;
 
 pub use act::{Act, ActForm, FileForm, Settle, act_key, refused, was_refused};
 pub use badge::{
-    acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
-    standing, yes_no,
+    acceptance_badge, badge, ban_badge, case_badge, filing_mark, level_tag, meeting_badge,
+    payment_badge, project_badge, standing, standing_badge, yes_no,
 };
 pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
@@ -35,8 +35,8 @@ pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
 pub use field::{
-    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, RadioField, TextField,
-    inner_text,
+    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, PlaceField, RadioField,
+    TextField, inner_text,
 };
 pub use fold::{ActFold, possible};
 pub use keys::Keys;

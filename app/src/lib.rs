@@ -97,7 +97,13 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/cap") view=pages::cap ssr=SsrMode::Async/>
             <Route path=path!("/meetings") view=pages::meetings ssr=SsrMode::Async/>
             <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
+            <Route path=path!("/institutions") view=pages::institutions ssr=SsrMode::Async/>
+            <Route path=path!("/institutions/:id") view=pages::institution ssr=SsrMode::Async/>
+            <Route path=path!("/bans") view=pages::bans ssr=SsrMode::Async/>
+            <Route path=path!("/public/bans") view=pages::public_bans ssr=SsrMode::Async/>
             <Route path=path!("/public/areas") view=pages::public_areas ssr=SsrMode::Async/>
+            <Route path=path!("/templates") view=pages::templates ssr=SsrMode::Async/>
+            <Route path=path!("/cases") view=pages::cases ssr=SsrMode::Async/>
             <Route path=path!("/sessions") view=pages::sessions ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -55,6 +55,7 @@ pub fn router(server: Server) -> Router {
     let pages: HashSet<String> = routes
         .iter()
         .map(|route| route.path().to_owned())
+        // What is public leads nobody to the login.
         .filter(|path| path != "/" && !path.starts_with("/public/"))
         .collect();
     let pages = Pages(Arc::new(pages));

@@ -4,8 +4,10 @@
 //! an argument, and neither is the tenant of a write.
 
 mod application;
+mod doing;
 mod figures;
 mod injuries;
+mod institution;
 mod meeting;
 mod money;
 mod project;
@@ -21,8 +23,10 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 
 pub use application::*;
+pub use doing::*;
 pub use figures::*;
 pub use injuries::*;
+pub use institution::*;
 pub use meeting::*;
 pub use money::*;
 pub use project::*;
@@ -66,6 +70,8 @@ pub trait Backend:
     + MeetingApi
     + ProjectApi
     + MoneyApi
+    + InstitutionApi
+    + DoingApi
     + Send
     + Sync
     + 'static
@@ -81,6 +87,8 @@ impl<T> Backend for T where
         + MeetingApi
         + ProjectApi
         + MoneyApi
+        + InstitutionApi
+        + DoingApi
         + Send
         + Sync
         + 'static

@@ -37,6 +37,18 @@ ids! {
     IssueId(i64);
     /// A request to exceed the cap (R117).
     OverrideId(i64);
+    /// A check of the conditions an institution must fulfil (R067).
+    EligibilityId(i64);
+    /// A ban case, from the proposal to its end (R085).
+    BanCaseId(i64);
+    /// A supplementary agreement (补充协议).
+    AmendmentId(i64);
+    /// An inspection of a project (R083).
+    InspectionId(i64);
+    /// A violation or fraud case (R084, R086).
+    CaseId(i64);
+    /// A message on a project.
+    MessageId(i64);
     /// One row of the history.
     EventId(i64);
 }

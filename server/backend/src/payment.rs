@@ -14,7 +14,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result, agreement, plan};
+use crate::{Error, Result, agreement, ban, plan, violation};
 use book::{book, sign_off, transfer};
 use guards::{account_no, enough_allocated, may_release, plan_year};
 use key::{remember, replayed};
@@ -82,7 +82,8 @@ pub(crate) async fn request_prepayment(
     let unit = project
         .unit
         .ok_or_else(|| Error::Inconsistent(format!("project {id} contracted without unit")))?;
-    plan::refuse_banned(&mut tx, unit).await?;
+    ban::refuse_banned(&mut tx, unit).await?;
+    violation::refuse_frozen(&mut tx, unit, &project.unit_name).await?;
     let payment = insert_request(&mut tx, &project, unit, amount).await?;
     remember(&mut tx, &key, id, &content, payment).await?;
     project.save(&mut tx).await?;
@@ -98,7 +99,7 @@ pub(crate) async fn request_prepayment(
 }
 
 /// Prepayments paid or on their way.
-async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
+pub(crate) async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
     let row = sqlx::query(
         "select sum(amount) as amount from payment where project_id = $1 and kind = 'PREPAYMENT' and state <> 'REJECTED'",
     )
@@ -131,7 +132,8 @@ async fn insert_request(
     Ok(PaymentId(id))
 }
 
-/// Unlocks the balance: after a pass, or a deduction (R098, R102, I2).
+/// Unlocks the balance: after a pass, or a deduction (R098, R102, I2). While the unit's payments are
+/// stopped it begins stopped (R086).
 pub(crate) async fn unlock_balance(
     tx: &mut Tx,
     project: &mut Project,
@@ -141,15 +143,21 @@ pub(crate) async fn unlock_balance(
         .unit
         .ok_or_else(|| Error::Inconsistent(format!("project {} without unit", project.id)))?;
     let today = tx.today();
+    let state = if violation::is_frozen(tx, unit).await? {
+        PaymentState::Frozen
+    } else {
+        PaymentState::Unlocked
+    };
     sqlx::query(
         "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name)
-         values ($1, 'BALANCE', 'UNLOCKED', $2, $3, $4, $5, '系统')",
+         values ($1, 'BALANCE', $6, $2, $3, $4, $5, '系统')",
     )
     .bind(project.id.0)
     .bind(amount.decimal())
     .bind(unit.0)
     .bind(&project.unit_name)
     .bind(today)
+    .bind(state.code())
     .execute(&mut **tx)
     .await?;
     project.balance_due = amount;
@@ -163,7 +171,7 @@ pub(crate) async fn check(session: &Session, id: PaymentId, seen: Version) -> Re
     step(&payment, PaymentState::Checked, action)?;
     let (year, _) = plan_year(&mut tx, &project).await?;
     may_release(&mut tx, &project, year).await?;
-    plan::refuse_banned(&mut tx, payment.payee).await?;
+    ban::refuse_banned(&mut tx, payment.payee).await?;
     sign_off(&mut tx, &payment, PaymentState::Checked).await?;
     finish(&mut tx, &mut project, &payment, "审核").await?;
     tx.commit().await
@@ -225,7 +233,7 @@ pub(crate) async fn pay(
     }
     let voucher = plan::required("voucher", "凭证号", &voucher, 60)?;
     let account = account_no(&account)?;
-    plan::refuse_banned(&mut tx, payment.payee).await?;
+    ban::refuse_banned(&mut tx, payment.payee).await?;
     let year = enough_allocated(&mut tx, &project, payment.amount).await?;
     may_release(&mut tx, &project, year).await?;
     transfer(&mut tx, &payment, &voucher, &account).await?;
@@ -245,8 +253,9 @@ pub(crate) async fn reject(
 ) -> Result<()> {
     let action = Action::RejectPayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
-    if payment.kind == PaymentKind::Balance {
-        // A balance is owed by decision; it is corrected by another decision, not sent back.
+    if payment.kind == PaymentKind::Balance || payment.state == PaymentState::Frozen {
+        // A balance is owed by decision; it is corrected by another decision, not sent back. What is
+        // stopped stays stopped until it is released (R086).
         return Err(wrong_state(&payment, action));
     }
     step(&payment, PaymentState::Rejected, action)?;

@@ -6,6 +6,7 @@
 
 mod application;
 mod cluster;
+mod institution;
 mod year;
 
 use std::sync::atomic::{AtomicU32, Ordering};

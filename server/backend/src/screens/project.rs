@@ -1,5 +1,7 @@
 //! The project page: one page tells the whole story.
 
+mod prefill;
+
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Role};
 use domain::contract::{HistoryRow, MoneySummary, ProjectView};
@@ -21,10 +23,11 @@ pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectV
     let mut tx = session.read(Action::ViewProject).await?;
     let calendar = tx.db.calendar.clone().get(&mut tx).await?;
     let mut stories = story::load(&mut tx, Some(&[id.0]), session.who.role, &calendar).await?;
-    let story = stories.pop().ok_or(Refusal::NotFound)?;
+    let mut story = stories.pop().ok_or(Refusal::NotFound)?;
     let history = history(&mut tx, id).await?;
     let capacities = session.capacities_on(&story.project);
     let offers = offers::offers(&story, &capacities, tx.today());
+    prefill::prefill(&mut tx, &mut story, &offers).await?;
     let timeline = timeline::timeline(&story);
     let money = money(&story, &calendar, &tx);
     Ok(view(story, money, history, timeline, offers))
@@ -63,10 +66,12 @@ fn view(
         end: project.end,
         goals: story.goals,
         budget: story.budget,
+        choosing: story.choosing,
         agreement: story.agreement,
         payments: story.payments,
         money,
         acceptance: story.acceptance,
+        doing: story.doing,
         deadlines: story.deadlines,
         filings: story.filings,
         timeline,
@@ -125,6 +130,9 @@ fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -
             && !matches!(payment.state, PaymentState::Paid | PaymentState::Rejected)
     });
     match (open, project.state) {
+        (Some(payment), _) if payment.state == PaymentState::Frozen => {
+            "尾款已暂停支付，恢复后继续办理".into()
+        }
         (Some(payment), _) => {
             match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
                 Ok(due) => format!(

@@ -7,18 +7,8 @@ use backend::testkit::Figure;
 use leptos::server_fn::error::ServerFnUrlError;
 use tower::ServiceExt as _;
 
-use super::{About, FORM, JSON, Row, Walk};
+use super::{About, FORM, Row, Walk, read};
 use crate::site::{HOST, request};
-
-const fn read(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
-    Row {
-        name,
-        content: JSON,
-        body,
-        about,
-        expect,
-    }
-}
 
 type Expect = &'static [(&'static str, &'static str)];
 
