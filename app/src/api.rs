@@ -14,6 +14,7 @@ pub mod proposal;
 pub mod public;
 pub mod screens;
 pub mod session;
+pub mod story;
 
 use domain::Refusal;
 use serde::de::DeserializeOwned;

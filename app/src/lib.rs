@@ -84,6 +84,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/city") view=pages::city ssr=SsrMode::Async/>
             <Route path=path!("/projects") view=pages::projects ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/story") view=pages::story ssr=SsrMode::Async/>
             <Route path=path!("/my") view=pages::tracker ssr=SsrMode::Async/>
             <Route path=path!("/figures") view=pages::figures ssr=SsrMode::Async/>
             <Route path=path!("/figures/sets/:id") view=pages::set ssr=SsrMode::Async/>

@@ -24,6 +24,7 @@ mod public;
 mod public_bans;
 mod region;
 mod sessions;
+mod story;
 mod templates;
 mod tracker;
 
@@ -50,6 +51,7 @@ pub use public::public_areas;
 pub use public_bans::public_bans;
 pub use region::region;
 pub use sessions::sessions;
+pub use story::story;
 pub use templates::templates;
 pub use tracker::tracker;
 

@@ -28,6 +28,8 @@ pub const DEMO: &str = "demo";
 pub const FEE_PLAN: &str = "fee-plan";
 /// The history of a project.
 pub const HISTORY: &str = "history";
+/// The narrative of a project.
+pub const STORY: &str = "story";
 /// What cannot be done now, with reasons.
 pub const NOT_NOW: &str = "not-now";
 

@@ -179,6 +179,12 @@ async fn every_page_is_whole_without_javascript() {
             "/projects/31",
             "为什么是这一天",
         ),
+        (
+            "story",
+            Role::Organisation,
+            "/projects/31/story",
+            "期限起算",
+        ),
         ("my", Role::Organisation, "/my", "预付款"),
         ("sessions", Role::AgencyClerk, "/sessions", "注销"),
     ] {
@@ -237,6 +243,9 @@ async fn what_one_may_not_see_has_a_status_and_a_sentence() {
     let foreign = see(Some(Fake::full(Role::AgencyClerk)), "/projects/404").await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     assert!(foreign.html.contains("没有找到这条记录"));
+
+    let untold = see(Some(Fake::full(Role::AgencyClerk)), "/projects/404/story").await;
+    assert_eq!(untold.status, StatusCode::NOT_FOUND);
 
     let forbidden = see(Some(Fake::full(Role::AgencyClerk)), "/region").await;
     keep("forbidden", &forbidden);

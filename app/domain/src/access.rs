@@ -120,6 +120,7 @@ codes! {
         ViewCity = "workbench" "查看工作台",
         ListProjects = "list_projects" "查看项目列表",
         ViewProject = "project" "查看项目",
+        ViewStory = "story" "查看项目全程记录",
         ViewTracker = "tracker" "查看本单位项目",
 
         ViewFigures = "figures" "查看基金与工伤数据",

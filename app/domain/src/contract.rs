@@ -14,6 +14,7 @@ mod project;
 mod proposal;
 mod screens;
 mod session;
+mod story;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use project::*;
 pub use proposal::*;
 pub use screens::*;
 pub use session::*;
+pub use story::*;
 
 /// What comes back instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -72,6 +74,7 @@ pub trait Backend:
     + MoneyApi
     + InstitutionApi
     + DoingApi
+    + StoryApi
     + Send
     + Sync
     + 'static
@@ -89,6 +92,7 @@ impl<T> Backend for T where
         + MoneyApi
         + InstitutionApi
         + DoingApi
+        + StoryApi
         + Send
         + Sync
         + 'static

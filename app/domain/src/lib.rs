@@ -55,6 +55,7 @@ pub mod refusal;
 pub mod selection;
 pub mod settlement;
 pub mod state;
+pub mod story;
 pub mod template;
 pub mod training;
 

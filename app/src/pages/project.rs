@@ -112,7 +112,10 @@ fn head(view: &ProjectView) -> AnyView {
             <span data-testid=test_ids::PROJECT_STATE>{project_badge(view.state)}</span>
             {running.map(acceptance_badge)}
             <span class="meta">{meta}</span>
-            <span class="head-links">{application(view)}</span>
+            <span class="head-links">
+                {application(view)} " "
+                <a href=format!("/projects/{}/story", view.id)>"全程记录"</a>
+            </span>
         </div>
     }
     .into_any()

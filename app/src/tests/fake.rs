@@ -6,6 +6,7 @@ mod figures;
 mod institution;
 pub mod meeting;
 mod proposal;
+mod story;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};

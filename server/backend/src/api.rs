@@ -15,7 +15,7 @@ use domain::access::Action;
 use domain::contract::{
     AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage,
     ProjectView, RegionDashboard, ReportDraft, ScreensApi, SelectionDraft, SessionApi, SignIn,
-    Termination, Tracker, Workbench,
+    StoryApi, StoryView, Termination, Tracker, Workbench,
 };
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, SignInId, Version};
@@ -56,6 +56,13 @@ impl ScreensApi for Session {
     }
     async fn tracker(&self) -> Answer<Tracker> {
         answer("tracker", screens::tracker::tracker(self).await)
+    }
+}
+
+#[async_trait]
+impl StoryApi for Session {
+    async fn story(&self, id: ProjectId) -> Answer<StoryView> {
+        answer("story", screens::narrative::story(self, id).await)
     }
 }
 

@@ -16,6 +16,7 @@ mod public;
 mod system;
 mod who;
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -23,7 +24,7 @@ use domain::access::{Action, Capacity, Role, capacities_of_org};
 use domain::{OrgId, ProjectId, Refusal, SignInId, TenantId, Version};
 use sqlx::{PgConnection, Postgres, Transaction};
 
-use crate::project::Project;
+use crate::project::{Project, Standing};
 use crate::{Database, Result};
 
 pub(crate) use public::public;
@@ -68,6 +69,8 @@ pub struct Tx {
     pub(crate) org: Option<OrgId>,
     pub(crate) now: DateTime<FixedOffset>,
     wrote: bool,
+    /// How each project stood when the history last spoke of it.
+    pub(crate) told: BTreeMap<i64, Standing>,
 }
 
 impl Deref for Tx {
@@ -265,6 +268,7 @@ impl Session {
             },
             now: self.db.now(),
             wrote: false,
+            told: BTreeMap::new(),
         };
         self.enter(&mut tx, role, tenant, project).await?;
         Ok(tx)

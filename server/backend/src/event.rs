@@ -2,11 +2,11 @@
 
 use domain::access::Action;
 use domain::{MeetingId, OrgId};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::Result;
 use crate::door::Tx;
-use crate::project::Project;
+use crate::project::{Project, Standing};
 
 /// What a use case says about itself.
 pub struct Entry {
@@ -87,7 +87,13 @@ impl Entry {
 ///
 /// # Errors
 /// What PostgreSQL said.
-pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> {
+pub async fn record(tx: &mut Tx, project: &Project, mut entry: Entry) -> Result<()> {
+    let now = project.standing();
+    let before = tx.told.insert(project.id.0, now.clone());
+    let moved = moved(before.as_ref().unwrap_or(&project.loaded), &now);
+    if let (Some(facts), false) = (entry.facts.as_object_mut(), moved.is_empty()) {
+        facts.insert("moved".into(), Value::Object(moved));
+    }
     let concerned = entry.restricted != "CASE";
     let orgs: Vec<i64> = project
         .applicant
@@ -104,6 +110,29 @@ pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> 
         entry,
     )
     .await
+}
+
+/// Before and after of everything about a project that a step has changed, by name.
+fn moved(before: &Standing, now: &Standing) -> Map<String, Value> {
+    let mut moved = Map::new();
+    if before.state != now.state {
+        moved.insert("state".into(), json!([before.state, now.state]));
+    }
+    if before.acceptance != now.acceptance {
+        moved.insert(
+            "acceptance".into(),
+            json!([before.acceptance, now.acceptance]),
+        );
+    }
+    if before.unit != now.unit {
+        moved.insert("unit".into(), json!([before.unit, now.unit]));
+    }
+    for ((name, before), (_, now)) in before.amounts.iter().zip(&now.amounts) {
+        if before != now {
+            moved.insert((*name).into(), json!([before, now]));
+        }
+    }
+    moved
 }
 
 /// Records what happened to a year of the city.

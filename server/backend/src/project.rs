@@ -54,6 +54,17 @@ pub struct Project {
     pub acceptance: Option<AcceptanceState>,
     pub holder: String,
     pub version: Version,
+    /// As it was loaded: what the history tells as "before".
+    pub(crate) loaded: Standing,
+}
+
+/// What the history tells of a project beside its own words: before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub state: ProjectState,
+    pub acceptance: Option<AcceptanceState>,
+    pub unit: String,
+    pub amounts: [(&'static str, Money); 7],
 }
 
 impl Project {
@@ -62,7 +73,7 @@ impl Project {
     /// # Errors
     /// A column that is missing or holds no value of ours.
     pub fn from_row(row: &PgRow) -> sqlx::Result<Self> {
-        Ok(Self {
+        let mut project = Self {
             id: ProjectId(row.try_get("id")?),
             tenant: TenantId(row.try_get("tenant_id")?),
             plan_year: row.try_get("plan_year")?,
@@ -93,7 +104,33 @@ impl Project {
             acceptance: row.code_opt("acceptance_state")?,
             holder: row.text("holder")?,
             version: Version(row.try_get("version")?),
-        })
+            loaded: Standing {
+                state: row.code("state")?,
+                acceptance: None,
+                unit: String::new(),
+                amounts: [("", Money::ZERO); 7],
+            },
+        };
+        project.loaded = project.standing();
+        Ok(project)
+    }
+
+    /// How it stands at this moment.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            state: self.state,
+            acceptance: self.acceptance,
+            unit: self.unit_name.clone(),
+            amounts: [
+                ("approved", self.approved),
+                ("agreement", self.agreement),
+                ("prepaid", self.prepaid),
+                ("balance_due", self.balance_due),
+                ("balance_paid", self.balance_paid),
+                ("deducted", self.deducted),
+                ("recover", self.recover),
+            ],
+        }
     }
 
     /// Loads the project and keeps others from changing it until the transaction ends.

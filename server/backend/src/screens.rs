@@ -5,6 +5,7 @@ pub(crate) mod choosing;
 pub mod city;
 pub(crate) mod doing;
 pub mod list;
+pub mod narrative;
 pub(crate) mod offers;
 pub mod project;
 pub mod region;

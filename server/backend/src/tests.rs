@@ -27,4 +27,5 @@ mod schema;
 mod screens;
 mod selection;
 mod sign_in;
+mod story;
 mod uploads;

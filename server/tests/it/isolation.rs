@@ -510,12 +510,18 @@ impl Walk {
     async fn pages(&mut self) {
         let project: ProjectId = self.world.project_in(ORDOS, S::InProgress).await;
         let page = format!("/projects/{project}");
+        let story = format!("/projects/{project}/story");
         for (path, login, status) in [
             (page.as_str(), "150600-jb", 200),
             (page.as_str(), "anquan", 200),
             (page.as_str(), "150200-jb", 404),
             (page.as_str(), "steel", 404),
             (page.as_str(), "expert-2", 404),
+            (story.as_str(), "150600-jb", 200),
+            (story.as_str(), "anquan", 200),
+            (story.as_str(), "150200-jb", 404),
+            (story.as_str(), "steel", 404),
+            (story.as_str(), "region-wj", 403),
             ("/projects", "150200-jb", 200),
             ("/city", "150200-jb", 200),
             ("/my", "steel", 200),

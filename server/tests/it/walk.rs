@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/city", "/city", Login),
     ("/projects", "/projects", Login),
     ("/projects/{id}", "/projects/1", Login),
+    ("/projects/{id}/story", "/projects/1/story", Login),
     ("/my", "/my", Login),
     ("/figures", "/figures", Login),
     ("/figures/sets/{id}", "/figures/sets/1", Login),
@@ -254,6 +255,7 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
         Refused,
     ),
     ("public_bans", JSON, "{}", Open),
+    ("story", JSON, r#"{"id":1}"#, Refused),
     ("templates", JSON, "{}", Refused),
     (
         "save_template",

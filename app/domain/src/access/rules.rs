@@ -102,7 +102,9 @@ impl Action {
         match self {
             A::ViewRegion => rule("四（一）", REGION, &[]),
             A::ViewCity => rule("四（一）", CITY, &[]),
-            A::ListProjects | A::ViewProject => rule("四（一）", PROJECT_READERS, &[]),
+            A::ListProjects | A::ViewProject | A::ViewStory => {
+                rule("四（一）", PROJECT_READERS, &[])
+            }
             A::ViewTracker => rule(
                 "四（七）",
                 &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],

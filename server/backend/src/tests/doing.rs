@@ -67,3 +67,17 @@ async fn file_amendment(world: &World, id: ProjectId) {
         role.acknowledge_filing(filing).await.unwrap();
     }
 }
+
+/// A project whose supplementary agreement puts its end off.
+pub(super) async fn amendment_in_force(world: &World) -> ProjectId {
+    let id = amendment::short(world, "").await;
+    let view = see(&world.clerk(ORDOS), id).await;
+    let change = domain::contract::AmendmentDraft {
+        end: view.doing.approved_end.unwrap().to_string(),
+        ..amendment::start_from(&view)
+    };
+    amendment::draft(world, id, change).await.unwrap();
+    amendment::sign_all(world, id).await;
+    file_amendment(world, id).await;
+    id
+}
