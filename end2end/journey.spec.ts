@@ -61,11 +61,11 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   await expect(card).toContainText("已选定单位");
   await step("150600-jb", "draft_agreement", { "draft[amount]": "205000", "draft[prepay]": "42" }, "起草服务协议，金额 205,000.00 元");
   await step("150600-fh", "check_agreement", {}, "审核通过服务协议", "签署");
-  await step("150600-fh", "sign_agreement", {}, "工伤保险经办机构签署服务协议（1/3）");
-  await step("ordos-coal", "sign_agreement", {}, "项目提出单位签署服务协议（2/3）");
+  await step("150600-fh", "sign_agreement", { electronic: "各方约定使用可靠电子印章" }, "工伤保险经办机构签署服务协议（1/3）");
+  await step("ordos-coal", "sign_agreement", { electronic: "各方约定使用可靠电子印章" }, "项目提出单位签署服务协议（2/3）");
   await unitPage.goto(path);
   await alive(unitPage);
-  await act(unitPage, "sign_agreement");
+  await act(unitPage, "sign_agreement", { electronic: "各方约定使用可靠电子印章" });
   await expect(feed).toContainText("项目实施单位签署服务协议（3/3）");
   await step("150600-jb", "file_agreement", {}, "将服务协议报送四个成员单位备案");
   let count = 0;

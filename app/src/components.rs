@@ -21,6 +21,7 @@ mod rows;
 mod sync;
 mod timeline;
 mod topbar;
+mod upload;
 mod why;
 
 pub use act::{Act, ActForm, FileForm, Settle, act_key, refused, was_refused};
@@ -49,4 +50,5 @@ pub use rows::{rows, slice};
 pub use sync::SyncMark;
 pub use timeline::timeline;
 pub use topbar::TopBar;
+pub use upload::Sending;
 pub use why::why;

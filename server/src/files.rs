@@ -3,6 +3,8 @@
 //! A plain form works without JavaScript: it is led back to its page, with the refusal in the address
 //! as server functions write it there. Whoever accepts `application/json` gets the answer itself.
 
+use std::collections::BTreeMap;
+
 use app::api::ApiError;
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError, MultipartRejection};
@@ -28,6 +30,8 @@ use crate::telemetry::failure_page;
 pub const BODY_LIMIT: usize = 64 * 1024 * 1024;
 /// Characters read of a field that is no file.
 const FIELD_LIMIT: usize = 200;
+/// Fields beside the file.
+const FIELDS: usize = 8;
 
 /// `POST /projects/{id}/files`: a paper of an application; field `paper`, then `file`.
 pub async fn attach(
@@ -47,7 +51,8 @@ pub async fn attach(
     let done = async {
         session.may_attach(id).await?;
         let sent = Sent::read(&mut form).await?;
-        session.attach(id, &sent.paper, &sent.name, sent.file).await
+        let paper = sent.field("paper").to_owned();
+        session.attach(id, &paper, &sent.name, sent.file).await
     };
     let done = done.await;
     drain(form).await;
@@ -141,28 +146,36 @@ pub async fn open_city(
 }
 
 /// What a form has sent.
-struct Sent {
-    paper: String,
-    name: String,
-    file: Spooled,
+pub(crate) struct Sent {
+    fields: BTreeMap<String, String>,
+    pub name: String,
+    pub file: Spooled,
 }
 
 impl Sent {
-    async fn read(form: &mut Multipart) -> Answer<Self> {
-        let mut paper = String::new();
+    /// A field that came before the file; empty when it did not.
+    pub fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    pub async fn read(form: &mut Multipart) -> Answer<Self> {
+        let mut fields = BTreeMap::new();
         let sent = loop {
             let Some(field) = form.next_field().await.map_err(broken)? else {
                 return Err(no_file().into());
             };
             match field.name() {
-                Some("paper") => paper = short(field).await?,
                 Some("file") => {
                     let name = field.file_name().unwrap_or_default().to_owned();
                     if name.is_empty() {
                         return Err(no_file().into());
                     }
                     let file = backend::api::receive_upload(field).await?;
-                    break Self { paper, name, file };
+                    break Self { fields, name, file };
+                }
+                Some(name) if fields.len() < FIELDS => {
+                    let name = name.to_owned();
+                    fields.insert(name, short(field).await?);
                 }
                 _ => {}
             }
@@ -191,7 +204,7 @@ async fn short(mut field: Field<'_>) -> Answer<String> {
 }
 
 /// Reads what is left: a browser that is still sending would not look at the answer.
-async fn drain(mut form: Multipart) {
+pub(crate) async fn drain(mut form: Multipart) {
     while let Ok(Some(mut field)) = form.next_field().await {
         while let Ok(Some(_)) = field.chunk().await {}
     }
@@ -209,7 +222,7 @@ fn broken(error: MultipartError) -> Fault {
     refusal.into()
 }
 
-fn no_file() -> Refusal {
+pub(crate) fn no_file() -> Refusal {
     Refusal::Required {
         field: "file".into(),
         label: "文件".into(),
@@ -217,14 +230,14 @@ fn no_file() -> Refusal {
 }
 
 /// A form as it was sent: how to answer it, and the page to go back to.
-struct Asked {
+pub(crate) struct Asked {
     action: Action,
     json: bool,
     page: String,
 }
 
 impl Asked {
-    fn new(action: Action, headers: &HeaderMap, page: String) -> Self {
+    pub fn new(action: Action, headers: &HeaderMap, page: String) -> Self {
         let accepted = headers
             .get(header::ACCEPT)
             .and_then(|value| value.to_str().ok())
@@ -237,14 +250,14 @@ impl Asked {
     }
 
     /// The answer to somebody without a session.
-    fn nobody(&self) -> Response {
+    pub fn nobody(&self) -> Response {
         if self.json {
             return json(&ApiError::from(Refusal::NotSignedIn));
         }
         Redirect::to(&format!("/login?next={}", encoded(&self.page))).into_response()
     }
 
-    fn answer<T: Serialize>(&self, done: Answer<T>) -> Response {
+    pub fn answer<T: Serialize>(&self, done: Answer<T>) -> Response {
         let error = match done {
             Ok(value) if self.json => return Json(value).into_response(),
             Ok(_) => return Redirect::to(&self.page).into_response(),
@@ -281,11 +294,11 @@ fn json(error: &ApiError) -> Response {
 }
 
 /// The page of this site that a form stood on, without an older refusal.
-fn came_from(headers: &HeaderMap) -> String {
+pub(crate) fn came_from(headers: &HeaderMap) -> String {
     came_from_or(headers, "/")
 }
 
-fn came_from_or(headers: &HeaderMap, default: &str) -> String {
+pub(crate) fn came_from_or(headers: &HeaderMap, default: &str) -> String {
     let from = headers
         .get(header::REFERER)
         .and_then(|value| value.to_str().ok())
@@ -298,7 +311,7 @@ fn came_from_or(headers: &HeaderMap, default: &str) -> String {
 }
 
 /// Sends a file to be kept, never to be shown inside of this site.
-fn shown(opened: Answer<Opened>, asked: &HeaderMap) -> Response {
+pub(crate) fn shown(opened: Answer<Opened>, asked: &HeaderMap) -> Response {
     let opened = match opened {
         Ok(opened) => opened,
         Err(Fault::Internal(id)) => return failure_page(&id),

@@ -17,6 +17,7 @@ pub mod database;
 pub mod files;
 pub mod headers;
 pub mod live;
+pub mod papers;
 pub mod postgres;
 pub mod router;
 pub mod serve;

@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, files, headers, telemetry, uploads};
+use crate::{auth, files, headers, papers, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -85,7 +85,10 @@ pub fn router(server: Server) -> Router {
     let uploads = Router::new()
         .route("/projects/{id}/files", post(files::attach))
         .route("/city-files/{kind}/{id}", post(files::attach_to_city))
+        .route("/projects/{id}/papers", post(papers::add))
         .layer(DefaultBodyLimit::max(files::BODY_LIMIT))
+        .route("/papers/{id}", get(papers::open))
+        .route("/papers/{id}/remove", post(papers::remove))
         .route("/files/{id}", get(files::open))
         .route("/files/{id}/remove", post(files::detach))
         .route("/files/city/{id}", get(files::open_city))

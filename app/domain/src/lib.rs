@@ -48,6 +48,7 @@ pub mod file;
 pub mod fund;
 pub mod ids;
 pub mod money;
+pub mod paper;
 pub mod period;
 pub mod prepayment;
 pub mod progress;

@@ -260,6 +260,8 @@ pub enum Refusal {
     },
     /// The unit has recorded no management rules.
     RulesMissing,
+    /// A party signs with neither its scanned page nor a reason for an electronic signature.
+    SignatureMissing { field: Field, party: String },
     /// Parts of the archive are missing or not spoken of.
     ArchiveIncomplete { field: Field, missing: String },
     /// A part of the archive without which it is incomplete.

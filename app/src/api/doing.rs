@@ -48,8 +48,12 @@ pub async fn check_amendment(id: ProjectId, seen: Version) -> Result<(), ApiErro
 
 /// Signs it for the person's own party.
 #[server(endpoint = "sign_amendment")]
-pub async fn sign_amendment(id: ProjectId, seen: Version) -> Result<(), ApiError> {
-    answer(backend()?.sign_amendment(id, seen).await)
+pub async fn sign_amendment(
+    id: ProjectId,
+    seen: Version,
+    #[server(default)] electronic: String,
+) -> Result<(), ApiError> {
+    answer(backend()?.sign_amendment(id, seen, electronic).await)
 }
 
 /// Sends it to the four members.

@@ -78,8 +78,12 @@ pub async fn check_agreement(id: ProjectId, seen: Version) -> Result<(), ApiErro
 
 /// Signs for the person's own party.
 #[server(endpoint = "sign_agreement")]
-pub async fn sign_agreement(id: ProjectId, seen: Version) -> Result<(), ApiError> {
-    answer(backend()?.sign_agreement(id, seen).await)
+pub async fn sign_agreement(
+    id: ProjectId,
+    seen: Version,
+    #[server(default)] electronic: String,
+) -> Result<(), ApiError> {
+    answer(backend()?.sign_agreement(id, seen, electronic).await)
 }
 
 /// Sends the signed agreement to the four members.

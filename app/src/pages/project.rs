@@ -19,6 +19,7 @@ use crate::text::{left, level_class, long_date, may_read_applications};
 mod acceptance;
 pub(super) mod agreement;
 mod amendment;
+mod attached;
 mod deed;
 mod fields;
 mod inspection;
@@ -78,6 +79,7 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
                 {deadlines(view)}
                 {inspection::panel(view)}
                 {work::panel(view)}
+                {attached::panel(view)}
                 {papers::filings(view)}
                 {papers::facts(view)}
             </div>

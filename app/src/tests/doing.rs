@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::access::{Action, Role};
 use domain::budget::Subject;
 use domain::contract::*;
+use domain::paper::PaperKind;
 use domain::progress::{Done, Held, PlannedActivity, WorkPlan, compare};
 use domain::state::*;
 use domain::template::standard_texts;
@@ -80,6 +81,13 @@ pub fn doing() -> Doing {
         }],
         period: Some((day(7, 1), day(9, 30))),
         inspections: vec![inspection()],
+        papers: vec![paper(PaperKind::Photo, "", 1, "image/png"), paper(PaperKind::Signature, "UNIT", 0, "application/pdf")],
+        slots: vec![PaperSlot {
+            kind: PaperKind::Archive,
+            part: String::new(),
+            about: 0,
+            label: "实施档案材料".into(),
+        }],
         thread: Some(thread()),
     }
 }
@@ -133,6 +141,24 @@ fn amendment() -> AmendmentView {
     }
 }
 
+fn paper(kind: PaperKind, part: &str, about: i64, mime: &str) -> PaperView {
+    PaperView {
+        kind,
+        part: part.into(),
+        about,
+        file: FileView {
+            id: domain::AttachmentId(7),
+            name: "开班照片.png".into(),
+            mime: mime.into(),
+            bytes: 120_000,
+            hash: "0f".repeat(32),
+            on: day(8, 1),
+            by: "演示人甲".into(),
+        },
+        removable: kind == PaperKind::Photo,
+    }
+}
+
 fn archive() -> Vec<ArchiveRow> {
     let facts = ArchiveFacts {
         category: Category::Training,
@@ -156,6 +182,7 @@ fn archive() -> Vec<ArchiveRow> {
             },
             on: marked.then(|| day(8, 1)),
             by: "演示人甲".into(),
+            papers: i64::from(marked),
         }
     };
     ArchiveItem::ALL.iter().enumerate().map(row).collect()
@@ -356,5 +383,21 @@ async fn the_tracker_says_which_papers_are_asked_for() {
         "已提交",
     ] {
         assert!(page.html.contains(words), "lacks {words}");
+    }
+}
+
+#[tokio::test]
+async fn papers_stand_with_the_project_and_pictures_with_their_report() {
+    let page = see(Some(Fake::full(Role::Organisation)), "/projects/31").await;
+    keep("project-papers", &page);
+    for words in [
+        "action=\"/projects/31/papers\"",
+        "action=\"/papers/7/remove\"",
+        "<img src=\"/papers/7\"",
+        "附：照片 1 张、签到表 0 份",
+        "电子签章：双方约定使用可靠电子印章",
+        "材料 1 份",
+    ] {
+        assert!(page.html.contains(words), "{words}");
     }
 }

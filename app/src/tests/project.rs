@@ -137,6 +137,7 @@ fn agreement() -> AgreementView {
             ),
             (Party::Agency, "鄂尔多斯市社会保险事业服务中心".into(), None),
         ],
+        electronic: vec![(Party::Unit, "双方约定使用可靠电子印章".into())],
     }
 }
 

@@ -27,7 +27,7 @@ macro_rules! writes {
 
 writes! {
     file_plan(); compile_budget(i32, Money); approve_budget(); select_unit(SelectionDraft);
-    draft_agreement(AgreementDraft); check_agreement(); sign_agreement(); file_agreement();
+    draft_agreement(AgreementDraft); check_agreement(); sign_agreement(String); file_agreement();
     start_project(); complete_project(bool); apply_acceptance(Organiser); return_acceptance(String);
     receive_acceptance(); appoint_evaluators(Appointment); submit_report(ReportDraft); serve_report();
     submit_rectification(String); record_refusal(String);

@@ -19,7 +19,7 @@ use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
 use crate::template::{Figures, Known};
-use crate::{Error, Result, ban, cap, institution, plan};
+use crate::{Error, Result, ban, cap, institution, paper, plan};
 
 /// An agreement row.
 pub(crate) struct Agreement {
@@ -233,7 +233,12 @@ pub(crate) async fn check(session: &Session, id: ProjectId, seen: Version) -> Re
 }
 
 /// Signs for the person's own party; the last signature makes it signed (R072, R074, I4, I9).
-pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
+pub(crate) async fn sign(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    electronic: &str,
+) -> Result<()> {
     let action = Action::SignAgreement;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     let agreement = existing(&mut tx, id, action).await?;
@@ -249,7 +254,8 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
         cap::still_fits(&mut tx, &project).await?;
     }
     let body = body_of(session, &project, party);
-    insert_signature(&mut tx, &project, &agreement, party, &body).await?;
+    let how = paper::electronic(&mut tx, id, party, 0, electronic).await?;
+    insert_signature(&mut tx, &project, &agreement, party, &body, &how).await?;
     keep(&mut tx, &agreement, &known).await?;
     let signed: i64 = sqlx::query_scalar("select count(*) from signature where agreement_id = $1")
         .bind(agreement.id.0)
@@ -264,9 +270,10 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
     set_state(&mut tx, &agreement, to).await?;
     project.save(&mut tx).await?;
     let text = format!(
-        "{}签署服务协议（{signed}/{}）",
+        "{}签署服务协议（{signed}/{}）{}",
         party.label(),
-        project.mode.parties().len()
+        project.mode.parties().len(),
+        paper::how(&how)
     );
     record(
         &mut tx,
@@ -332,11 +339,12 @@ async fn insert_signature(
     agreement: &Agreement,
     party: Party,
     body: &str,
+    (page, electronic): &(Option<i64>, String),
 ) -> Result<()> {
     let (today, who) = (tx.today(), tx.who.clone());
     let done = sqlx::query(
-        "insert into signature (project_id, agreement_id, party, body, signer, account_id, signed_on)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        "insert into signature (project_id, agreement_id, party, body, signer, account_id, signed_on, page_id, electronic)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
     )
     .bind(project.id.0)
     .bind(agreement.id.0)
@@ -345,6 +353,8 @@ async fn insert_signature(
     .bind(who.name)
     .bind(who.account.0)
     .bind(today)
+    .bind(page)
+    .bind(electronic)
     .execute(&mut **tx)
     .await?;
     if done.rows_affected() == 0 {

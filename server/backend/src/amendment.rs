@@ -18,7 +18,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, agreement, payment, plan};
+use crate::{Result, agreement, ban, cap, institution, paper, payment, plan};
 
 pub(crate) use drafting::draft;
 
@@ -146,7 +146,12 @@ pub(crate) async fn check(session: &Session, id: ProjectId, seen: Version) -> Re
 
 /// Signs for the person's own party. The last signature suspends new prepayments until it is filed
 /// (R075; machine 2.4).
-pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
+pub(crate) async fn sign(
+    session: &Session,
+    id: ProjectId,
+    seen: Version,
+    electronic: &str,
+) -> Result<()> {
     let action = Action::SignAmendment;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
     let open = existing(&mut tx, id, action).await?;
@@ -158,14 +163,17 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
     }
     let party = party_of(session, &project)?;
     if let Some(unit) = project.unit {
-        crate::ban::refuse_banned(&mut tx, unit).await?;
+        ban::refuse_banned(&mut tx, unit).await?;
+        // The same guards as the first signing (machine 2.4): the six conditions hold on this day too.
+        institution::qualify(&mut tx, &project, unit, &project.unit_name, "sign").await?;
     }
     if party == Party::Agency {
-        crate::cap::still_fits(&mut tx, &project).await?;
+        cap::still_fits(&mut tx, &project).await?;
     }
     check_money(&mut tx, &project, open.amount, open.prepay).await?;
     let body = body_of(session, &project, party);
-    let signed = insert_signature(&mut tx, &project, &open, party, &body).await?;
+    let how = paper::electronic(&mut tx, id, party, open.no.into(), electronic).await?;
+    let signed = insert_signature(&mut tx, &project, &open, party, &body, &how).await?;
     let all = project.mode.parties().len();
     if usize::try_from(signed).unwrap_or(0) == all {
         set_state(&mut tx, &open, AmendmentState::Signed).await?;
@@ -176,9 +184,10 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
     }
     project.save(&mut tx).await?;
     let text = format!(
-        "{}签署第 {} 号补充协议（{signed}/{all}）",
+        "{}签署第 {} 号补充协议（{signed}/{all}）{}",
         party.label(),
-        open.no
+        open.no,
+        paper::how(&how)
     );
     let facts = json!({"party": party, "body": body});
     record(&mut tx, &project, Entry::new(text).facts(facts)).await?;
@@ -192,11 +201,12 @@ async fn insert_signature(
     open: &Open,
     party: Party,
     body: &str,
+    (page, electronic): &(Option<i64>, String),
 ) -> Result<i64> {
     let (today, who) = (tx.today(), tx.who.clone());
     let done = sqlx::query(
-        "insert into amendment_signature (project_id, amendment_id, party, body, signer, account_id, signed_on)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        "insert into amendment_signature (project_id, amendment_id, party, body, signer, account_id, signed_on, page_id, electronic)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
     )
     .bind(project.id.0)
     .bind(open.id)
@@ -205,6 +215,8 @@ async fn insert_signature(
     .bind(who.name)
     .bind(who.account.0)
     .bind(today)
+    .bind(page)
+    .bind(electronic)
     .execute(&mut **tx)
     .await?;
     if done.rows_affected() == 0 {

@@ -115,8 +115,11 @@ impl ProjectApi for Session {
     async fn check_agreement(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("check_agreement", agreement::check(self, id, seen).await)
     }
-    async fn sign_agreement(&self, id: ProjectId, seen: Version) -> Answer<()> {
-        answer("sign_agreement", agreement::sign(self, id, seen).await)
+    async fn sign_agreement(&self, id: ProjectId, seen: Version, electronic: String) -> Answer<()> {
+        answer(
+            "sign_agreement",
+            agreement::sign(self, id, seen, &electronic).await,
+        )
     }
     async fn file_agreement(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("file_agreement", agreement::file(self, id, seen).await)

@@ -165,7 +165,7 @@ fn paper_view(row: &PgRow) -> Result<(Paper, FileView)> {
 }
 
 /// A row as pages show it.
-fn view(row: &PgRow) -> Result<FileView> {
+pub(crate) fn view(row: &PgRow) -> Result<FileView> {
     Ok(FileView {
         id: AttachmentId(row.try_get("id")?),
         name: row.text("name")?,
@@ -177,7 +177,7 @@ fn view(row: &PgRow) -> Result<FileView> {
     })
 }
 
-async fn opened(session: &Session, row: &PgRow) -> Result<Opened> {
+pub(crate) async fn opened(session: &Session, row: &PgRow) -> Result<Opened> {
     let content = session.db.settings.files.get(&row.text("key")?).await?;
     Ok(Opened {
         name: row.text("name")?,
@@ -189,11 +189,11 @@ async fn opened(session: &Session, row: &PgRow) -> Result<Opened> {
 }
 
 /// A received file with the name and kind it was found to have.
-struct NewFile<'a> {
-    name: &'a str,
-    kind: FileKind,
-    key: &'a str,
-    file: &'a Spooled,
+pub(crate) struct NewFile<'a> {
+    pub name: &'a str,
+    pub kind: FileKind,
+    pub key: &'a str,
+    pub file: &'a Spooled,
 }
 
 async fn insert(
@@ -270,7 +270,7 @@ fn room_for(count: i64) -> Result<()> {
 }
 
 /// The name as it is kept, and the kind by content; the two must agree.
-async fn judge(name: &str, file: &Spooled) -> Result<(String, FileKind)> {
+pub(crate) async fn judge(name: &str, file: &Spooled) -> Result<(String, FileKind)> {
     let name = check_name(name)?;
     let kind = file.kind(name).await?;
     kind.check_ending(name)?;
@@ -292,11 +292,11 @@ fn known_paper(code: &str) -> Result<Paper> {
 }
 
 /// A key that says nothing and is nobody's to guess.
-fn new_key(tenant: TenantId) -> String {
+pub(crate) fn new_key(tenant: TenantId) -> String {
     format!("{tenant}/{}", hex::encode(rand::random::<[u8; 16]>()))
 }
 
-fn size(file: &Spooled) -> i64 {
+pub(crate) fn size(file: &Spooled) -> i64 {
     i64::try_from(file.bytes).unwrap_or(i64::MAX)
 }
 

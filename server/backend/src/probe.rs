@@ -84,7 +84,7 @@ impl World {
             (select count(*) from opinion), (select count(*) from item where not dropped), (select count(*) from issue where closed_on is null),
             (select sum(version) from fund_entry), (select count(*) from dataset), (select count(*) from analysis), (select sum(version) from area_set),
             (select count(*) from suggestion), (select count(*) from injury_upload), (select count(*) from type_mapping),
-            (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
+            (select count(*) from attachment where removed_on is null), (select count(*) from paper where removed_on is null), (select count(*) from city_file where removed_on is null),
             (select count(*) from draft_edit), (select count(*) from application),
             (select count(*) from organisation), (select count(*) from eligibility), (select count(*) from special_condition),
             (select count(*) from selection), (select sum(version) from ban_case), (select count(*) from ban),

@@ -12,7 +12,7 @@ use domain::{Money, Percent, ProjectId, Refusal, Version};
 use serde_json::json;
 use sqlx::Row;
 
-use crate::agreement;
+use crate::{agreement, paper};
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
@@ -66,6 +66,11 @@ pub(crate) async fn report(
         &deviations,
     )
     .await?;
+    let no: i32 = sqlx::query_scalar("select max(no) from progress_report where project_id = $1")
+        .bind(id.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    paper::reported(&mut tx, &project, no).await?;
     match clock {
         Some((end, _)) if today >= end => {
             deadline::stop(&mut tx, &project, DeadlineKind::Progress, today).await?;

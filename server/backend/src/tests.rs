@@ -19,6 +19,7 @@ mod issue;
 mod journey;
 mod meeting;
 mod money;
+mod paper;
 mod permissions;
 mod proposal;
 mod race;

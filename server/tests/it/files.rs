@@ -14,7 +14,7 @@ use crate::site::{HOST, Reply, Site, request, site};
 const BOUNDARY: &str = "----yufang";
 
 /// The body of a form with these fields and this file.
-fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!(
@@ -34,7 +34,7 @@ fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn send(site: &Site, path: &str, cookie: &str, accept: &str, body: Vec<u8>) -> Reply {
+pub(crate) async fn send(site: &Site, path: &str, cookie: &str, accept: &str, body: Vec<u8>) -> Reply {
     let call = request(Method::POST, path)
         .header(
             header::CONTENT_TYPE,
@@ -48,8 +48,8 @@ async fn send(site: &Site, path: &str, cookie: &str, accept: &str, body: Vec<u8>
     site.send(call).await
 }
 
-const HTML: &str = "text/html,application/xhtml+xml,*/*";
-const JSON: &str = "application/json";
+pub(crate) const HTML: &str = "text/html,application/xhtml+xml,*/*";
+pub(crate) const JSON: &str = "application/json";
 
 async fn draft(site: &Site) -> ProjectId {
     site.world.publish_areas(ORDOS, YEAR, &["煤炭开采"]).await;

@@ -145,6 +145,7 @@ mod doing;
 mod figures;
 mod institution;
 mod meeting;
+mod papers;
 
 /// Every row there is.
 fn rows() -> Vec<Row> {
@@ -571,6 +572,7 @@ impl Walk {
         }
         if mutation == Mutation::None {
             walk.files().await;
+            walk.papers().await;
             walk.uploads().await;
             walk.topics().await;
             walk.pages().await;

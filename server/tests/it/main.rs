@@ -5,6 +5,7 @@ mod files;
 mod http;
 mod isolation;
 mod live;
+mod papers;
 mod postgres;
 mod site;
 mod uploads;

@@ -52,7 +52,10 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/applications/{id}/print", "/applications/1/print", Login),
     ("/files/{id}", "/files/1", Login),
     ("/files/city/{id}", "/files/city/1", Login),
+    ("/papers/{id}", "/papers/1", Login),
     // POSTs only; see files.rs.
+    ("/projects/{id}/papers", "/projects/1/papers", Refused),
+    ("/papers/{id}/remove", "/papers/1/remove", Refused),
     ("/projects/{id}/files", "/projects/1/files", Refused),
     ("/files/{id}/remove", "/files/1/remove", Refused),
     ("/files/city/{id}/remove", "/files/city/1/remove", Refused),

@@ -1,7 +1,8 @@
 //! The rights of doing the work: templates, supplementary agreements, archive, progress,
 //! inspections, messages, and the cases that only a few may know of (R084).
 
-use super::rules::{AGENCY, APPLICANT, CITY, CLERK, MEMBERS, REVIEWER, UNIT, join, rule};
+use super::rules::{
+    AGENCY, APPLICANT, CITY, CLERK, MEMBERS, PROJECT_READERS, REVIEWER, UNIT, join, rule};
 use super::{Action, Capacity, Rule};
 use crate::state::ProjectState;
 
@@ -42,6 +43,8 @@ const PARTIES: &[Capacity] = &join::<2>(&[APPLICANT, UNIT]);
 const SIGNERS: &[Capacity] = &join::<3>(&[REVIEWER, PARTIES]);
 /// The four departments and the agency (R083, R017).
 const INSPECTORS: &[Capacity] = &join::<6>(&[MEMBERS, CLERK, REVIEWER]);
+/// Everybody who brings papers of some kind.
+const PAPER_GIVERS: &[Capacity] = &join::<9>(&[MEMBERS, AGENCY, PARTIES]);
 const CORRESPONDENTS: &[Capacity] = &join::<5>(&[AGENCY, PARTIES]);
 const HRSS: &[Capacity] = &[Capacity::CityHrss];
 /// 人社 and the head of the agency (R084).
@@ -83,6 +86,9 @@ impl Action {
             A::RecordInspection => rule("四（六）", INSPECTORS, INSPECTED),
             A::CloseInspection => rule("四（六）", INSPECTORS, &[]),
             A::AnswerInspection => rule("四（六）", PARTIES, &[]),
+            // Which kinds a post brings stands with the kinds (`PaperKind::givers`).
+            A::AddPaper | A::RemovePaper => rule("四（五）、四（六）", PAPER_GIVERS, &[]),
+            A::OpenPaper => rule("四（五）、四（六）", PROJECT_READERS, &[]),
             A::SendMessage | A::ReadMessages => rule("四（一）2（1）", CORRESPONDENTS, HANDED_IN),
             A::ViewCases => rule("四（六）", CASE_READERS, &[]),
             A::OpenCase => rule("四（六）", CASE_OPENERS, &[]),

@@ -40,7 +40,7 @@ pub(super) const AGENCY: &[Capacity] = &[
     Capacity::AgencyPayer,
 ];
 pub(super) const CITY: &[Capacity] = &join::<7>(&[MEMBERS, AGENCY]);
-const PROJECT_READERS: &[Capacity] = &join::<12>(&[
+pub(super) const PROJECT_READERS: &[Capacity] = &join::<12>(&[
     CITY_AND_REGION,
     &[Capacity::RegionFinance],
     &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],

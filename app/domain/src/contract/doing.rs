@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AgreementDraft, Answer};
+use super::{AgreementDraft, Answer, PaperSlot, PaperView};
 use crate::access::Action;
 use crate::progress::{Comparison, Done};
 use crate::state::{
@@ -41,6 +41,8 @@ pub struct ArchiveRow {
     pub note: String,
     pub on: Option<NaiveDate>,
     pub by: String,
+    /// Papers there are of it.
+    pub papers: i64,
 }
 
 /// The archive list as typed.
@@ -191,6 +193,10 @@ pub struct Doing {
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// Newest first.
     pub inspections: Vec<InspectionView>,
+    /// Papers this person may see, in the order they came.
+    pub papers: Vec<PaperView>,
+    /// Where this person can add one now.
+    pub slots: Vec<PaperSlot>,
     /// `None` = not this person's to read.
     pub thread: Option<ThreadView>,
 }
@@ -230,7 +236,7 @@ pub trait DoingApi {
     /// Checks it: nine blocks, amount, period, ratio. R076, R077.
     async fn check_amendment(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Signs it for the person's own party. R072, R074, I4, I9.
-    async fn sign_amendment(&self, id: ProjectId, seen: Version) -> Answer<()>;
+    async fn sign_amendment(&self, id: ProjectId, seen: Version, electronic: String) -> Answer<()>;
     /// Sends it to the four members; the fourth acknowledgement puts it into effect. R075.
     async fn file_amendment(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Takes it back before all parties have signed.

@@ -101,6 +101,8 @@ pub struct AgreementView {
     pub clauses: Vec<(Clause, String)>,
     /// Each party with the date it signed.
     pub signatures: Vec<(Party, String, Option<NaiveDate>)>,
+    /// Parties that signed electronically, and why.
+    pub electronic: Vec<(Party, String)>,
 }
 
 /// What is paid and what is still to come.
@@ -323,8 +325,9 @@ pub trait ProjectApi {
     ) -> Answer<()>;
     /// Checks the draft: nine clauses, amount, period, ratio. R076, R077.
     async fn check_agreement(&self, id: ProjectId, seen: Version) -> Answer<()>;
-    /// Signs for the person's own party. R072, R074, I4, I9.
-    async fn sign_agreement(&self, id: ProjectId, seen: Version) -> Answer<()>;
+    /// Signs for the person's own party: with the page it has uploaded, or electronically with the
+    /// reason. R072, R074, I4, I9.
+    async fn sign_agreement(&self, id: ProjectId, seen: Version, electronic: String) -> Answer<()>;
     /// Sends the signed agreement to the four members. R075.
     async fn file_agreement(&self, id: ProjectId, seen: Version) -> Answer<()>;
 

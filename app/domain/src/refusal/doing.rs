@@ -9,6 +9,7 @@ impl Refusal {
             Self::NothingChanged { .. } => ("NothingChanged", "四（五）"),
             Self::BasisMissing { .. } => ("BasisMissing", "四（三）、四（五）"),
             Self::RulesMissing => ("RulesMissing", "四（六）"),
+            Self::SignatureMissing { .. } => ("SignatureMissing", "四（五）"),
             Self::ArchiveIncomplete { .. } => ("ArchiveIncomplete", "四（六）"),
             Self::ArchiveMandatory { .. } => ("ArchiveMandatory", "四（六）"),
             Self::PaymentsFrozen { .. } => ("PaymentsFrozen", "四（六）"),
@@ -32,6 +33,9 @@ impl Refusal {
             Self::RulesMissing => {
                 "实施单位尚未登记项目管理制度。请先办理“登记项目管理制度”，再开始实施。".into()
             }
+            Self::SignatureMissing { party, .. } => format!(
+                "“{party}”尚未上传签字盖章页。请先在“项目材料”中上传扫描件；采用电子签章的，请写明理由后再签署。"
+            ),
             Self::ArchiveIncomplete { missing, .. } => format!(
                 "项目实施档案尚不完整，缺少：{missing}。请在“登记实施档案”中逐项登记后再办理。"
             ),

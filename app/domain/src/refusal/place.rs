@@ -51,6 +51,7 @@ impl Refusal {
             | Self::UnknownPlaceholder { field, .. }
             | Self::NothingChanged { field }
             | Self::BasisMissing { field, .. }
+            | Self::SignatureMissing { field, .. }
             | Self::ArchiveIncomplete { field, .. }
             | Self::ArchiveMandatory { field, .. } => Some(field),
             // Whatever is wrong with a file stands at the one field that takes it.

@@ -6,9 +6,8 @@ use domain::file::{FILE_MIB, accepted};
 use domain::state::Paper;
 use leptos::prelude::*;
 
-use crate::api::ApiError;
 use crate::browser;
-use crate::components::{FaultNote, Refresh, note, refused, slice};
+use crate::components::{FaultNote, Sending, note, refused, slice};
 use crate::text::{file_size, full_date};
 
 /// What a plain upload or removal was refused for. Which paper it was does not come back with it.
@@ -48,42 +47,6 @@ pub fn upload(view: Signal<ApplicationView>, paper: Paper, required: bool) -> An
         </div>
     }
     .into_any()
-}
-
-/// A form of a paper on its way.
-#[derive(Clone, Copy)]
-struct Sending {
-    busy: RwSignal<bool>,
-    fault: RwSignal<Option<ApiError>>,
-    refresh: Option<Refresh>,
-}
-
-impl Sending {
-    fn new() -> Self {
-        Self {
-            busy: RwSignal::new(false),
-            fault: RwSignal::new(None),
-            refresh: use_context(),
-        }
-    }
-
-    /// Sends the form from here instead of leaving the page.
-    fn run(self, send: impl FnOnce(browser::OnSent), event: &leptos::ev::SubmitEvent) {
-        event.prevent_default();
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        send(Box::new(move |sent| {
-            if self.busy.try_set(false).is_some() {
-                return;
-            }
-            self.fault.set(sent.err());
-            if let Some(refresh) = self.refresh {
-                refresh.run();
-            }
-        }));
-    }
 }
 
 /// All papers by kind, to be read.

@@ -23,7 +23,12 @@ fn content(agreement: &AgreementView) -> AnyView {
                 Some(day) => view! { <span class="tag ok">{format!("已签署 {}", full_date(*day))}</span> }.into_any(),
                 None => view! { <span class="tag near">"待签署"</span> }.into_any(),
             };
-            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div></td><td class="n">{signed}</td></tr> }
+            let electronic = agreement
+                .electronic
+                .iter()
+                .find(|(of, _)| of == party)
+                .map(|(_, why)| view! { <div class="clause">{format!("电子签章：{why}")}</div> });
+            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div>{electronic}</td><td class="n">{signed}</td></tr> }
         })
         .collect();
     let clauses: Vec<_> = agreement

@@ -1,24 +1,33 @@
 //! Progress: planned and real side by side, and each report.
 
-use domain::contract::{ProgressView, ProjectView};
+use domain::contract::{PaperView, ProgressView, ProjectView};
 use domain::progress::{ActivityRow, Comparison, SubjectRow};
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::slice;
 use crate::text::{count, full_date};
 
 /// Once the agreement is in force and there is a plan or a report.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
     let parts = slice(view, |view| {
-        (view.doing.comparison.clone(), view.doing.reports.clone())
+        (
+            view.doing.comparison.clone(),
+            view.doing.reports.clone(),
+            view.doing.papers.clone(),
+        )
     });
     let inner = move || {
-        parts.with(|(comparison, reports)| comparison.as_ref().map(|table| content(table, reports)))
+        parts.with(|(comparison, reports, papers)| {
+            comparison
+                .as_ref()
+                .map(|table| content(table, reports, papers))
+        })
     };
     view! { {inner} }.into_any()
 }
 
-fn content(table: &Comparison, reports: &[ProgressView]) -> AnyView {
+fn content(table: &Comparison, reports: &[ProgressView], papers: &[PaperView]) -> AnyView {
     let planned = table
         .planned_people
         .map(|people| format!("，计划 {}", count(people)))
@@ -28,7 +37,7 @@ fn content(table: &Comparison, reports: &[ProgressView]) -> AnyView {
         .then(|| view! { <span class="tag late">"超出协议金额"</span> });
     let activities = (!table.activities.is_empty()).then(|| activities(&table.activities));
     let subjects = (!table.subjects.is_empty()).then(|| subjects(&table.subjects));
-    let list: Vec<_> = reports.iter().map(report).collect();
+    let list: Vec<_> = reports.iter().map(|one| report(one, papers)).collect();
     let none = reports
         .is_empty()
         .then(|| view! { <p class="empty">"还没有进展报告。"</p> });
@@ -118,7 +127,7 @@ fn subjects(rows: &[SubjectRow]) -> AnyView {
     .into_any()
 }
 
-fn report(one: &ProgressView) -> AnyView {
+fn report(one: &ProgressView, papers: &[PaperView]) -> AnyView {
     let late = one
         .late
         .then(|| view! { <span class="tag late">"逾期报告"</span> });
@@ -161,6 +170,7 @@ fn report(one: &ProgressView) -> AnyView {
             <ul>{held}</ul>
             {spent}
             {deviations}
+            {attached::of_report(papers, one.no)}
         </details>
     }
     .into_any()

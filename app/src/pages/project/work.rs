@@ -53,10 +53,12 @@ fn part(row: &ArchiveRow) -> AnyView {
     };
     let note =
         (!row.note.is_empty()).then(|| view! { <div class="clause">{row.note.clone()}</div> });
+    let papers = (row.papers > 0)
+        .then(|| view! { <div class="clause"><a href="#papers">{format!("材料 {} 份", row.papers)}</a></div> });
     let by = row
         .on
         .map(|day| view! { <div class="clause">{format!("{} {}", full_date(day), row.by)}</div> });
-    view! { <tr><td>{row.item.label()}{note}{by}</td><td class="n">{mark}</td></tr> }.into_any()
+    view! { <tr><td>{row.item.label()}{note}{papers}{by}</td><td class="n">{mark}</td></tr> }.into_any()
 }
 
 fn rules_of(rules: &[RulesView]) -> AnyView {

@@ -103,7 +103,7 @@ impl DoingApi for Fake {
         Err(Refusal::Stale.into())
     }
 
-    async fn sign_amendment(&self, _: ProjectId, _: Version) -> Answer<()> {
+    async fn sign_amendment(&self, _: ProjectId, _: Version, _: String) -> Answer<()> {
         Err(Refusal::Stale.into())
     }
 

@@ -43,8 +43,11 @@ impl DoingApi for Session {
     async fn check_amendment(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("check_amendment", amendment::check(self, id, seen).await)
     }
-    async fn sign_amendment(&self, id: ProjectId, seen: Version) -> Answer<()> {
-        answer("sign_amendment", amendment::sign(self, id, seen).await)
+    async fn sign_amendment(&self, id: ProjectId, seen: Version, electronic: String) -> Answer<()> {
+        answer(
+            "sign_amendment",
+            amendment::sign(self, id, seen, &electronic).await,
+        )
     }
     async fn file_amendment(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("file_amendment", amendment::file(self, id, seen).await)

@@ -11,6 +11,7 @@ use crate::door::Session;
 use crate::error::answer;
 use crate::files::city::{self, Owner};
 use crate::files::{self, Opened, Spooled};
+use crate::paper::{self, Wanted};
 
 /// Receives a file into a temporary place, before anything is asked of the database.
 ///
@@ -91,5 +92,44 @@ impl Session {
     /// `NotFound`, `Forbidden`.
     pub async fn open_city_file(&self, id: AttachmentId) -> Answer<Opened> {
         answer("open_file", city::open(self, id).await)
+    }
+
+    /// Whether this person may add papers to the project at all; asked before one is received.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`.
+    pub async fn may_add_paper(&self, id: ProjectId) -> Answer<()> {
+        answer("add_paper", paper::may_add(self, id).await)
+    }
+
+    /// Adds a paper to a project. R074, R081-R083, R098.
+    ///
+    /// # Errors
+    /// As [`Self::may_add_paper`]; `WrongState`, `SignedAlready`, `UnknownChoice`, `TooManyFiles`,
+    /// `FileName`, `FileType`.
+    pub async fn add_paper(
+        &self,
+        id: ProjectId,
+        wanted: &Wanted,
+        name: &str,
+        file: Spooled,
+    ) -> Answer<FileView> {
+        answer("add_paper", paper::add(self, id, wanted, name, file).await)
+    }
+
+    /// Takes a paper away; says of which project.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`, `WrongState`.
+    pub async fn remove_paper(&self, id: AttachmentId) -> Answer<ProjectId> {
+        answer("remove_paper", paper::remove(self, id).await)
+    }
+
+    /// Opens a paper of a project.
+    ///
+    /// # Errors
+    /// `NotFound`, `Forbidden`.
+    pub async fn open_paper(&self, id: AttachmentId) -> Answer<Opened> {
+        answer("open_paper", paper::open(self, id).await)
     }
 }

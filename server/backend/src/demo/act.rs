@@ -149,7 +149,9 @@ impl Driver {
                 agreement::draft(&self.clerk(file)?, id, seen, (**draft).clone()).await
             }
             Act::Check => agreement::check(&self.reviewer(file)?, id, seen).await,
-            Act::Sign(party) => agreement::sign(&self.signer(file, *party)?, id, seen).await,
+            Act::Sign(party) => {
+                agreement::sign(&self.signer(file, *party)?, id, seen, words::ELECTRONIC).await
+            }
             Act::FileAgreement => agreement::file(&self.clerk(file)?, id, seen).await,
             Act::Start => work::start(&self.people.org(file.unit)?, id, seen).await,
             Act::Complete => work::complete(&self.people.org(file.unit)?, id, seen, true).await,

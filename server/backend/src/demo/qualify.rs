@@ -6,7 +6,7 @@ use domain::state::InstitutionKind;
 use domain::{OrgId, TenantId};
 use sqlx::Row;
 
-use super::act::{Act, Driver};
+use super::act::{Act, Do, Driver};
 use super::dossier::Dossier;
 use super::words;
 use crate::{Error, Result, institution};
@@ -19,7 +19,7 @@ impl Driver {
                 let org = self.org_of(code).await?;
                 self.qualify(file.tenant, org).await
             }
-            Act::Sign(_) => match file.unit {
+            Act::Sign(_) | Act::Do(Do::SignAmendment(_)) => match file.unit {
                 Some(org) => self.qualify(file.tenant, org).await,
                 None => Ok(()),
             },

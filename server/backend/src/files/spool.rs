@@ -24,7 +24,7 @@ pub struct Spooled {
     head: Vec<u8>,
     pub(crate) bytes: u64,
     /// SHA-256, hexadecimal.
-    pub(super) hash: String,
+    pub(crate) hash: String,
 }
 
 /// Receives a file.

@@ -1,6 +1,7 @@
 //! Doing the work, as the page of a project shows it: one statement for all its parts, whose rows the
 //! row policies choose.
 
+mod papers;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use domain::state::{
 };
 use sqlx::Row;
 
-use self::rows::{Amendment, Inspection, Marked, Message, PARTS, Parts, Report, Version, read};
+use self::rows::{Amendment, Inspection, Marked, Message, PARTS, Paper, Parts, Report, Version, read};
 use super::story::{Story, body};
 use crate::agreement::blocks_of;
 use crate::amendment::percent;
@@ -94,12 +95,14 @@ fn fill(story: &mut Story, parts: Parts, viewer: &Viewer, today: NaiveDate) {
     let period = period(story, &parts.reports, today);
     let done: Vec<Done> = parts.reports.iter().map(|one| one.done.clone()).collect();
     let running = story.agreement_filed.is_some();
+    let slots = papers::slots(story, &parts, viewer.role, &capacities);
+    let shown = papers::shown(story, &parts, viewer);
     story.doing = Doing {
         approved_end: story.approved_end,
         comparison: (running && (parts.plan.is_some() || !done.is_empty()))
             .then(|| compare(parts.plan.as_ref(), story.project.agreement, &done)),
         archive: if running {
-            archive(&parts.archive, facts)
+            archive(&parts.archive, &parts.papers, facts)
         } else {
             Vec::new()
         },
@@ -118,6 +121,8 @@ fn fill(story: &mut Story, parts: Parts, viewer: &Viewer, today: NaiveDate) {
             .into_iter()
             .map(|one| inspection(one, viewer.role, &capacities, today))
             .collect(),
+        papers: shown,
+        slots,
         thread: thread_of(parts.messages, &parts.read, mine, viewer.role),
         draft: None,
         amendment: None,
@@ -193,7 +198,7 @@ fn version(one: Version) -> AgreementVersion {
     }
 }
 
-fn archive(marks: &[Marked], facts: ArchiveFacts) -> Vec<ArchiveRow> {
+fn archive(marks: &[Marked], papers: &[Paper], facts: ArchiveFacts) -> Vec<ArchiveRow> {
     let row = |item: &ArchiveItem| {
         let marked = marks.iter().find(|one| one.item == *item);
         ArchiveRow {
@@ -203,6 +208,7 @@ fn archive(marks: &[Marked], facts: ArchiveFacts) -> Vec<ArchiveRow> {
             note: marked.map(|one| one.note.clone()).unwrap_or_default(),
             on: marked.map(|one| one.on),
             by: marked.map(|one| one.by.clone()).unwrap_or_default(),
+            papers: papers::count(papers, *item),
         }
     };
     ArchiveItem::ALL.iter().map(row).collect()

@@ -48,7 +48,7 @@ async fn a_ban_of_one_city_holds_in_the_other() {
         world.reviewer(BAOTOU),
         world.applicant_of(chosen).await,
     ] {
-        let signing = session.sign_agreement(chosen, world.version(chosen).await);
+        let signing = session.sign_agreement(chosen, world.version(chosen).await, crate::demo::words::ELECTRONIC.into());
         refused(signing.await, "Banned", None);
     }
     let view = unit.project(chosen).await.unwrap();
@@ -81,11 +81,11 @@ async fn no_signature_of_a_banned_unit_gets_into_the_database() {
     let chosen = by_peixun(&world, BAOTOU, AgreementState::Checked).await;
     banned(&world).await;
     for sql in [
-        "insert into signature (tenant_id, project_id, agreement_id, party, body, signer, account_id, signed_on)
-         select tenant_id, project_id, id, 'UNIT', 'x', 'x', 1, $2 from agreement where project_id = $1",
+        "insert into signature (tenant_id, project_id, agreement_id, party, body, signer, account_id, signed_on, electronic)
+         select tenant_id, project_id, id, 'UNIT', 'x', 'x', 1, $2, 'x' from agreement where project_id = $1",
         // A supplementary agreement is signed like the agreement it changes.
-        "insert into amendment_signature (tenant_id, project_id, amendment_id, party, body, signer, account_id, signed_on)
-         select tenant_id, project_id, 1, 'UNIT', 'x', 'x', 1, $2 from agreement where project_id = $1",
+        "insert into amendment_signature (tenant_id, project_id, amendment_id, party, body, signer, account_id, signed_on, electronic)
+         select tenant_id, project_id, 1, 'UNIT', 'x', 'x', 1, $2, 'x' from agreement where project_id = $1",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
         let signing = sqlx::query(sql).bind(chosen.0).bind(world.today());
@@ -194,7 +194,7 @@ async fn an_expired_ban_cannot_be_lifted_and_a_coming_one_does_not_hold_yet() {
     let chosen = by_peixun(&world, BAOTOU, AgreementState::Checked).await;
     world.advance_days(1);
     let unit = world.session("peixun");
-    let signing = unit.sign_agreement(chosen, world.version(chosen).await);
+    let signing = unit.sign_agreement(chosen, world.version(chosen).await, crate::demo::words::ELECTRONIC.into());
     refused(signing.await, "Banned", None);
     world.set_today("2029-11-26".parse().unwrap());
     let told = case(&hrss, id).await;

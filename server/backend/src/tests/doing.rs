@@ -81,3 +81,20 @@ pub(super) async fn amendment_in_force(world: &World) -> ProjectId {
     file_amendment(world, id).await;
     id
 }
+
+/// A project whose supplementary agreement is out for signature.
+pub(super) async fn amendment_checked(world: &World) -> ProjectId {
+    let id = amendment::short(world, "").await;
+    let view = see(&world.clerk(ORDOS), id).await;
+    let change = domain::contract::AmendmentDraft {
+        amount: "90000".into(),
+        ..amendment::start_from(&view)
+    };
+    amendment::draft(world, id, change).await.unwrap();
+    world
+        .reviewer(ORDOS)
+        .check_amendment(id, world.version(id).await)
+        .await
+        .unwrap();
+    id
+}

@@ -20,6 +20,7 @@ const FREE_LINES: usize = 3;
 pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let known = view.get_untracked();
     match deed.action {
+        Action::SignAgreement | Action::SignAmendment => signature(),
         Action::TerminateProject => termination(&known),
         Action::DraftAmendment => amendment(&known, view),
         Action::WithdrawAmendment => reason("撤回原因", "撤回后可以重新起草，编号另起。"),
@@ -36,6 +37,17 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         Action::CloseInspection => about_inspection(deed, &known, "办结意见", "写明复查结果。"),
         _ => ().into_any(),
     }
+}
+
+/// A party signs with its scanned page, or says why it needs none.
+fn signature() -> AnyView {
+    view! {
+        <p class="clause">
+            "先在" <a href="#papers">"项目材料"</a> "上传本方签字盖章页的扫描件；使用电子签章的，写明理由。"
+        </p>
+        <TextField name="electronic" label="采用电子签章的理由" hint="已上传本方签字盖章页的，不必填写。"/>
+    }
+    .into_any()
 }
 
 fn termination(view: &ProjectView) -> AnyView {

@@ -51,7 +51,7 @@ impl Driver {
             }
             Do::CheckAmendment => amendment::check(&self.reviewer(file)?, id, seen).await,
             Do::SignAmendment(party) => {
-                amendment::sign(&self.signer(file, *party)?, id, seen).await
+                amendment::sign(&self.signer(file, *party)?, id, seen, words::ELECTRONIC).await
             }
             Do::FileAmendment => amendment::file(&self.clerk(file)?, id, seen).await,
             Do::Inspect(role, draft) => {

@@ -8,6 +8,9 @@ use domain::contract::{
 };
 use domain::state::{ArchiveItem, ArchiveMark};
 
+/// Why the demo's parties sign without paper.
+pub(crate) const ELECTRONIC: &str = "各方约定使用符合《电子签名法》的可靠电子印章";
+
 pub(crate) const RULES: &str = "一、项目负责人对项目质量、进度和经费负总责，每期活动指定专人组织。\n\
     二、项目经费单独核算，支出须经项目负责人审批并附原始凭证，不得挪作他用。\n\
     三、每期培训签到、影像、考核同步留存，五个工作日内归档，档案由专人保管。\n\

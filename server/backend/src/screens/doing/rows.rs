@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::contract::{Change, RulesView, TerminationView};
+use domain::paper::PaperKind;
 use domain::progress::{Done, WorkPlan};
 use domain::state::{AmendmentState, ArchiveItem, ArchiveMark, InspectionState, Inspector, Party};
 use domain::{AmendmentId, InspectionId, MessageId, Money};
@@ -41,6 +42,10 @@ pub(super) const PARTS: &str = "select p.id,
     from inspection i where i.tenant_id = p.tenant_id and i.project_id = p.id), '[]') as inspections,
   coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'side', m.side, 'who', m.who, 'at', m.at, 'text', m.text) order by m.id)
     from (select * from message m where m.tenant_id = p.tenant_id and m.project_id = p.id order by m.id desc limit $2) m), '[]') as messages,
+  coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'part', f.part, 'about', f.about, 'name', f.name,
+      'mime', f.mime, 'bytes', f.bytes, 'hash', f.hash, 'on', f.added_on, 'by', f.added_name, 'org', f.added_org,
+      'role', f.added_role, 'stage', f.stage) order by f.id)
+    from paper f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.removed_on is null), '[]') as papers,
   coalesce((select jsonb_object_agg(r.side, r.upto)
     from message_read r where r.tenant_id = p.tenant_id and r.project_id = p.id), '{}') as read
   from project p where p.id = any($1)";
@@ -120,6 +125,23 @@ pub(super) struct Message {
     pub(super) text: String,
 }
 
+#[derive(Deserialize)]
+pub(super) struct Paper {
+    pub(super) id: i64,
+    pub(super) kind: PaperKind,
+    pub(super) part: String,
+    pub(super) about: i64,
+    pub(super) name: String,
+    pub(super) mime: String,
+    pub(super) bytes: i64,
+    pub(super) hash: String,
+    pub(super) on: NaiveDate,
+    pub(super) by: String,
+    pub(super) org: Option<i64>,
+    pub(super) role: String,
+    pub(super) stage: String,
+}
+
 /// The rows of one project.
 pub(super) struct Parts {
     pub(super) amendments: Vec<Amendment>,
@@ -131,6 +153,7 @@ pub(super) struct Parts {
     pub(super) reports: Vec<Report>,
     pub(super) inspections: Vec<Inspection>,
     pub(super) messages: Vec<Message>,
+    pub(super) papers: Vec<Paper>,
     pub(super) read: BTreeMap<String, i64>,
 }
 
@@ -151,6 +174,7 @@ pub(super) fn read(row: &PgRow) -> Result<Parts> {
         reports: json(row, "reports")?,
         inspections: json(row, "inspections")?,
         messages: json(row, "messages")?,
+        papers: json(row, "papers")?,
         read: json(row, "read")?,
     })
 }

@@ -27,6 +27,7 @@ pub(super) fn agreement(row: &PgRow, signatures: &[PgRow], story: &Story) -> Res
             .map(|clause| (*clause, texts.get(*clause).to_owned()))
             .collect(),
         signatures: signatures_of(story.project.mode, signatures, story)?,
+        electronic: electronic(signatures)?,
     })
 }
 
@@ -58,4 +59,15 @@ fn signatures_of(
             Ok((*party, body, signed))
         })
         .collect()
+}
+
+fn electronic(signatures: &[PgRow]) -> Result<Vec<(Party, String)>> {
+    let mut all = Vec::new();
+    for row in signatures {
+        let why = row.text("electronic")?;
+        if !why.is_empty() {
+            all.push((row.code("party")?, why));
+        }
+    }
+    Ok(all)
 }

@@ -60,10 +60,10 @@ pub(super) async fn sign_all(world: &World, id: ProjectId) {
         .await
         .unwrap();
     reviewer
-        .sign_amendment(id, world.version(id).await)
+        .sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
         .await
         .unwrap();
-    unit.sign_amendment(id, world.version(id).await)
+    unit.sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
         .await
         .unwrap();
 }
@@ -279,7 +279,7 @@ async fn every_step_has_its_turn_and_its_person() {
         "WrongState",
     );
     refused(
-        reviewer.sign_amendment(id, seen().await).await,
+        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
         "WrongState",
     );
     refused(clerk.file_amendment(id, seen().await).await, "WrongState");
@@ -315,14 +315,14 @@ async fn every_step_has_its_turn_and_its_person() {
         "rewritten, not another one"
     );
     refused(
-        reviewer.sign_amendment(id, seen().await).await,
+        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
         "WrongState",
     );
     reviewer.check_amendment(id, seen().await).await.unwrap();
-    refused(clerk.sign_amendment(id, seen().await).await, "Forbidden");
-    reviewer.sign_amendment(id, seen().await).await.unwrap();
+    refused(clerk.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await, "Forbidden");
+    reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await.unwrap();
     refused(
-        reviewer.sign_amendment(id, seen().await).await,
+        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
         "SignedAlready",
     );
     refused(draft(&world, id, change.clone()).await, "WrongState");
