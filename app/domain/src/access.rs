@@ -8,6 +8,7 @@
 mod doing;
 mod institution;
 mod meeting;
+mod money;
 mod rules;
 
 use crate::refusal::Refusal;
@@ -254,6 +255,13 @@ codes! {
         DecideCase = "decide_case" "作出处理决定",
         ReleaseFreeze = "release_freeze" "解除暂停支付",
         CloseCase = "close_case" "核查结案",
+
+        ViewLedger = "ledger" "查看资金台账",
+        RecordRecovery = "record_recovery" "登记追回款项",
+        ProposeWriteOff = "propose_write_off" "提出核销应收款",
+        ConsentWriteOff = "consent_write_off" "同意核销应收款",
+        DeclineWriteOff = "decline_write_off" "不同意核销应收款",
+        ReverseEntry = "reverse_entry" "冲正台账",
     }
 }
 

@@ -4,6 +4,7 @@
 //! an argument, and neither is the tenant of a write.
 
 mod application;
+mod books;
 mod doing;
 mod figures;
 mod injuries;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 
 pub use application::*;
+pub use books::*;
 pub use doing::*;
 pub use figures::*;
 pub use injuries::*;
@@ -72,6 +74,7 @@ pub trait Backend:
     + MoneyApi
     + InstitutionApi
     + DoingApi
+    + BooksApi
     + Send
     + Sync
     + 'static
@@ -89,6 +92,7 @@ impl<T> Backend for T where
         + MoneyApi
         + InstitutionApi
         + DoingApi
+        + BooksApi
         + Send
         + Sync
         + 'static

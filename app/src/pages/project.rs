@@ -19,6 +19,7 @@ use crate::text::{left, level_class, long_date, may_read_applications};
 mod acceptance;
 pub(super) mod agreement;
 mod amendment;
+mod claims;
 mod deed;
 mod fields;
 mod inspection;
@@ -74,6 +75,7 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
             </div>
             <div>
                 {money::panel(view)}
+                {claims::panel(view)}
                 {thread::panel(view)}
                 {deadlines(view)}
                 {inspection::panel(view)}

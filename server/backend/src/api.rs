@@ -1,6 +1,7 @@
 //! The contract, one line per use case: who implements what, and under which name a failure is logged.
 
 mod application;
+mod books;
 mod doing;
 mod figures;
 mod files;

@@ -18,6 +18,7 @@ use crate::{Error, Result, agreement, ban, plan, violation};
 use book::{book, sign_off, transfer};
 use guards::{account_no, enough_allocated, may_release, plan_year};
 use key::{remember, replayed};
+pub(crate) use key::{remember_row, replayed_row};
 
 /// A payment row, locked by the city's queue.
 struct Payment {
@@ -237,7 +238,7 @@ pub(crate) async fn pay(
     let year = enough_allocated(&mut tx, &project, payment.amount).await?;
     may_release(&mut tx, &project, year).await?;
     transfer(&mut tx, &payment, &voucher, &account).await?;
-    book(&mut tx, &payment, year).await?;
+    book(&mut tx, &payment, &project.unit_name, &voucher, year).await?;
     settle_project(&mut tx, &mut project, &payment).await?;
     remember(&mut tx, &key, payment.project, &content, id).await?;
     finish(&mut tx, &mut project, &payment, "支付").await?;

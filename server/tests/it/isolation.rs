@@ -68,6 +68,10 @@ enum About {
     Case,
     /// A violation case of Ordos that is being looked into.
     Violation,
+    /// Money a unit of Ordos owes.
+    Claim,
+    /// An entry of the ledger of Ordos.
+    Entry,
 }
 
 const fn read(
@@ -141,6 +145,7 @@ macro_rules! city_write {
 }
 
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod books;
 mod doing;
 mod figures;
 mod institution;
@@ -154,6 +159,7 @@ fn rows() -> Vec<Row> {
     all.extend(meeting::rows());
     all.extend(institution::rows());
     all.extend(doing::rows());
+    all.extend(books::rows());
     all
 }
 
@@ -377,6 +383,8 @@ impl Walk {
             About::Org(login) => self.world.org(login).0,
             About::Case => self.world.ban_case(ORDOS).await.0.0,
             About::Violation => self.world.bare_violation(ORDOS).await.0,
+            About::Claim => self.world.claim(ORDOS).await.0,
+            About::Entry => self.world.entry(ORDOS).await.0,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world
@@ -530,6 +538,10 @@ impl Walk {
             ("/bans", "expert-1", 403),
             ("/templates", "150200-jb", 200),
             ("/templates", "coal", 403),
+            ("/ledger", "150600-cz", 200),
+            ("/ledger", "coal", 200),
+            ("/ledger", "150600-wj", 403),
+            ("/ledger", "expert-1", 403),
             ("/cases", "150600-rs", 200),
             ("/cases", "150600-jb", 403),
             ("/cases", "coal", 403),

@@ -40,7 +40,8 @@ pub(super) async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Mo
 /// Whether the year's allocation still covers the amount (R018); under the city's queue.
 pub(super) async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
     let (year, allocated) = plan_year(tx, project).await?;
-    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+    // What comes back goes to the fund: it does not make the year's allocation larger.
+    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1 and 'RECOVERY' not in (kind, of_kind)")
         .bind(year)
         .fetch_one(&mut **tx)
         .await?;

@@ -304,7 +304,7 @@ fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
 
 async fn fee_plan_view(tx: &mut Tx, role: Role, year: i32, budgeted: Money) -> Result<FeePlanView> {
     let plan = fee_plan::load(tx, year).await?;
-    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1 and 'RECOVERY' not in (kind, of_kind)")
         .bind(year)
         .fetch_one(&mut **tx)
         .await?;

@@ -1,0 +1,29 @@
+//! The rights of money that comes back, is corrected, listed, compared and looked into (matrix 3, 3.2).
+
+use super::rules::{CLERK, MONEY_READERS, join, rule};
+use super::{Action, Capacity, Rule};
+
+/// Finance and 人社, the agency, their regional departments, and the parties of a project.
+const LEDGER_READERS: &[Capacity] =
+    &join::<9>(&[MONEY_READERS, &[Capacity::Applicant, Capacity::Unit]]);
+/// Who receives money for the agency.
+const CASHIERS: &[Capacity] = &[Capacity::AgencyClerk, Capacity::AgencyPayer];
+/// Who corrects the ledger; never the person who entered the row (3.2).
+const CORRECTORS: &[Capacity] = &[Capacity::AgencyReviewer, Capacity::AgencyPayer];
+/// Who gives a claim up, both of them (machine 2.6).
+const FORGIVERS: &[Capacity] = &[Capacity::CityHrss, Capacity::CityFinance];
+
+impl Action {
+    /// The rights of money beside payments.
+    pub(super) const fn of_money(self) -> Rule {
+        use Action as A;
+        match self {
+            A::ViewLedger => rule("四（一）2（2）、六（二）", LEDGER_READERS, &[]),
+            A::RecordRecovery => rule("四（六）、四（七）", CASHIERS, &[]),
+            A::ProposeWriteOff => rule("四（七）", CLERK, &[]),
+            A::ConsentWriteOff | A::DeclineWriteOff => rule("四（七）", FORGIVERS, &[]),
+            A::ReverseEntry => rule("二、三", CORRECTORS, &[]),
+            _ => rule("", &[], &[]),
+        }
+    }
+}

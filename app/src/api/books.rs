@@ -1,0 +1,59 @@
+//! Doorways to `BooksApi`: the ledger, claims and what comes back of them, corrections.
+
+use domain::contract::{LedgerPage, LedgerQuery, RecoveryDraft};
+use domain::{ClaimId, LedgerId, Version};
+use leptos::server;
+
+use super::{ApiError, Json};
+#[cfg(feature = "ssr")]
+use super::{answer, backend};
+
+/// A page of the ledger.
+#[server(name = LedgerCall, endpoint = "ledger", input = Json, output = Json)]
+pub async fn ledger(query: LedgerQuery) -> Result<LedgerPage, ApiError> {
+    answer(backend()?.ledger(query).await)
+}
+
+/// Enters what came back of a claim.
+#[server(endpoint = "record_recovery")]
+pub async fn record_recovery(
+    id: ClaimId,
+    seen: Version,
+    key: String,
+    draft: RecoveryDraft,
+) -> Result<(), ApiError> {
+    answer(backend()?.record_recovery(id, seen, key, draft).await)
+}
+
+/// Proposes to give up the rest of a claim.
+#[server(endpoint = "propose_write_off")]
+pub async fn propose_write_off(
+    id: ClaimId,
+    seen: Version,
+    reason: String,
+    document: String,
+) -> Result<(), ApiError> {
+    answer(
+        backend()?
+            .propose_write_off(id, seen, reason, document)
+            .await,
+    )
+}
+
+/// 人社 or finance agrees.
+#[server(endpoint = "consent_write_off")]
+pub async fn consent_write_off(id: ClaimId, seen: Version) -> Result<(), ApiError> {
+    answer(backend()?.consent_write_off(id, seen).await)
+}
+
+/// 人社 or finance does not agree.
+#[server(endpoint = "decline_write_off")]
+pub async fn decline_write_off(id: ClaimId, seen: Version, reason: String) -> Result<(), ApiError> {
+    answer(backend()?.decline_write_off(id, seen, reason).await)
+}
+
+/// Reverses a wrong entry.
+#[server(endpoint = "reverse_entry")]
+pub async fn reverse_entry(id: LedgerId, reason: String) -> Result<(), ApiError> {
+    answer(backend()?.reverse_entry(id, reason).await)
+}
