@@ -262,6 +262,9 @@ codes! {
         ConsentWriteOff = "consent_write_off" "同意核销应收款",
         DeclineWriteOff = "decline_write_off" "不同意核销应收款",
         ReverseEntry = "reverse_entry" "冲正台账",
+        GiveAccount = "give_account" "登记收款账户",
+        ConfirmAccount = "confirm_account" "确认收款账户",
+        ReturnAccount = "return_account" "退回收款账户",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Doorways to `BooksApi`: the ledger, claims and what comes back of them, corrections.
 
-use domain::contract::{LedgerPage, LedgerQuery, RecoveryDraft};
-use domain::{ClaimId, LedgerId, Version};
+use domain::contract::{AccountDraft, LedgerPage, LedgerQuery, RecoveryDraft};
+use domain::{AccountId, ClaimId, LedgerId, ProjectId, Version};
 use leptos::server;
 
 use super::{ApiError, Json};
@@ -56,4 +56,26 @@ pub async fn decline_write_off(id: ClaimId, seen: Version, reason: String) -> Re
 #[server(endpoint = "reverse_entry")]
 pub async fn reverse_entry(id: LedgerId, reason: String) -> Result<(), ApiError> {
     answer(backend()?.reverse_entry(id, reason).await)
+}
+
+/// The unit gives its account, or the agency from paper.
+#[server(endpoint = "give_account")]
+pub async fn give_account(id: ProjectId, draft: AccountDraft) -> Result<AccountId, ApiError> {
+    answer(backend()?.give_account(id, draft).await)
+}
+
+/// The agency's second person confirms it.
+#[server(endpoint = "confirm_account")]
+pub async fn confirm_account(id: ProjectId, account: AccountId) -> Result<(), ApiError> {
+    answer(backend()?.confirm_account(id, account).await)
+}
+
+/// The agency's second person sends it back.
+#[server(endpoint = "return_account")]
+pub async fn return_account(
+    id: ProjectId,
+    account: AccountId,
+    reason: String,
+) -> Result<(), ApiError> {
+    answer(backend()?.return_account(id, account, reason).await)
 }

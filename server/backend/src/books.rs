@@ -3,6 +3,7 @@
 //! Nothing entered is ever edited. A wrong row is reversed by another person, with a reason, and what
 //! it did is undone in the same transaction; the database proves the sums at its end (I11).
 
+mod account;
 mod claim;
 mod entry;
 mod ledger;
@@ -10,6 +11,7 @@ mod reverse;
 mod view;
 mod write_off;
 
+pub(crate) use account::{Confirmed, confirm, give, needed, send_back};
 pub(crate) use claim::record_recovery;
 pub(crate) use entry::{NewEntry, enter};
 pub(crate) use ledger::ledger;

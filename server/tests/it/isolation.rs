@@ -265,7 +265,7 @@ fn project_rows() -> Vec<Row> {
         write!("request_prepayment", "&key=isolation&amount=1", at(S::Contracted), "coal" => "PrepaymentOutOfBand", wrong "150600-jb"),
         city_write!("check_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         city_write!("approve_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
-        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x&account=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
+        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
         city_write!("reject_payment", "id={id}&seen=999999&reason=x", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         write!("start_project", "", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
         write!("complete_project", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),

@@ -1,7 +1,8 @@
 //! The rights of money that comes back, is corrected, listed, compared and looked into (matrix 3, 3.2).
 
-use super::rules::{CLERK, MONEY_READERS, join, rule};
+use super::rules::{CLERK, MONEY_READERS, REVIEWER, UNIT, join, rule};
 use super::{Action, Capacity, Rule};
+use crate::state::ProjectState;
 
 /// Finance and 人社, the agency, their regional departments, and the parties of a project.
 const LEDGER_READERS: &[Capacity] =
@@ -12,6 +13,18 @@ const CASHIERS: &[Capacity] = &[Capacity::AgencyClerk, Capacity::AgencyPayer];
 const CORRECTORS: &[Capacity] = &[Capacity::AgencyReviewer, Capacity::AgencyPayer];
 /// Who gives a claim up, both of them (machine 2.6).
 const FORGIVERS: &[Capacity] = &[Capacity::CityHrss, Capacity::CityFinance];
+/// The unit itself, or the agency from paper (R119).
+const ACCOUNT_GIVERS: &[Capacity] = &join::<2>(&[UNIT, CLERK]);
+/// From the choice of the unit (of a direct project it is the applicant) until its money is settled.
+const PAYABLE: &[ProjectState] = &[
+    ProjectState::Budgeted,
+    ProjectState::UnitSelected,
+    ProjectState::Contracted,
+    ProjectState::InProgress,
+    ProjectState::Completed,
+    ProjectState::Passed,
+    ProjectState::FailedFinal,
+];
 
 impl Action {
     /// The rights of money beside payments.
@@ -23,6 +36,8 @@ impl Action {
             A::ProposeWriteOff => rule("四（七）", CLERK, &[]),
             A::ConsentWriteOff | A::DeclineWriteOff => rule("四（七）", FORGIVERS, &[]),
             A::ReverseEntry => rule("二、三", CORRECTORS, &[]),
+            A::GiveAccount => rule("五", ACCOUNT_GIVERS, PAYABLE),
+            A::ConfirmAccount | A::ReturnAccount => rule("五", REVIEWER, PAYABLE),
             _ => rule("", &[], &[]),
         }
     }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Answer;
 use crate::access::Action;
-use crate::state::{ClaimState, LedgerKind, WriteOffState};
-use crate::{ClaimId, LedgerId, Money, ProjectId, TenantId, Version};
+use crate::state::{AccountState, ClaimState, LedgerKind, WriteOffState};
+use crate::{AccountId, ClaimId, LedgerId, Money, ProjectId, TenantId, Version};
 
 /// What the page of a project shows of its books.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,39 @@ use crate::{ClaimId, LedgerId, Money, ProjectId, TenantId, Version};
 pub struct Books {
     /// Oldest first; empty for whoever neither owes nor collects.
     pub claims: Vec<ClaimView>,
+    /// The unit's accounts in this city: the confirmed one, the one that waits, the one sent back.
+    pub accounts: Vec<AccountView>,
+    /// Whether this person can give another one now.
+    pub gives_account: bool,
+}
+
+/// An account of the unit; only for the unit itself, the agency, finance and 人社 (3.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    pub id: AccountId,
+    pub state: AccountState,
+    pub name: String,
+    pub bank: String,
+    /// Whole for whoever pays, checks or owns it, else masked.
+    pub number: String,
+    pub proof: String,
+    /// 2026年11月24日 某公司 演示人 登记.
+    pub given: String,
+    pub confirmed: String,
+    pub returned: String,
+    pub actions: Vec<Action>,
+}
+
+/// An account as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccountDraft {
+    /// Must be the organisation's own name.
+    pub name: String,
+    pub bank: String,
+    pub number: String,
+    /// The paper it is entered from; only for the agency, which needs one.
+    pub proof: String,
 }
 
 /// Money that has to come back (R101, A38).
@@ -180,4 +213,12 @@ pub trait BooksApi {
     async fn decline_write_off(&self, id: ClaimId, seen: Version, reason: String) -> Answer<()>;
     /// Reverses a wrong entry, by another person than who entered it; what it did is undone.
     async fn reverse_entry(&self, id: LedgerId, reason: String) -> Answer<()>;
+
+    /// The unit gives its account, or the agency from paper. R119.
+    async fn give_account(&self, id: ProjectId, draft: AccountDraft) -> Answer<AccountId>;
+    /// The agency's second person confirms it; what was asked for to the old one begins again.
+    async fn confirm_account(&self, id: ProjectId, account: AccountId) -> Answer<()>;
+    /// The agency's second person sends it back.
+    async fn return_account(&self, id: ProjectId, account: AccountId, reason: String)
+    -> Answer<()>;
 }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use domain::access::{Action, Capacity};
 use domain::contract::*;
-use domain::state::{ClaimState, LedgerKind, WriteOffState};
-use domain::{ClaimId, LedgerId, Money, ProjectId, Refusal, TenantId, Version};
+use domain::state::{AccountState, ClaimState, LedgerKind, WriteOffState};
+use domain::{AccountId, ClaimId, LedgerId, Money, ProjectId, Refusal, TenantId, Version};
 
 use super::{Fake, today, yuan};
 
@@ -100,11 +100,37 @@ impl BooksApi for Fake {
         }
         .into())
     }
+    async fn give_account(&self, _: ProjectId, _: AccountDraft) -> Answer<AccountId> {
+        Err(Refusal::AccountName {
+            field: "name".into(),
+            payee: "内蒙古演示安全技术服务有限公司".into(),
+        }
+        .into())
+    }
+    async fn confirm_account(&self, _: ProjectId, _: AccountId) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
+    async fn return_account(&self, _: ProjectId, _: AccountId, _: String) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
 }
 
 /// A claim with everything on it.
 pub fn books() -> Books {
     Books {
+        gives_account: true,
+        accounts: vec![AccountView {
+            id: AccountId(3),
+            state: AccountState::Given,
+            name: "内蒙古演示安全技术服务有限公司".into(),
+            bank: "演示银行营业部".into(),
+            number: "0000000000000009".into(),
+            proof: String::new(),
+            given: "2026年11月20日 演示人 登记".into(),
+            confirmed: String::new(),
+            returned: String::new(),
+            actions: vec![Action::ConfirmAccount, Action::ReturnAccount],
+        }],
         claims: vec![ClaimView {
             id: ClaimId(5),
             version: Version(3),

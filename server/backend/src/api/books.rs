@@ -1,8 +1,8 @@
 //! [`BooksApi`], one line per use case.
 
 use async_trait::async_trait;
-use domain::contract::{Answer, BooksApi, LedgerPage, LedgerQuery, RecoveryDraft};
-use domain::{ClaimId, LedgerId, Version};
+use domain::contract::{AccountDraft, Answer, BooksApi, LedgerPage, LedgerQuery, RecoveryDraft};
+use domain::{AccountId, ClaimId, LedgerId, ProjectId, Version};
 
 use crate::books;
 use crate::door::Session;
@@ -50,6 +50,23 @@ impl BooksApi for Session {
         answer(
             "reverse_entry",
             books::reverse_entry(self, id, reason).await,
+        )
+    }
+    async fn give_account(&self, id: ProjectId, draft: AccountDraft) -> Answer<AccountId> {
+        answer("give_account", books::give(self, id, draft).await)
+    }
+    async fn confirm_account(&self, id: ProjectId, account: AccountId) -> Answer<()> {
+        answer("confirm_account", books::confirm(self, id, account).await)
+    }
+    async fn return_account(
+        &self,
+        id: ProjectId,
+        account: AccountId,
+        reason: String,
+    ) -> Answer<()> {
+        answer(
+            "return_account",
+            books::send_back(self, id, account, reason).await,
         )
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::access::{Action, Capacity};
-use domain::contract::{Books, ClaimPart, ClaimView, WriteOffView};
-use domain::state::WriteOffState;
-use domain::{ClaimId, LedgerId, Money, Version};
+use domain::contract::{AccountView, Books, ClaimPart, ClaimView, WriteOffView};
+use domain::state::{AccountState, WriteOffState};
+use domain::{AccountId, ClaimId, LedgerId, Money, Version, account};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
+use super::account::unit;
 use crate::Result;
 use crate::door::Tx;
 use crate::project::Project;
@@ -24,6 +25,81 @@ pub(crate) async fn of_project(
     if capacities.contains(&Capacity::Evaluator) {
         return Ok(Books::default());
     }
+    Ok(Books {
+        claims: claims(tx, project, capacities).await?,
+        accounts: accounts(tx, project, capacities).await?,
+        gives_account: unit(project).is_some()
+            && Action::GiveAccount.check(capacities, project.state).is_ok(),
+    })
+}
+
+/// The unit's accounts: none for whoever may not know them.
+async fn accounts(
+    tx: &mut Tx,
+    project: &Project,
+    capacities: &[Capacity],
+) -> Result<Vec<AccountView>> {
+    let Some(unit) = unit(project) else {
+        return Ok(Vec::new());
+    };
+    let rows = sqlx::query(
+        "select id, state, name, bank, number, proof, given_on, given_name, confirmed_on, confirmed_name, returned
+         from payee_account where tenant_id = $2 and org_id = $1 and (state in ('CONFIRMED', 'GIVEN')
+           or id = (select max(id) from payee_account where tenant_id = $2 and org_id = $1 and state = 'RETURNED')
+             and not exists (select from payee_account a where a.tenant_id = $2 and a.org_id = $1 and a.id > payee_account.id))
+         order by id",
+    )
+    .bind(unit.0)
+    .bind(project.tenant.0)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter()
+        .map(|row| account_view(row, project, capacities))
+        .collect()
+}
+
+fn account_view(row: &PgRow, project: &Project, capacities: &[Capacity]) -> Result<AccountView> {
+    let state: AccountState = row.code("state")?;
+    // Who enters, confirms, pays or owns it needs it whole; whoever oversees recognises it.
+    let whole = [
+        Capacity::AgencyClerk,
+        Capacity::AgencyReviewer,
+        Capacity::AgencyPayer,
+        Capacity::CityFinance,
+        Capacity::Unit,
+    ];
+    let number = row.text("number")?;
+    let day = |column: &str, name: &str, word: &str| -> Result<String> {
+        let on = row.date_opt(column)?;
+        let name = row.text(name)?;
+        Ok(on.map_or_else(String::new, |on| {
+            format!("{} {name} {word}", on.format("%Y年%-m月%-d日"))
+        }))
+    };
+    let actions = [Action::ConfirmAccount, Action::ReturnAccount]
+        .into_iter()
+        .filter(|action| {
+            state == AccountState::Given && action.check(capacities, project.state).is_ok()
+        });
+    Ok(AccountView {
+        id: AccountId(row.try_get("id")?),
+        state,
+        name: row.text("name")?,
+        bank: row.text("bank")?,
+        number: if whole.iter().any(|capacity| capacities.contains(capacity)) {
+            number
+        } else {
+            account::masked(&number)
+        },
+        proof: row.text("proof")?,
+        given: day("given_on", "given_name", "登记")?,
+        confirmed: day("confirmed_on", "confirmed_name", "确认")?,
+        returned: row.text("returned")?,
+        actions: actions.collect(),
+    })
+}
+
+async fn claims(tx: &mut Tx, project: &Project, capacities: &[Capacity]) -> Result<Vec<ClaimView>> {
     let rows = sqlx::query(
         "select id, version, state, amount, recovered, written_off, reason, claimed_on from claim where project_id = $1 order by id",
     )
@@ -31,7 +107,7 @@ pub(crate) async fn of_project(
     .fetch_all(&mut **tx)
     .await?;
     if rows.is_empty() {
-        return Ok(Books::default());
+        return Ok(Vec::new());
     }
     let mut parts = parts(tx, project).await?;
     let mut proposals = if tx.outside() {
@@ -39,18 +115,17 @@ pub(crate) async fn of_project(
     } else {
         proposals(tx, project).await?
     };
-    let claims = rows.iter().map(|row| {
-        let id: i64 = row.try_get("id")?;
-        let view = claim(
-            row,
-            parts.remove(&id).unwrap_or_default(),
-            proposals.remove(&id),
-        )?;
-        Ok(with_actions(view, capacities))
-    });
-    Ok(Books {
-        claims: claims.collect::<Result<_>>()?,
-    })
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.try_get("id")?;
+            let view = claim(
+                row,
+                parts.remove(&id).unwrap_or_default(),
+                proposals.remove(&id),
+            )?;
+            Ok(with_actions(view, capacities))
+        })
+        .collect()
 }
 
 async fn parts(tx: &mut Tx, project: &Project) -> Result<BTreeMap<i64, Vec<ClaimPart>>> {

@@ -26,9 +26,10 @@ pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectV
     let mut story = stories.pop().ok_or(Refusal::NotFound)?;
     let history = history(&mut tx, id).await?;
     let capacities = session.capacities_on(&story.project);
-    let offers = offers::offers(&story, &capacities, tx.today());
+    let mut offers = offers::offers(&story, &capacities, tx.today());
     prefill::prefill(&mut tx, &mut story, &offers).await?;
     let books = books::of_project(&mut tx, &story.project, &capacities).await?;
+    offers::without_account(&mut offers, &books, &story.project.unit_name);
     let timeline = timeline::timeline(&story);
     let money = money(&story, &calendar, &tx);
     Ok(view(story, (money, books), history, timeline, offers))

@@ -1,6 +1,8 @@
 //! The rows of the books: the ledger, claims, corrections.
 
-use super::{About, FORM, Row, read};
+use domain::state::ProjectState as S;
+
+use super::{About, FORM, Row, at, read};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -29,5 +31,8 @@ pub(super) fn rows() -> Vec<Row> {
         city_write!("consent_write_off", "id={id}&seen=999999", About::Claim, "150600-cz" => "Stale", wrong "150600-jb", abroad "150200-rs" => "NotFound"),
         city_write!("decline_write_off", "id={id}&seen=999999&reason=x", About::Claim, "150600-rs" => "Stale", wrong "150600-fh", abroad "150200-cz" => "NotFound"),
         city_write!("reverse_entry", "id={id}&reason=", About::Entry, "150600-fh" => "Required", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
+        write!("give_account", "&draft[name]=x", at(S::InProgress), "anquan" => "AccountName", wrong "150600-fh"),
+        write!("confirm_account", "&account=999999", at(S::InProgress), "150600-fh" => "NotFound", wrong "150600-jb"),
+        write!("return_account", "&account=999999&reason=x", at(S::InProgress), "150600-fh" => "NotFound", wrong "anquan"),
     ]
 }
