@@ -3,6 +3,7 @@
 mod analysis;
 mod application;
 mod areas;
+mod bank;
 mod bans;
 mod cap;
 mod cases;
@@ -31,6 +32,7 @@ mod tracker;
 pub use analysis::analysis;
 pub use application::{application, print};
 pub use areas::areas;
+pub use bank::{bank, statement};
 pub use bans::bans;
 pub use cap::cap;
 pub use cases::cases;

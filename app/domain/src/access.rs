@@ -265,6 +265,13 @@ codes! {
         GiveAccount = "give_account" "登记收款账户",
         ConfirmAccount = "confirm_account" "确认收款账户",
         ReturnAccount = "return_account" "退回收款账户",
+        ViewBank = "bank" "查看银行付款与对账",
+        TakeBatch = "take_batch" "生成付款清单",
+        UploadStatement = "upload_statement" "上传银行流水",
+        ViewStatement = "statement" "查看银行对账结果",
+        PostFinding = "post_finding" "提出凭证监督意见",
+        AnswerFinding = "answer_finding" "答复凭证监督意见",
+        CloseFinding = "close_finding" "办结凭证监督意见",
     }
 }
 

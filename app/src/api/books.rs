@@ -1,7 +1,9 @@
 //! Doorways to `BooksApi`: the ledger, claims and what comes back of them, corrections.
 
-use domain::contract::{AccountDraft, LedgerPage, LedgerQuery, RecoveryDraft};
-use domain::{AccountId, ClaimId, LedgerId, ProjectId, Version};
+use domain::contract::{
+    AccountDraft, BankView, LedgerPage, LedgerQuery, RecoveryDraft, StatementView,
+};
+use domain::{AccountId, BatchId, ClaimId, FindingId, LedgerId, ProjectId, StatementId, Version};
 use leptos::server;
 
 use super::{ApiError, Json};
@@ -78,4 +80,40 @@ pub async fn return_account(
     reason: String,
 ) -> Result<(), ApiError> {
     answer(backend()?.return_account(id, account, reason).await)
+}
+
+/// What waits for the bank, and what was compared.
+#[server(name = BankCall, endpoint = "bank", input = Json, output = Json)]
+pub async fn bank() -> Result<BankView, ApiError> {
+    answer(backend()?.bank().await)
+}
+
+/// Takes the list of approved payments for the bank.
+#[server(endpoint = "take_batch")]
+pub async fn take_batch() -> Result<BatchId, ApiError> {
+    answer(backend()?.take_batch().await)
+}
+
+/// A statement of the bank against the ledger.
+#[server(name = StatementCall, endpoint = "statement", input = Json, output = Json)]
+pub async fn statement(id: StatementId) -> Result<StatementView, ApiError> {
+    answer(backend()?.statement(id).await)
+}
+
+/// City finance posts what it found in a voucher.
+#[server(endpoint = "post_finding")]
+pub async fn post_finding(id: LedgerId, text: String) -> Result<(), ApiError> {
+    answer(backend()?.post_finding(id, text).await)
+}
+
+/// The agency answers.
+#[server(endpoint = "answer_finding")]
+pub async fn answer_finding(id: FindingId, text: String) -> Result<(), ApiError> {
+    answer(backend()?.answer_finding(id, text).await)
+}
+
+/// City finance closes it.
+#[server(endpoint = "close_finding")]
+pub async fn close_finding(id: FindingId) -> Result<(), ApiError> {
+    answer(backend()?.close_finding(id).await)
 }

@@ -101,7 +101,7 @@ fn entry(href: &'static str, label: &'static str) -> impl IntoView {
         let here = |path: &String| {
             path.starts_with(href)
                 || href == "/figures" && path.starts_with("/analysis")
-                || href == "/cap" && path.starts_with("/ledger")
+                || href == "/cap" && (path.starts_with("/ledger") || path.starts_with("/bank"))
         };
         pathname.with(here).then_some("page")
     };

@@ -1,8 +1,8 @@
 //! `/ledger`: the append-only ledger with running sums. What it shows is in the address.
 
 use domain::access::{Action, Capacity, Role};
-use domain::contract::{LedgerPage, LedgerQuery, LedgerRow, Me};
-use domain::state::LedgerKind;
+use domain::contract::{FindingView, LedgerPage, LedgerQuery, LedgerRow, Me};
+use domain::state::{FindingState, LedgerKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -69,9 +69,10 @@ fn href(query: &LedgerQuery) -> String {
 
 /// The pages about money this post may open, beside the one it is on.
 pub fn money_links(role: Role, here: &'static str) -> AnyView {
-    const PAGES: [(Action, &str, &str); 2] = [
+    const PAGES: [(Action, &str, &str); 3] = [
         (Action::ViewCap, "/cap", "费用上限"),
         (Action::ViewLedger, "/ledger", "资金台账"),
+        (Action::ViewBank, "/bank", "银行付款与对账"),
     ];
     let capacity = Capacity::of(role).unwrap_or(Capacity::Unit);
     let links: Vec<_> = PAGES
@@ -162,11 +163,13 @@ fn line(row: Signal<LedgerRow>, fresh: Signal<bool>, with_city: bool) -> AnyView
         |action| *action,
         move |action, _| form(action.get_untracked(), row),
     );
+    let findings = slice(row, |row| row.findings.clone());
     view! {
         <tr class:fresh=fresh>
             {move || row.with(|row| cells(row, with_city))}
             <td class="whole">
                 {move || row.with(entered)}
+                {rows(findings, |one| one.id, finding)}
                 {forms}
             </td>
         </tr>
@@ -224,11 +227,59 @@ fn entered(row: &LedgerRow) -> AnyView {
 
 fn form(action: Action, row: Signal<LedgerRow>) -> AnyView {
     let id = row.with_untracked(|row| row.id.0);
+    let field = match action {
+        Action::PostFinding => view! { <AreaField name="text" label="监督意见" hint="写明凭证、账务存在的问题和要求，由经办机构答复。"/> }
+            .into_any(),
+        _ => view! { <AreaField name="reason" label="冲正原因" hint="原记录保留，另记一笔相反的记录；付款冲正后回到待支付，须由他人重新办理。"/> }
+            .into_any(),
+    };
     view! {
         <ActFold action=action number=id adverse=true>
             <input type="hidden" name="id" value=id.to_string()/>
-            <AreaField name="reason" label="冲正原因" hint="原记录保留，另记一笔相反的记录；付款冲正后回到待支付，须由他人重新办理。"/>
+            {field}
         </ActFold>
+    }
+    .into_any()
+}
+
+/// What finance found, and what the agency says to it (R019).
+fn finding(one: Signal<FindingView>, fresh: Signal<bool>) -> AnyView {
+    let id = one.with_untracked(|one| one.id.0);
+    let actions = slice(one, |one| one.actions.clone());
+    let form = move |action: Signal<Action>, _: Signal<bool>| {
+        let action = action.get_untracked();
+        let field = (action == Action::AnswerFinding)
+            .then(|| view! { <AreaField name="text" label="答复"/> });
+        view! {
+            <ActFold action=action number=id>
+                <input type="hidden" name="id" value=id.to_string()/>
+                {field}
+            </ActFold>
+        }
+        .into_any()
+    };
+    let content = |one: &FindingView| {
+        let class = match one.state {
+            FindingState::Open => "late",
+            FindingState::Answered => "near",
+            FindingState::Closed => "done",
+        };
+        let answer = (!one.answer.is_empty())
+            .then(|| view! { <div class="clause">{format!("答复（{}）：{}", one.answered, one.answer)}</div> });
+        view! {
+            <div class="clause">
+                {format!("财政监督意见（{} {}）：{} ", one.by, full_date(one.on), one.finding)}
+                {badge(class, one.state.label())}
+            </div>
+            {answer}
+        }
+        .into_any()
+    };
+    view! {
+        <div class:fresh=fresh>
+            {move || one.with(content)}
+            {rows(actions, |action| *action, form)}
+        </div>
     }
     .into_any()
 }

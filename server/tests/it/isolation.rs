@@ -72,6 +72,11 @@ enum About {
     Claim,
     /// An entry of the ledger of Ordos.
     Entry,
+    /// A compared statement of Ordos.
+    Statement,
+    /// A finding of the finance of Ordos, open or closed.
+    Finding,
+    Closed,
 }
 
 const fn read(
@@ -385,6 +390,9 @@ impl Walk {
             About::Violation => self.world.bare_violation(ORDOS).await.0,
             About::Claim => self.world.claim(ORDOS).await.0,
             About::Entry => self.world.entry(ORDOS).await.0,
+            About::Statement => self.world.statement().await,
+            About::Finding => self.world.finding("OPEN").await,
+            About::Closed => self.world.finding("CLOSED").await,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world
@@ -539,6 +547,10 @@ impl Walk {
             ("/templates", "150200-jb", 200),
             ("/templates", "coal", 403),
             ("/ledger", "150600-cz", 200),
+            ("/bank", "150600-zf", 200),
+            ("/bank", "150600-rs", 403),
+            ("/bank", "coal", 403),
+            ("/bank/statements/99999999", "150600-jb", 404),
             ("/ledger", "coal", 200),
             ("/ledger", "150600-wj", 403),
             ("/ledger", "expert-1", 403),
@@ -578,6 +590,7 @@ impl Walk {
         if mutation == Mutation::None {
             walk.files().await;
             walk.uploads().await;
+            walk.bank_files().await;
             walk.topics().await;
             walk.pages().await;
         }

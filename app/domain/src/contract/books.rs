@@ -1,5 +1,7 @@
 //! The books: claims and what came back of them, the ledger, its corrections.
 
+mod bank;
+
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::Answer;
 use crate::access::Action;
 use crate::state::{AccountState, ClaimState, LedgerKind, WriteOffState};
-use crate::{AccountId, ClaimId, LedgerId, Money, ProjectId, TenantId, Version};
+use crate::{
+    AccountId, BatchId, ClaimId, FindingId, LedgerId, Money, ProjectId, StatementId, TenantId,
+    Version,
+};
+
+pub use bank::*;
 
 /// What the page of a project shows of its books.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,6 +190,8 @@ pub struct LedgerRow {
     pub reason: String,
     /// The entry that reverses it.
     pub reversed: Option<LedgerId>,
+    /// What finance found in its voucher; not for organisations.
+    pub findings: Vec<FindingView>,
     pub actions: Vec<Action>,
 }
 
@@ -221,4 +230,18 @@ pub trait BooksApi {
     /// The agency's second person sends it back.
     async fn return_account(&self, id: ProjectId, account: AccountId, reason: String)
     -> Answer<()>;
+
+    /// What waits for the bank, the lists that were taken, the statements that were compared.
+    async fn bank(&self) -> Answer<BankView>;
+    /// Takes the list of all approved unpaid payments of the city; pays nothing.
+    async fn take_batch(&self) -> Answer<BatchId>;
+    /// A statement of the bank against ledger and allocation. R018, R019.
+    async fn statement(&self, id: StatementId) -> Answer<StatementView>;
+
+    /// City finance posts what it found in a voucher. R019.
+    async fn post_finding(&self, id: LedgerId, text: String) -> Answer<()>;
+    /// The agency answers.
+    async fn answer_finding(&self, id: FindingId, text: String) -> Answer<()>;
+    /// City finance closes it.
+    async fn close_finding(&self, id: FindingId) -> Answer<()>;
 }

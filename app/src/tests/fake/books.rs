@@ -3,8 +3,13 @@
 use async_trait::async_trait;
 use domain::access::{Action, Capacity};
 use domain::contract::*;
-use domain::state::{AccountState, ClaimState, LedgerKind, WriteOffState};
-use domain::{AccountId, ClaimId, LedgerId, Money, ProjectId, Refusal, TenantId, Version};
+use domain::state::{
+    AccountState, BankMark, ClaimState, FindingState, LedgerKind, PaymentKind, WriteOffState,
+};
+use domain::{
+    AccountId, BatchId, ClaimId, FindingId, LedgerId, Money, PaymentId, ProjectId, Refusal,
+    StatementId, TenantId, Version,
+};
 
 use super::{Fake, today, yuan};
 
@@ -39,6 +44,7 @@ impl BooksApi for Fake {
                 String::new()
             },
             reversed: (id == 1).then_some(LedgerId(3)),
+            findings: (id == 1).then(|| finding(capacity)).into_iter().collect(),
             actions: if may && id == 2 {
                 vec![Action::ReverseEntry]
             } else {
@@ -113,6 +119,60 @@ impl BooksApi for Fake {
     async fn return_account(&self, _: ProjectId, _: AccountId, _: String) -> Answer<()> {
         Err(Refusal::Stale.into())
     }
+    async fn bank(&self) -> Answer<BankView> {
+        let capacity = Capacity::of(self.role).unwrap_or(Capacity::Unit);
+        if !Action::ViewBank.allows(&[capacity]) {
+            return Err(Action::ViewBank.forbidden().into());
+        }
+        let waiting = WaitingPayment {
+            payment: PaymentId(5),
+            project: ProjectId(31),
+            code: "150600-2026-0031".into(),
+            project_name: "井工煤矿班组长培训".into(),
+            kind: PaymentKind::Prepayment,
+            payee: "内蒙古演示安全技术服务有限公司".into(),
+            amount: yuan(86_100),
+            because: String::new(),
+        };
+        let batch = BatchRow {
+            id: BatchId(2),
+            name: "付款清单〔2026〕2号".into(),
+            at: "2026年11月20日 09:12".into(),
+            by: "演示人".into(),
+            payments: 3,
+            total: yuan(245_000),
+            hash: "0f".repeat(32),
+        };
+        let actions = [Action::TakeBatch, Action::UploadStatement];
+        Ok(BankView {
+            total: if self.full { yuan(86_100) } else { Money::ZERO },
+            waiting: self.some(vec![waiting]),
+            batches: self.some(vec![batch]),
+            statements: self.some(vec![compared().row]),
+            actions: actions
+                .into_iter()
+                .filter(|action| action.allows(&[capacity]))
+                .collect(),
+        })
+    }
+    async fn take_batch(&self) -> Answer<BatchId> {
+        Err(Refusal::NothingToList.into())
+    }
+    async fn statement(&self, id: StatementId) -> Answer<StatementView> {
+        if id.0 == 404 {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(compared())
+    }
+    async fn post_finding(&self, _: LedgerId, _: String) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
+    async fn answer_finding(&self, _: FindingId, _: String) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
+    async fn close_finding(&self, _: FindingId) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
 }
 
 /// A claim with everything on it.
@@ -166,5 +226,64 @@ pub fn books() -> Books {
                 Action::DeclineWriteOff,
             ],
         }],
+    }
+}
+
+fn finding(capacity: Capacity) -> FindingView {
+    let actions = [Action::AnswerFinding, Action::CloseFinding];
+    FindingView {
+        id: FindingId(4),
+        state: FindingState::Open,
+        finding: "凭证未附发票".into(),
+        on: today(),
+        by: "演示人".into(),
+        answer: String::new(),
+        answered: String::new(),
+        actions: actions
+            .into_iter()
+            .filter(|action| action.allows(&[capacity]))
+            .collect(),
+    }
+}
+
+/// A statement in which every mark occurs.
+fn compared() -> StatementView {
+    let line = |mark, bank: Option<i64>, ledger: Option<i64>| BankLine {
+        mark,
+        voucher: "记-000001".into(),
+        on: Some(today()),
+        bank: bank.map(yuan),
+        ledger: ledger.map(yuan),
+        payee: "内蒙古演示安全技术服务有限公司".into(),
+        other_payee: mark == BankMark::Differs,
+        project: ledger.map(|_| ProjectId(31)),
+        project_name: "井工煤矿班组长培训".into(),
+    };
+    StatementView {
+        row: StatementRow {
+            id: StatementId(6),
+            name: "11月流水.csv".into(),
+            hash: "a1".repeat(32),
+            from: today(),
+            to: today(),
+            on: today(),
+            by: "演示人".into(),
+            lines: 4,
+            matched: 1,
+        },
+        result: Reconciliation {
+            lines: vec![
+                line(BankMark::Differs, Some(86_000), Some(86_100)),
+                line(BankMark::OnlyLedger, None, Some(1_000)),
+                line(BankMark::OnlyBank, Some(2_000), None),
+                line(BankMark::Matched, Some(3_000), Some(3_000)),
+            ],
+            years: vec![BankYear {
+                year: 2026,
+                allocated: yuan(2_000_000),
+                ledger: yuan(2_100_000),
+                bank: yuan(89_000),
+            }],
+        },
     }
 }

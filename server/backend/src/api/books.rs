@@ -1,8 +1,10 @@
 //! [`BooksApi`], one line per use case.
 
 use async_trait::async_trait;
-use domain::contract::{AccountDraft, Answer, BooksApi, LedgerPage, LedgerQuery, RecoveryDraft};
-use domain::{AccountId, ClaimId, LedgerId, ProjectId, Version};
+use domain::contract::{
+    AccountDraft, Answer, BankView, BooksApi, LedgerPage, LedgerQuery, RecoveryDraft, StatementView,
+};
+use domain::{AccountId, BatchId, ClaimId, FindingId, LedgerId, ProjectId, StatementId, Version};
 
 use crate::books;
 use crate::door::Session;
@@ -68,5 +70,42 @@ impl BooksApi for Session {
             "return_account",
             books::send_back(self, id, account, reason).await,
         )
+    }
+    async fn bank(&self) -> Answer<BankView> {
+        answer("bank", books::bank(self).await)
+    }
+    async fn take_batch(&self) -> Answer<BatchId> {
+        answer("take_batch", books::take(self).await)
+    }
+    async fn statement(&self, id: StatementId) -> Answer<StatementView> {
+        answer("statement", books::statement(self, id).await)
+    }
+    async fn post_finding(&self, id: LedgerId, text: String) -> Answer<()> {
+        answer("post_finding", books::post(self, id, text).await)
+    }
+    async fn answer_finding(&self, id: FindingId, text: String) -> Answer<()> {
+        answer("answer_finding", books::answer(self, id, text).await)
+    }
+    async fn close_finding(&self, id: FindingId) -> Answer<()> {
+        answer("close_finding", books::close(self, id).await)
+    }
+}
+
+/// Files, which no server function carries: the routes of `server/src/bank.rs` ask here.
+impl Session {
+    /// The file of a list for the bank: its name, and every byte as it was taken.
+    ///
+    /// # Errors
+    /// `Forbidden`, `NotFound`.
+    pub async fn batch_file(&self, id: BatchId) -> Answer<(String, Vec<u8>)> {
+        answer("bank", books::file(self, id).await)
+    }
+
+    /// Compares a statement of the bank with the ledger and keeps the result.
+    ///
+    /// # Errors
+    /// `Forbidden`, `FileUnreadable`, `DatasetRow`, `StatementKnown`.
+    pub async fn upload_statement(&self, name: String, content: Vec<u8>) -> Answer<StatementId> {
+        answer("upload_statement", books::upload(self, name, content).await)
     }
 }

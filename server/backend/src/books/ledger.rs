@@ -8,6 +8,7 @@ use sqlx::Row;
 use sqlx::postgres::{PgArguments, PgRow, Postgres};
 use sqlx::query::Query;
 
+use super::finding;
 use crate::Result;
 use crate::door::{Scope, Session, Tx};
 use crate::rows::Columns;
@@ -53,10 +54,15 @@ pub(crate) async fn ledger(session: &Session, query: LedgerQuery) -> Result<Ledg
         .fetch_all(&mut *tx)
         .await?;
     let shown = &rows[..rows.len().min(usize::try_from(PAGE).unwrap_or(0))];
-    let rows_shown: Vec<LedgerRow> = shown
+    let mut rows_shown: Vec<LedgerRow> = shown
         .iter()
         .map(|row| entry(row, &capacities))
         .collect::<Result<_>>()?;
+    let entries: Vec<i64> = rows_shown.iter().map(|row| row.id.0).collect();
+    let mut findings = finding::of_entries(&mut tx, &entries, &capacities).await?;
+    for row in &mut rows_shown {
+        row.findings = findings.remove(&row.id.0).unwrap_or_default();
+    }
     let next = (rows.len() > shown.len())
         .then(|| rows_shown.last().map(|row| row.id.0))
         .flatten();
@@ -140,9 +146,13 @@ fn entry(row: &PgRow, capacities: &[Capacity]) -> Result<LedgerRow> {
     let kind: LedgerKind = row.code("kind")?;
     let reversed = row.try_get::<Option<i64>, _>("reversed")?.map(LedgerId);
     let reversible = kind != LedgerKind::Reversal && reversed.is_none();
-    let actions = (reversible && Action::ReverseEntry.allows(capacities))
-        .then_some(Action::ReverseEntry)
-        .into_iter();
+    let actions = [
+        (Action::PostFinding, true),
+        (Action::ReverseEntry, reversible),
+    ]
+    .into_iter()
+    .filter(|(action, fits)| *fits && action.allows(capacities))
+    .map(|(action, _)| action);
     Ok(LedgerRow {
         id: LedgerId(row.try_get("id")?),
         tenant_name: row.text("tenant_name")?,
@@ -162,6 +172,7 @@ fn entry(row: &PgRow, capacities: &[Capacity]) -> Result<LedgerRow> {
         reverses: row.try_get::<Option<i64>, _>("reverses")?.map(LedgerId),
         reason: row.text("reason")?,
         reversed,
+        findings: Vec::new(),
         actions: actions.collect(),
     })
 }

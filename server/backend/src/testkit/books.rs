@@ -61,4 +61,47 @@ impl World {
             .expect("an entry");
         LedgerId(id)
     }
+
+    /// A statement of Ordos as it was compared, past every door; a new one each time.
+    pub async fn statement(&self) -> i64 {
+        self.row(
+            r#"insert into bank_statement (tenant_id, name, hash, from_on, to_on, uploaded_on, uploaded_by, uploaded_name, result)
+             select 150600, '流水.csv', md5(random()::text) || md5(random()::text), '2026-11-01', '2026-11-24', '2026-11-24', 0, '某人',
+               '{"lines":[],"years":[]}' where $1 = '' returning id"#,
+            "",
+        )
+        .await
+    }
+
+    /// A finding about the first entry of Ordos, in a state; a new one each time.
+    pub async fn finding(&self, state: &str) -> i64 {
+        self.row(
+            "insert into voucher_finding (tenant_id, project_id, ledger_id, state, finding, found_on, found_name, closed_on)
+             select tenant_id, project_id, id, $1, '缺少发票', '2026-11-24', '某人', case when $1 = 'CLOSED' then '2026-11-24'::date end
+             from ledger where tenant_id = 150600 order by id limit 1 returning id",
+            state,
+        )
+        .await
+    }
+
+    /// A list for the bank of Ordos, past every door.
+    pub async fn batch(&self) -> i64 {
+        self.row(
+            "insert into bank_batch (tenant_id, year, no, taken_at, taken_by, taken_name, payments, total, hash, content)
+             select 150600, 2000, 1, now(), 0, '某人', 1, 1, repeat('0', 64), '' where $1 = '' returning id",
+            "",
+        )
+        .await
+    }
+
+    async fn row(&self, sql: &'static str, state: &str) -> i64 {
+        let mut tx = self.admin.begin().await.expect("begin");
+        let id = sqlx::query_scalar(sql)
+            .bind(state)
+            .fetch_one(&mut *tx)
+            .await
+            .expect("a row");
+        tx.commit().await.expect("commit");
+        id
+    }
 }
