@@ -8,6 +8,7 @@ use super::{Page, keep, see};
 
 async fn full(role: Role, path: &str) -> Page {
     let page = see(Some(Fake::full(role)), path).await;
+    let path = format!("{path}-{}", role.code());
     keep(
         &path
             .trim_start_matches('/')

@@ -104,6 +104,7 @@ fn years(years: &[BankYear]) -> AnyView {
     view! {
         <section class="panel" class:none=years.is_empty()>
             <h2>"与费用拨付核对" <small>"单位：元"</small></h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="与费用拨付核对">
             <table>
                 <thead>
                     <tr>
@@ -116,6 +117,7 @@ fn years(years: &[BankYear]) -> AnyView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
+            </div>
         </section>
     }
     .into_any()

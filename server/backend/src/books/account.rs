@@ -74,9 +74,10 @@ pub(crate) async fn give(
     .execute(&mut *tx)
     .await?;
     let new = insert(&mut tx, unit, [&name, &bank, &number, &proof]).await?;
-    let text = format!("登记收款账户（{}），待复核确认", account::masked(&number));
     let facts = json!({"account": new, "on_paper": !proof.is_empty()});
-    record(&mut tx, &project, Entry::new(text).facts(facts)).await?;
+    // Whoever sees the project reads this; the number is not for all of them (3.3).
+    let entry = Entry::new("登记收款账户，待复核确认").facts(facts);
+    record(&mut tx, &project, entry).await?;
     tx.commit().await?;
     Ok(new)
 }
@@ -142,10 +143,10 @@ async fn waiting(
     action: Action,
     id: ProjectId,
     which: AccountId,
-) -> Result<(Tx, OrgId, String)> {
+) -> Result<(Tx, OrgId)> {
     let (mut tx, project) = session.write_project(action, id, None).await?;
     let row = sqlx::query(
-        "select org_id, state, number, given_by from payee_account where id = $1 and org_id = $2 for update",
+        "select org_id, state, given_by from payee_account where id = $1 and org_id = $2 for update",
     )
     .bind(which.0)
     .bind(chosen(&project, action)?.0)
@@ -163,13 +164,13 @@ async fn waiting(
         }
         .into());
     }
-    Ok((tx, OrgId(row.try_get("org_id")?), row.text("number")?))
+    Ok((tx, OrgId(row.try_get("org_id")?)))
 }
 
 /// The second person confirms it: from now on it is the one money is asked for to.
 pub(crate) async fn confirm(session: &Session, id: ProjectId, which: AccountId) -> Result<()> {
     let action = Action::ConfirmAccount;
-    let (mut tx, org, number) = waiting(session, action, id, which).await?;
+    let (mut tx, org) = waiting(session, action, id, which).await?;
     let (today, who) = (tx.today(), tx.who.clone());
     let before = sqlx::query(
         "update payee_account set state = 'REPLACED' where org_id = $1 and state = 'CONFIRMED'",
@@ -189,12 +190,7 @@ pub(crate) async fn confirm(session: &Session, id: ProjectId, which: AccountId) 
     if before.rows_affected() > 0 {
         begin_again(&mut tx, org).await?;
     }
-    tell(
-        tx,
-        id,
-        &format!("确认收款账户（{}）", account::masked(&number)),
-    )
-    .await
+    tell(tx, id, "确认收款账户").await
 }
 
 /// What was asked for to an account that no longer stands: a prepayment is asked for again, a balance
@@ -233,14 +229,14 @@ pub(crate) async fn send_back(
     reason: String,
 ) -> Result<()> {
     let action = Action::ReturnAccount;
-    let (mut tx, _, number) = waiting(session, action, id, which).await?;
+    let (mut tx, _) = waiting(session, action, id, which).await?;
     let reason = plan::required("reason", "退回原因", &reason, 500)?;
     sqlx::query("update payee_account set state = 'RETURNED', returned = $2 where id = $1")
         .bind(which.0)
         .bind(&reason)
         .execute(&mut *tx)
         .await?;
-    let text = format!("退回收款账户（{}）：{reason}", account::masked(&number));
+    let text = format!("退回收款账户：{reason}");
     tell(tx, id, &text).await
 }
 

@@ -133,17 +133,27 @@ async fn unpay(
     payment: PaymentId,
 ) -> Result<()> {
     reopen(project, wrong, tx.action)?;
-    let payee: i64 = sqlx::query_scalar("select payee_id from payment where id = $1")
-        .bind(payment.0)
-        .fetch_one(&mut **tx)
-        .await?;
-    let state = if violation::is_frozen(tx, OrgId(payee)).await? {
+    let row = sqlx::query(
+        "select payee_id, exists (select from payee_account a where a.tenant_id = y.tenant_id and a.id = y.account_id
+           and a.state = 'CONFIRMED') as stands from payment y where y.id = $1",
+    )
+    .bind(payment.0)
+    .fetch_one(&mut **tx)
+    .await?;
+    let state = if violation::is_frozen(tx, OrgId(row.try_get("payee_id")?)).await? {
         PaymentState::Frozen
+    } else if wrong.kind == LedgerKind::Balance && !row.try_get::<bool, _>("stands")? {
+        // Nobody asks for a balance again: it is checked again, for the account that stands now.
+        PaymentState::Unlocked
     } else {
         PaymentState::Approved
     };
     sqlx::query(
         "update payment set state = $2, paid_by = null, paid_name = '', paid_on = null, voucher = '', account_no = '',
+           checked_by = case $2 when 'UNLOCKED' then null else checked_by end,
+           checked_name = case $2 when 'UNLOCKED' then '' else checked_name end,
+           approved_by = case $2 when 'UNLOCKED' then null else approved_by end,
+           approved_name = case $2 when 'UNLOCKED' then '' else approved_name end,
            version = version + 1 where id = $1",
     )
     .bind(payment.0)

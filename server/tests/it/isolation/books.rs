@@ -7,6 +7,12 @@ use axum::http::Method;
 use super::{About, FORM, Row, Walk, at, read};
 
 pub(super) fn rows() -> Vec<Row> {
+    let mut rows = pages();
+    rows.extend(writes());
+    rows
+}
+
+fn pages() -> Vec<Row> {
     vec![
         read(
             "ledger",
@@ -28,11 +34,6 @@ pub(super) fn rows() -> Vec<Row> {
                 ("expert-1", "Forbidden"),
             ],
         ),
-        city_write!("record_recovery", "id={id}&seen=999999&key=isolation&draft[amount]=1", About::Claim, "150600-jb" => "Stale", wrong "150600-fh", abroad "150200-jb" => "NotFound"),
-        city_write!("propose_write_off", "id={id}&seen=999999&reason=x&document=x", About::Claim, "150600-jb" => "Stale", wrong "150600-cz", abroad "150200-jb" => "NotFound"),
-        city_write!("consent_write_off", "id={id}&seen=999999", About::Claim, "150600-cz" => "Stale", wrong "150600-jb", abroad "150200-rs" => "NotFound"),
-        city_write!("decline_write_off", "id={id}&seen=999999&reason=x", About::Claim, "150600-rs" => "Stale", wrong "150600-fh", abroad "150200-cz" => "NotFound"),
-        city_write!("reverse_entry", "id={id}&reason=", About::Entry, "150600-fh" => "Required", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
         read(
             "bank",
             "{}",
@@ -64,6 +65,16 @@ pub(super) fn rows() -> Vec<Row> {
                 ("expert-1", "Forbidden"),
             ],
         ),
+    ]
+}
+
+fn writes() -> Vec<Row> {
+    vec![
+        city_write!("record_recovery", "id={id}&seen=999999&key=isolation&draft[amount]=1", About::Claim, "150600-jb" => "Stale", wrong "150600-fh", abroad "150200-jb" => "NotFound"),
+        city_write!("propose_write_off", "id={id}&seen=999999&reason=x&document=x", About::Claim, "150600-jb" => "Stale", wrong "150600-cz", abroad "150200-jb" => "NotFound"),
+        city_write!("consent_write_off", "id={id}&seen=999999", About::Claim, "150600-cz" => "Stale", wrong "150600-jb", abroad "150200-rs" => "NotFound"),
+        city_write!("decline_write_off", "id={id}&seen=999999&reason=x", About::Claim, "150600-rs" => "Stale", wrong "150600-fh", abroad "150200-cz" => "NotFound"),
+        city_write!("reverse_entry", "id={id}&reason=", About::Entry, "150600-fh" => "Required", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
         Row {
             name: "take_batch",
             content: FORM,
