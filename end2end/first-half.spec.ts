@@ -400,4 +400,13 @@ test("without JavaScript an applicant fills and hands in Annex 1, and the agency
   await page.getByTestId("action-accept_application").locator("button").last().press("Enter");
   await page.goto(path);
   await expect(page.locator("main")).toContainText("已受理");
+
+  // The next one is only begun: the editor's screens are looked at with it.
+  await signIn(page, "ordos-coal");
+  await page.goto("/apply");
+  await page.getByTestId(`opening-${CITY}-${YEAR}`).getByRole("button").press("Enter");
+  await expect(page).toHaveURL(/\/applications\/\d+/);
+  await page.locator("details.import summary").press("Enter");
+  await page.getByTestId("action-load_application").locator("[name=text]").fill(sample().replace(/91150627DEM9000110/g, own).replaceAll(NAME, "班组长现场急救培训项目"));
+  await page.getByTestId("action-load_application").locator("button").last().press("Enter");
 });

@@ -19,7 +19,7 @@ const SCREENS: { name: string; login: string; path: (page: Page) => Promise<stri
   { name: "areas", login: "150600-jb", path: async () => `/areas?year=${YEAR}` },
   { name: "public-areas", login: "", path: async () => "/public/areas" },
   { name: "apply", login: "ordos-coal", path: async () => "/apply" },
-  { name: "application", login: "150600-q5", path: (page) => first(page, "/apply", "/applications/") },
+  { name: "application", login: "ordos-coal", path: (page) => first(page, "/apply", "/applications/") },
   { name: "print", login: "ordos-coal", path: printed },
   { name: "proposals", login: "150600-jb", path: async () => `/proposals?year=${YEAR}` },
   { name: "cap", login: "150600-cz", path: async () => `/cap?year=${YEAR}` },
