@@ -3,7 +3,7 @@
 
 use domain::access::Action;
 use domain::contract::AccountDraft;
-use domain::state::{AccountState, Mode, PaymentKind};
+use domain::state::{AccountState, Mode, PaymentKind, PaymentState};
 use domain::{AccountId, Money, OrgId, ProjectId, Refusal, account};
 use serde_json::json;
 use sqlx::Row;
@@ -172,7 +172,7 @@ pub(crate) async fn confirm(session: &Session, id: ProjectId, which: AccountId) 
     let action = Action::ConfirmAccount;
     let (mut tx, org) = waiting(session, action, id, which).await?;
     let (today, who) = (tx.today(), tx.who.clone());
-    let before = sqlx::query(
+    sqlx::query(
         "update payee_account set state = 'REPLACED' where org_id = $1 and state = 'CONFIRMED'",
     )
     .bind(org.0)
@@ -187,21 +187,20 @@ pub(crate) async fn confirm(session: &Session, id: ProjectId, which: AccountId) 
     .bind(who.name)
     .execute(&mut *tx)
     .await?;
-    if before.rows_affected() > 0 {
-        begin_again(&mut tx, org).await?;
-    }
+    begin_again(&mut tx, org).await?;
     tell(tx, id, "确认收款账户").await
 }
 
 /// What was asked for to an account that no longer stands: a prepayment is asked for again, a balance
-/// is checked again. What is stopped stays stopped.
+/// is checked again; so is what was approved before there were accounts. What is stopped stays stopped.
 async fn begin_again(tx: &mut Tx, org: OrgId) -> Result<()> {
     let rows = sqlx::query(
         "update payment set
-           state = case kind when 'BALANCE' then 'UNLOCKED' else 'REJECTED' end,
-           reason = case kind when 'BALANCE' then reason else '收款账户已变更，请按新账户重新申请' end,
+           state = case when kind = 'BALANCE' then 'UNLOCKED' when account_id is null then 'REQUESTED' else 'REJECTED' end,
+           reason = case when kind = 'BALANCE' or account_id is null then reason else '收款账户已变更，请按新账户重新申请' end,
            checked_by = null, checked_name = '', approved_by = null, approved_name = '', version = version + 1
-         where payee_id = $1 and (state in ('CHECKED', 'APPROVED') or state = 'REQUESTED') returning project_id, kind, amount",
+         where payee_id = $1 and (state in ('CHECKED', 'APPROVED') or state = 'REQUESTED' and account_id is not null)
+         returning project_id, kind, amount, state",
     )
     .bind(org.0)
     .fetch_all(&mut **tx)
@@ -209,12 +208,13 @@ async fn begin_again(tx: &mut Tx, org: OrgId) -> Result<()> {
     for row in rows {
         let mut project = Project::lock(tx, ProjectId(row.try_get("project_id")?)).await?;
         let (kind, amount): (PaymentKind, Money) = (row.code("kind")?, row.money("amount")?);
+        let state: PaymentState = row.code("state")?;
         project.save(tx).await?;
-        let text = match kind {
-            PaymentKind::Prepayment => {
+        let text = match state {
+            PaymentState::Rejected => {
                 format!("收款账户已变更，退回预付款 {amount} 元，请重新申请")
             }
-            PaymentKind::Balance => format!("收款账户已变更，尾款 {amount} 元重新审核"),
+            _ => format!("收款账户已确认，{} {amount} 元重新审核", kind.label()),
         };
         record(tx, &project, Entry::new(text)).await?;
     }

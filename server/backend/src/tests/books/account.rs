@@ -231,3 +231,33 @@ async fn a_reversed_balance_whose_account_has_changed_is_checked_again() {
     reviewer.confirm_account(id, given).await.unwrap();
     world.drive(id, ProjectState::Closed).await;
 }
+
+#[tokio::test]
+async fn what_was_approved_before_there_were_accounts_is_checked_again_and_paid() {
+    let world = world().await;
+    let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
+    world.drive(id, domain_goal(PaymentState::Approved)).await;
+    let mut tx = world.admin.begin().await.unwrap();
+    for sql in [
+        "update payment set state = 'CHECKED', account_id = null where project_id = $1",
+        "update payment set state = 'APPROVED' where project_id = $1",
+        "update payee_account set state = 'REPLACED' where state = 'CONFIRMED' and $1 > 0",
+    ] {
+        sqlx::query(sql).bind(id.0).execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let unit = world.unit_of(id).await;
+    let owner = unit.project(id).await.unwrap().applicant;
+    let given = unit
+        .give_account(id, paper(&owner, "62227777111122"))
+        .await
+        .unwrap();
+    world
+        .reviewer(ORDOS)
+        .confirm_account(id, given)
+        .await
+        .unwrap();
+    let view = unit.project(id).await.unwrap();
+    assert_eq!(view.payments[0].state, PaymentState::Requested);
+    world.drive(id, domain_goal(PaymentState::Paid)).await;
+}
