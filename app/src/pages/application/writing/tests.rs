@@ -102,7 +102,9 @@ fn a_loaded_file_counts_as_saved() {
         };
         assert!(at.ends_with("15:04:05"), "{at}");
         // What was refused stays refused, whatever others do.
-        writing.keeping.set(Keeping::Refused(ApiError::Transport(String::new())));
+        writing
+            .keeping
+            .set(Keeping::Refused(ApiError::Transport(String::new())));
         writing.take(&later(&loaded, OTHER, "0477"));
         assert!(matches!(writing.keeping.get(), Keeping::Refused(_)));
     });
