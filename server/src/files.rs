@@ -347,7 +347,7 @@ pub(crate) fn shown(opened: Answer<Opened>, asked: &HeaderMap) -> Response {
 }
 
 /// `attachment` with the name twice: in plain ASCII, and as RFC 5987 writes other languages.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| {
