@@ -75,13 +75,20 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   }
   await expect(unitPage.getByTestId("project-state")).toContainText("协议生效");
 
+  // The account money goes to: the unit's own, confirmed by the agency's second person.
+  const account = { "draft[bank]": "中国演示银行鄂尔多斯东胜支行", "draft[number]": "0000202611260117" };
+  await refused(unitPage, "give_account", { ...account, "draft[name]": "鄂尔多斯市煤炭行业协会" }, UNIT);
+  await act(unitPage, "give_account", { ...account, "draft[name]": UNIT });
+  await expect(agency.getByTestId("history")).toContainText("登记收款账户");
+  await step("150600-fh", "confirm_account", {}, "确认收款账户");
+
   // Prepayment: asked for by the unit, then three different persons.
   await refused(unitPage, "request_prepayment", { amount: "61499.99" }, "30% 至 70%");
   await unitStep("request_prepayment", { amount: "86100" }, "申请预付款 86,100.00 元", "86,100.00");
   await step("150600-jb", "check_payment", {}, "审核预付款 86,100.00 元");
   await step("150600-fh", "approve_payment", {}, "复核预付款 86,100.00 元");
   const before = await number(region, "fig-prepaid");
-  await step("150600-zf", "pay", { voucher: "2026-预-0117", account: "6222020200112233445" }, "支付预付款 86,100.00 元");
+  await step("150600-zf", "pay", { voucher: "2026-预-0117" }, "支付预付款 86,100.00 元");
   await expect.poll(async () => (await number(region, "fig-prepaid")) - before).toBeCloseTo(8.61, 2);
   await expect(unitPage.getByTestId("prepaid")).toContainText("86,100.00");
 
@@ -103,7 +110,7 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   // Balance.
   await step("150600-jb", "check_payment", {}, "审核尾款 118,900.00 元");
   await step("150600-fh", "approve_payment", {}, "复核尾款 118,900.00 元");
-  await step("150600-zf", "pay", { voucher: "2026-尾-0118", account: "6222020200112233445" }, "支付尾款 118,900.00 元", "已办结");
+  await step("150600-zf", "pay", { voucher: "2026-尾-0118" }, "支付尾款 118,900.00 元", "已办结");
   await expect(unitPage.getByTestId("project-state")).toContainText("已办结");
   await expect(unitPage.getByTestId("balance-paid")).toContainText("118,900.00");
 

@@ -4,6 +4,7 @@
 //! turns the fault into an [`ApiError`]. Writes are plain forms (they work without JavaScript).
 
 pub mod application;
+pub mod books;
 pub mod doing;
 pub mod figures;
 pub mod institution;

@@ -96,6 +96,9 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/applications/:id/print") view=pages::print ssr=SsrMode::Async/>
             <Route path=path!("/proposals") view=pages::proposals ssr=SsrMode::Async/>
             <Route path=path!("/cap") view=pages::cap ssr=SsrMode::Async/>
+            <Route path=path!("/bank") view=pages::bank ssr=SsrMode::Async/>
+            <Route path=path!("/bank/statements/:id") view=pages::statement ssr=SsrMode::Async/>
+            <Route path=path!("/ledger") view=pages::ledger ssr=SsrMode::Async/>
             <Route path=path!("/meetings") view=pages::meetings ssr=SsrMode::Async/>
             <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
             <Route path=path!("/institutions") view=pages::institutions ssr=SsrMode::Async/>

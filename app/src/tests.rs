@@ -4,6 +4,7 @@
 
 mod application;
 mod areas;
+mod books;
 mod doing;
 pub(crate) mod fake;
 mod institution;

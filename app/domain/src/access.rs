@@ -8,6 +8,7 @@
 mod doing;
 mod institution;
 mod meeting;
+mod money;
 mod rules;
 
 use crate::refusal::Refusal;
@@ -255,6 +256,23 @@ codes! {
         DecideCase = "decide_case" "作出处理决定",
         ReleaseFreeze = "release_freeze" "解除暂停支付",
         CloseCase = "close_case" "核查结案",
+
+        ViewLedger = "ledger" "查看资金台账",
+        RecordRecovery = "record_recovery" "登记追回款项",
+        ProposeWriteOff = "propose_write_off" "提出核销应收款",
+        ConsentWriteOff = "consent_write_off" "同意核销应收款",
+        DeclineWriteOff = "decline_write_off" "不同意核销应收款",
+        ReverseEntry = "reverse_entry" "冲正台账",
+        GiveAccount = "give_account" "登记收款账户",
+        ConfirmAccount = "confirm_account" "确认收款账户",
+        ReturnAccount = "return_account" "退回收款账户",
+        ViewBank = "bank" "查看银行付款与对账",
+        TakeBatch = "take_batch" "生成付款清单",
+        UploadStatement = "upload_statement" "上传银行流水",
+        ViewStatement = "statement" "查看银行对账结果",
+        PostFinding = "post_finding" "提出凭证监督意见",
+        AnswerFinding = "answer_finding" "答复凭证监督意见",
+        CloseFinding = "close_finding" "办结凭证监督意见",
     }
 }
 

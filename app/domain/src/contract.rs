@@ -4,6 +4,7 @@
 //! an argument, and neither is the tenant of a write.
 
 mod application;
+mod books;
 mod doing;
 mod figures;
 mod injuries;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 
 pub use application::*;
+pub use books::*;
 pub use doing::*;
 pub use figures::*;
 pub use injuries::*;
@@ -75,6 +77,7 @@ pub trait Backend:
     + InstitutionApi
     + DoingApi
     + StoryApi
+    + BooksApi
     + Send
     + Sync
     + 'static
@@ -93,6 +96,7 @@ impl<T> Backend for T where
         + InstitutionApi
         + DoingApi
         + StoryApi
+        + BooksApi
         + Send
         + Sync
         + 'static

@@ -47,6 +47,18 @@ ids! {
     InspectionId(i64);
     /// A violation or fraud case (R084, R086).
     CaseId(i64);
+    /// Money that has to come back (R101, A38).
+    ClaimId(i64);
+    /// One row of the ledger.
+    LedgerId(i64);
+    /// An account of a payee in one city (R119).
+    AccountId(i64);
+    /// What finance found in a voucher (R019).
+    FindingId(i64);
+    /// A list of payments for the bank.
+    BatchId(i64);
+    /// A statement of the bank.
+    StatementId(i64);
     /// A message on a project.
     MessageId(i64);
     /// One row of the history.

@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`])
+//! [`progress`], [`account`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -30,11 +30,16 @@
 //! | 留存征缴收入 | retained levy | 上限 | cap |
 //! | 补充协议 | amendment | 协议范本 | template |
 //! | 违规核查 | case | 暂停支付 | freeze |
+//! | 应收追缴 | claim | 核销 | write-off |
+//! | 台账 | ledger | 冲正 | reversal |
+//! | 收款账户 | account | 银行付款清单 | batch |
+//! | 银行流水 | statement | 凭证监督意见 | finding |
 
 #[macro_use]
 mod macros;
 
 pub mod access;
+pub mod account;
 pub mod analysis;
 pub mod annex;
 pub mod budget;

@@ -5,6 +5,7 @@
 
 mod doing;
 mod institution;
+mod money;
 mod names;
 mod place;
 mod sentence;
@@ -268,6 +269,25 @@ pub enum Refusal {
     PaymentsFrozen { name: String },
     /// A case that still stops payments cannot be closed.
     StillFrozen,
+
+    /// More comes back than is owed.
+    OverClaim { field: Field, open: Money },
+    /// The voucher stands in the ledger already.
+    VoucherUsed { field: Field, voucher: String },
+    /// A second step that has to be another person's.
+    OtherPerson { what: String, earlier: String },
+    /// An account in the name of somebody who does not carry the project out.
+    AccountName { field: Field, payee: String },
+    /// Not 8 to 30 digits.
+    AccountNumber { field: Field },
+    /// The payee has no confirmed account in the city.
+    AccountMissing { name: String },
+    /// The account was changed after the money was asked for.
+    AccountChanged { name: String },
+    /// Nothing approved is waiting for the bank.
+    NothingToList,
+    /// The same statement was compared before.
+    StatementKnown { field: Field, on: NaiveDate },
 }
 
 impl Refusal {
@@ -298,6 +318,7 @@ impl Refusal {
             Self::Forbidden { .. }
             | Self::SamePerson { .. }
             | Self::SameDecider
+            | Self::OtherPerson { .. }
             | Self::NotAParty { .. } => 403,
             Self::NotFound => 404,
             Self::Stale

@@ -5,10 +5,12 @@
 
 mod doing;
 mod institution;
+mod money;
 mod year;
 
 pub use doing::*;
 pub use institution::*;
+pub use money::*;
 pub use year::*;
 
 codes! {

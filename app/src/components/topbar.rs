@@ -97,9 +97,11 @@ fn search() -> impl IntoView {
 fn entry(href: &'static str, label: &'static str) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || {
-        // The analysis is the other half of 数据分析.
+        // The analysis is the other half of 数据分析, the ledger stands beside 费用上限.
         let here = |path: &String| {
-            path.starts_with(href) || href == "/figures" && path.starts_with("/analysis")
+            path.starts_with(href)
+                || href == "/figures" && path.starts_with("/analysis")
+                || href == "/cap" && (path.starts_with("/ledger") || path.starts_with("/bank"))
         };
         pathname.with(here).then_some("page")
     };

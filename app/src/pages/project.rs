@@ -17,8 +17,10 @@ use crate::test_ids;
 use crate::text::{left, level_class, long_date, may_read_applications};
 
 mod acceptance;
+mod account;
 pub(super) mod agreement;
 mod amendment;
+mod claims;
 mod deed;
 mod fields;
 mod inspection;
@@ -74,6 +76,8 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
             </div>
             <div>
                 {money::panel(view)}
+                {account::panel(view)}
+                {claims::panel(view)}
                 {thread::panel(view)}
                 {deadlines(view)}
                 {inspection::panel(view)}

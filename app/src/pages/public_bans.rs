@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::institution::public_bans as load;
-use crate::components::FaultNote;
-use crate::test_ids;
+use crate::components::{fault_page, public_frame};
 use crate::text::full_date;
 
 /// `/public/bans`.
@@ -16,20 +15,13 @@ pub fn public_bans() -> AnyView {
         Suspend::new(async move {
             match data.await {
                 Ok(list) => body(&list),
-                Err(fault) => {
-                    #[cfg(feature = "ssr")]
-                    crate::api::page_status(&fault);
-                    view! { <FaultNote fault=Signal::stored(Some(fault))/> }.into_any()
-                }
+                Err(fault) => fault_page(None, &fault),
             }
         })
     };
     view! {
         <Title text="禁入名单"/>
-        <main id="main" tabindex="-1" class="narrow">
-            <p class="clause"><a href="/login">"预防通"</a> " · 内蒙古自治区工伤预防项目与资金管理"</p>
-            <Suspense>{content}</Suspense>
-        </main>
+        <Suspense fallback=|| view! { <p class="loading" role="status">"正在载入…"</p> }>{content}</Suspense>
     }
     .into_any()
 }
@@ -52,15 +44,7 @@ fn body(list: &PublicBans) -> AnyView {
     let empty = rows.is_empty().then(|| {
         view! { <p class="empty">"目前没有在禁入期内的单位。"</p> }
     });
-    let demo = list.demo.then(|| {
-        view! { <span class="demo" data-testid=test_ids::DEMO>"演示数据"</span> }
-    });
-    view! {
-        <div class="head">
-            <h1>"禁入名单"</h1>
-            {demo}
-            <span class="meta">{format!("截至 {}", full_date(list.today))}</span>
-        </div>
+    let content = view! {
         <section class="panel">
             <p class="clause">"下列单位在所列期限内不得从事全区工伤预防项目。依据 内人社发〔2020〕16号 四（六）"</p>
             <table>
@@ -69,6 +53,12 @@ fn body(list: &PublicBans) -> AnyView {
             </table>
             {empty}
         </section>
-    }
-    .into_any()
+    };
+    public_frame(
+        "/public/bans",
+        "禁入名单",
+        format!("截至 {}", full_date(list.today)),
+        list.demo,
+        content.into_any(),
+    )
 }

@@ -18,7 +18,9 @@ pub fn tracker() -> AnyView {
     page("我的项目", data, |_| Follow::Views("tracker".into()), body)
 }
 
-fn body(_: Me, view: Signal<Tracker>) -> AnyView {
+fn body(me: Me, view: Signal<Tracker>) -> AnyView {
+    let money = (me.role == Role::Organisation)
+        .then(|| view! { <p><a href="/ledger">"资金台账：本单位项目的收付记录"</a></p> });
     let projects = slice(view, |view| view.projects.clone());
     let hearings = slice(view, |view| view.hearings.clone());
     let waiting = move || {
@@ -38,6 +40,7 @@ fn body(_: Me, view: Signal<Tracker>) -> AnyView {
             <h1>{move || view.with(|view| view.organisation.clone())}</h1>
             <span class="meta">{move || view.with(|view| long_date(view.today))} " · " {waiting}</span>
         </div>
+        {money}
         <div class="tracked">
             {rows(hearings, |case| case.id, hearing)}
             {rows(projects, |project| project.row.id, card)}

@@ -1,6 +1,7 @@
 //! A small world: believable figures, every state once, nobody real.
 
 pub mod application;
+pub mod books;
 mod doing;
 mod figures;
 mod institution;

@@ -60,6 +60,7 @@ pub fn story() -> ProjectView {
         },
         acceptance: Some(acceptance()),
         doing: super::doing::doing(),
+        books: super::fake::books::books(),
         deadlines: vec![deadline()],
         filings: filings(),
         timeline: timeline(),

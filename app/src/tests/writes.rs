@@ -49,6 +49,6 @@ money_writes! {
     compile_fee_plan(i32, Version, Money) -> (); approve_fee_plan(i32, Version) -> ();
     review_fee_plan(i32, Version) -> (); allocate_fee_plan(i32, Version) -> ();
     request_prepayment(ProjectId, String, Money) -> PaymentId; check_payment(PaymentId, Version) -> ();
-    approve_payment(PaymentId, Version) -> (); pay(PaymentId, Version, String, String, String) -> ();
+    approve_payment(PaymentId, Version) -> (); pay(PaymentId, Version, String, String) -> ();
     reject_payment(PaymentId, Version, String) -> ();
 }

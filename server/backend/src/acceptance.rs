@@ -40,12 +40,13 @@ pub(crate) async fn claim(
 ) -> Result<()> {
     let today = tx.today();
     sqlx::query(
-        "insert into claim (project_id, amount, reason, claimed_on) values ($1, $2, $3, $4)",
+        "insert into claim (project_id, amount, reason, claimed_on, org_id) values ($1, $2, $3, $4, $5)",
     )
     .bind(project.id.0)
     .bind(amount.decimal())
     .bind(reason)
     .bind(today)
+    .bind(project.unit.map(|unit| unit.0))
     .execute(&mut **tx)
     .await?;
     project.recover += amount;

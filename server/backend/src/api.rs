@@ -1,6 +1,7 @@
 //! The contract, one line per use case: who implements what, and under which name a failure is logged.
 
 mod application;
+mod books;
 mod doing;
 mod figures;
 mod files;
@@ -262,18 +263,8 @@ impl MoneyApi for Session {
     async fn approve_payment(&self, id: PaymentId, seen: Version) -> Answer<()> {
         answer("approve_payment", payment::approve(self, id, seen).await)
     }
-    async fn pay(
-        &self,
-        id: PaymentId,
-        seen: Version,
-        key: String,
-        voucher: String,
-        account: String,
-    ) -> Answer<()> {
-        answer(
-            "pay",
-            payment::pay(self, id, seen, key, voucher, account).await,
-        )
+    async fn pay(&self, id: PaymentId, seen: Version, key: String, voucher: String) -> Answer<()> {
+        answer("pay", payment::pay(self, id, seen, key, voucher).await)
     }
     async fn reject_payment(&self, id: PaymentId, seen: Version, reason: String) -> Answer<()> {
         answer(

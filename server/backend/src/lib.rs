@@ -19,6 +19,7 @@ pub mod audit;
 pub mod auth;
 pub mod ban;
 pub mod benefits;
+pub mod books;
 pub mod calendar;
 pub mod cap;
 pub mod db;

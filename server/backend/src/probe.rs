@@ -92,7 +92,10 @@ impl World {
             (select count(*) from termination), (select count(*) from management_rules), (select count(*) from archive_item),
             (select count(*) from progress_report), (select count(*) from inspection), (select count(*) from inspection where state = 'OPEN'),
             (select count(*) from message), (select sum(upto) from message_read), (select count(*) from payment_freeze where released_on is null),
-            (select sum(version) from violation_case), (select count(*) from case_step))";
+            (select sum(version) from violation_case), (select count(*) from case_step), (select sum(version) from claim),
+            (select count(*) from claim_write_off), (select count(*) from payee_account),
+            (select count(*) from payee_account where state = 'GIVEN'), (select count(*) from bank_batch), (select count(*) from bank_statement),
+            (select count(*) from voucher_finding), (select count(*) from voucher_finding where state = 'OPEN'))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

@@ -5,6 +5,7 @@
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
 mod application;
+mod books;
 mod cluster;
 mod institution;
 mod year;

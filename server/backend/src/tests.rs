@@ -7,6 +7,8 @@ mod audit;
 mod ban;
 mod ban_effect;
 mod ban_race;
+mod bank;
+mod books;
 mod cap;
 mod determine;
 mod doing;

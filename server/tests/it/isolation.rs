@@ -68,6 +68,15 @@ enum About {
     Case,
     /// A violation case of Ordos that is being looked into.
     Violation,
+    /// Money a unit of Ordos owes.
+    Claim,
+    /// An entry of the ledger of Ordos.
+    Entry,
+    /// A compared statement of Ordos.
+    Statement,
+    /// A finding of the finance of Ordos, open or closed.
+    Finding,
+    Closed,
 }
 
 const fn read(
@@ -141,6 +150,7 @@ macro_rules! city_write {
 }
 
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod books;
 mod doing;
 mod figures;
 mod institution;
@@ -154,6 +164,7 @@ fn rows() -> Vec<Row> {
     all.extend(meeting::rows());
     all.extend(institution::rows());
     all.extend(doing::rows());
+    all.extend(books::rows());
     all
 }
 
@@ -259,7 +270,7 @@ fn project_rows() -> Vec<Row> {
         write!("request_prepayment", "&key=isolation&amount=1", at(S::Contracted), "coal" => "PrepaymentOutOfBand", wrong "150600-jb"),
         city_write!("check_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         city_write!("approve_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
-        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x&account=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
+        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
         city_write!("reject_payment", "id={id}&seen=999999&reason=x", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         write!("start_project", "", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
         write!("complete_project", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
@@ -377,6 +388,11 @@ impl Walk {
             About::Org(login) => self.world.org(login).0,
             About::Case => self.world.ban_case(ORDOS).await.0.0,
             About::Violation => self.world.bare_violation(ORDOS).await.0,
+            About::Claim => self.world.claim(ORDOS).await.0,
+            About::Entry => self.world.entry(ORDOS).await.0,
+            About::Statement => self.world.statement().await,
+            About::Finding => self.world.finding("OPEN").await,
+            About::Closed => self.world.finding("CLOSED").await,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world
@@ -536,6 +552,14 @@ impl Walk {
             ("/bans", "expert-1", 403),
             ("/templates", "150200-jb", 200),
             ("/templates", "coal", 403),
+            ("/ledger", "150600-cz", 200),
+            ("/bank", "150600-zf", 200),
+            ("/bank", "150600-rs", 403),
+            ("/bank", "coal", 403),
+            ("/bank/statements/99999999", "150600-jb", 404),
+            ("/ledger", "coal", 200),
+            ("/ledger", "150600-wj", 403),
+            ("/ledger", "expert-1", 403),
             ("/cases", "150600-rs", 200),
             ("/cases", "150600-jb", 403),
             ("/cases", "coal", 403),
@@ -572,6 +596,7 @@ impl Walk {
         if mutation == Mutation::None {
             walk.files().await;
             walk.uploads().await;
+            walk.bank_files().await;
             walk.topics().await;
             walk.pages().await;
         }

@@ -89,7 +89,7 @@ impl Action {
             A::TransferCase | A::DecideCase | A::ReleaseFreeze | A::CloseCase => {
                 rule("四（六）", HRSS, &[])
             }
-            _ => rule("", &[], &[]),
+            _ => self.of_money(),
         }
     }
 }

@@ -75,7 +75,7 @@ pub(super) const AGENCY_HANDS: &[Capacity] = &[Capacity::AgencyClerk, Capacity::
 /// The ban list is for everybody who may meet a banned institution (matrix 3, 3.3 (1)).
 pub(super) const BAN_READERS: &[Capacity] =
     &join::<13>(&[CITY, REGION, &[Capacity::Applicant, Capacity::Unit]]);
-const MONEY_READERS: &[Capacity] = &join::<7>(&[
+pub(super) const MONEY_READERS: &[Capacity] = &join::<7>(&[
     AGENCY,
     &[Capacity::CityHrss, Capacity::CityFinance],
     &[Capacity::RegionHrss, Capacity::RegionFinance],

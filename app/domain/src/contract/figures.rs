@@ -274,6 +274,8 @@ pub struct PublicationDraft {
 /// What anybody may read without a login: the published key areas (R033, R122).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicAreas {
+    /// The data are invented.
+    pub demo: bool,
     pub cities: Vec<PublicCity>,
 }
 

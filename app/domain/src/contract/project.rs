@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Choosing, Doing, PaymentView, SelectionDraft, Termination};
+use super::{Answer, Books, Choosing, Doing, PaymentView, SelectionDraft, Termination};
 use crate::access::Action;
 use crate::calendar::DayMark;
 use crate::refusal::Refusal;
@@ -53,6 +53,7 @@ pub struct ProjectView {
     pub money: MoneySummary,
     pub acceptance: Option<AcceptanceView>,
     pub doing: Doing,
+    pub books: Books,
     pub deadlines: Vec<DeadlineView>,
     /// Empty for organisations: filings are between the agency and the members.
     pub filings: Vec<FilingView>,
@@ -114,6 +115,8 @@ pub struct MoneySummary {
     pub deducted: Money,
     /// To be paid back by the unit.
     pub recover: Money,
+    /// Of it paid back.
+    pub recovered: Money,
     /// When the next payment is expected, and why then (A36); empty when nothing is expected.
     pub expected: String,
 }

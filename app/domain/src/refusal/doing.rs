@@ -13,7 +13,7 @@ impl Refusal {
             Self::ArchiveMandatory { .. } => ("ArchiveMandatory", "四（六）"),
             Self::PaymentsFrozen { .. } => ("PaymentsFrozen", "四（六）"),
             Self::StillFrozen => ("StillFrozen", "四（六）"),
-            _ => ("Refused", ""),
+            _ => self.parts_of_books(),
         }
     }
 
@@ -44,7 +44,7 @@ impl Refusal {
             Self::StillFrozen => {
                 "该单位的款项仍处于暂停支付状态。请先办理“解除暂停支付”，再结案。".into()
             }
-            _ => String::from("不能办理。"),
+            _ => self.sentence_of_books(),
         }
     }
 }

@@ -52,7 +52,12 @@ impl Refusal {
             | Self::NothingChanged { field }
             | Self::BasisMissing { field, .. }
             | Self::ArchiveIncomplete { field, .. }
-            | Self::ArchiveMandatory { field, .. } => Some(field),
+            | Self::ArchiveMandatory { field, .. }
+            | Self::OverClaim { field, .. }
+            | Self::VoucherUsed { field, .. }
+            | Self::AccountName { field, .. }
+            | Self::AccountNumber { field }
+            | Self::StatementKnown { field, .. } => Some(field),
             // Whatever is wrong with a file stands at the one field that takes it.
             Self::FileType { .. }
             | Self::FileName { .. }

@@ -62,6 +62,13 @@ fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let page = page(first.place);
     let href = match (action, first.place) {
         (Action::DecideBan | Action::CloseHearing, _) => "/bans#cases".to_owned(),
+        (Action::ConfirmAccount, TodoPlace::Project(_)) => format!("{page}#account"),
+        (Action::RecordRecovery | Action::ConsentWriteOff, TodoPlace::Project(_)) => {
+            format!("{page}#claims")
+        }
+        (Action::AnswerFinding | Action::CloseFinding, TodoPlace::Project(id)) => {
+            format!("/ledger?project={id}")
+        }
         (_, TodoPlace::Project(_)) => format!("{page}#now-{}", action.code()),
         _ => page.clone(),
     };

@@ -127,7 +127,7 @@ fn pay(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     view! {
         <input type="hidden" name="key" value=key/>
         <TextField name="voucher" label="付款凭证号"/>
-        <TextField name="account" label="收款账号" hint=format!("收款单位：{payee}。只能付至项目实施单位。")/>
+        <p class="clause">{format!("付至 {payee} 已确认的收款账户（见“收款账户”），不能改付其他账户。")}</p>
     }
     .into_any()
 }

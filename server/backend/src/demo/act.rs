@@ -194,10 +194,8 @@ impl Driver {
             }
             Pay::Request(_) | Pay::Transfer => {
                 let payer = self.people.post(file.tenant, Role::AgencyPayer)?;
-                let (key, voucher) = (format!("transfer-{id}"), format!("记-{id:06}"));
-                // Nobody's account: no bank issues numbers that start like this.
-                let account = format!("0000{:012}", file.unit.map_or(0, |unit| unit.0));
-                payment::pay(&payer, id, seen, key, voucher, account).await
+                let (key, voucher) = (format!("transfer-{id}-{seen}"), format!("记-{id:06}"));
+                payment::pay(&payer, id, seen, key, voucher).await
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What the agency finds out about a unit before somebody chooses it or signs with it.
 
 use domain::access::Role;
-use domain::contract::InstitutionDraft;
+use domain::contract::{AccountDraft, InstitutionDraft};
 use domain::state::InstitutionKind;
 use domain::{OrgId, TenantId};
 use sqlx::Row;
@@ -9,7 +9,7 @@ use sqlx::Row;
 use super::act::{Act, Driver};
 use super::dossier::Dossier;
 use super::words;
-use crate::{Error, Result, institution};
+use crate::{Error, Result, books, institution};
 
 impl Driver {
     /// Has the city know what a step needs it to know.
@@ -23,8 +23,36 @@ impl Driver {
                 Some(org) => self.qualify(file.tenant, org).await,
                 None => Ok(()),
             },
+            Act::FileAgreement => self.bank(file).await,
             _ => Ok(()),
         }
+    }
+
+    /// Has the unit give its account and the city confirm it, unless one stands.
+    pub(crate) async fn bank(&mut self, file: &Dossier) -> Result<()> {
+        let org = file.unit.or(file.applicant);
+        let unit = org.map_or(0, |unit| unit.0);
+        let row = sqlx::query(
+            "select name, exists (select from payee_account a where a.tenant_id = $2 and a.org_id = o.id and a.state = 'CONFIRMED') as stands
+             from organisation o where id = $1",
+        )
+        .bind(unit)
+        .bind(file.tenant.0)
+        .fetch_one(&mut *self.books)
+        .await?;
+        if row.try_get("stands")? {
+            return Ok(());
+        }
+        let draft = AccountDraft {
+            name: row.try_get("name")?,
+            bank: "演示银行营业部".into(),
+            // Nobody's account: no bank issues numbers that start like this.
+            number: format!("0000{unit:012}"),
+            proof: String::new(),
+        };
+        let given = books::give(&self.people.org(org)?, file.id, draft).await?;
+        let reviewer = self.people.post(file.tenant, Role::AgencyReviewer)?;
+        books::confirm(&reviewer, file.id, given).await
     }
 
     /// Checks the conditions of an organisation, unless the city has a check that is still good.

@@ -151,6 +151,21 @@ static WAITING: &[Waiting] = &[
          where c.state = 'PROPOSED' and c.hear_until < (now() at time zone 'Asia/Shanghai')::date"),
     waiting!(DecideBan, CityHrss, "c.org_name || case c.statement when '' then ' 逾期未陈述申辩' else ' 已陈述申辩' end", "null",
         "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id where c.state = 'HEARD'"),
+    waiting!(ConfirmAccount, AgencyReviewer, "a.name", "null",
+        "payee_account a join project p on p.tenant_id = a.tenant_id and p.id = (select max(q.id) from project q
+           where q.tenant_id = a.tenant_id and coalesce(q.unit_id, case q.mode when 'DIRECT' then q.applicant_id end) = a.org_id
+             and q.state in ('BUDGETED', 'UNIT_SELECTED', 'CONTRACTED', 'IN_PROGRESS', 'COMPLETED', 'PASSED', 'FAILED_FINAL'))
+         where a.state = 'GIVEN'"),
+    waiting!(RecordRecovery, AgencyClerk, "p.unit_name || ' 尚欠 ' || trim(to_char(c.amount - c.recovered, '999,999,999,990.00')) || ' 元'", "null",
+        "claim c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id where c.state in ('CLAIMED', 'PARTLY_RECOVERED')"),
+    waiting!(ConsentWriteOff, CityHrss, "trim(to_char(w.amount, '999,999,999,990.00')) || ' 元，' || w.document", "null",
+        "claim_write_off w join project p on p.tenant_id = w.tenant_id and p.id = w.project_id where w.state = 'PROPOSED' and w.hrss_by is null"),
+    waiting!(ConsentWriteOff, CityFinance, "trim(to_char(w.amount, '999,999,999,990.00')) || ' 元，' || w.document", "null",
+        "claim_write_off w join project p on p.tenant_id = w.tenant_id and p.id = w.project_id where w.state = 'PROPOSED' and w.finance_by is null"),
+    waiting!(AnswerFinding, AgencyClerk, "'台账第 ' || v.ledger_id || ' 号：' || left(v.finding, 60)", "null",
+        "voucher_finding v join project p on p.tenant_id = v.tenant_id and p.id = v.project_id where v.state = 'OPEN'"),
+    waiting!(CloseFinding, CityFinance, "'台账第 ' || v.ledger_id || ' 号已答复：' || left(v.answer, 60)", "null",
+        "voucher_finding v join project p on p.tenant_id = v.tenant_id and p.id = v.project_id where v.state = 'ANSWERED'"),
     waiting!(ApproveBudget, CityFinance, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'FILED' and p.approved = (select sum(l.amount) from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
 ];
@@ -304,7 +319,7 @@ fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
 
 async fn fee_plan_view(tx: &mut Tx, role: Role, year: i32, budgeted: Money) -> Result<FeePlanView> {
     let plan = fee_plan::load(tx, year).await?;
-    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1 and 'RECOVERY' not in (kind, of_kind)")
         .bind(year)
         .fetch_one(&mut **tx)
         .await?;

@@ -4,11 +4,11 @@ mod doing;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Capacity, Role};
-use domain::contract::Offer;
+use domain::contract::{Books, Offer};
 use domain::prepayment::from_ratio;
 use domain::state::{
-    AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind,
-    PaymentState, ProjectState,
+    AcceptanceState, AccountState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser,
+    PaymentKind, PaymentState, ProjectState,
 };
 use domain::{Money, Refusal};
 
@@ -202,6 +202,20 @@ fn why_not(
         Action::RecordRules | Action::RecordInspection => None,
         Action::KeepArchive => doing::about_archive(action, story),
         _ => about_acceptance(action, story, today),
+    }
+}
+
+/// A prepayment is asked for to a confirmed account (R119).
+pub(crate) fn without_account(offers: &mut [Offer], books: &Books, unit: &str) {
+    let stands = books
+        .accounts
+        .iter()
+        .any(|account| account.state == AccountState::Confirmed);
+    let asking = offers
+        .iter_mut()
+        .filter(|offer| offer.action == Action::RequestPrepayment && !stands);
+    for offer in asking.filter(|offer| offer.why_not.is_none()) {
+        offer.why_not = Some(Refusal::AccountMissing { name: unit.into() });
     }
 }
 

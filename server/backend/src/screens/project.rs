@@ -4,7 +4,7 @@ mod prefill;
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Role};
-use domain::contract::{HistoryRow, MoneySummary, ProjectView};
+use domain::contract::{Books, HistoryRow, MoneySummary, ProjectView};
 use domain::state::ProjectState;
 use domain::{EventId, ProjectId, Refusal};
 use sqlx::Row;
@@ -15,8 +15,8 @@ use super::{offers, timeline};
 use crate::Result;
 use crate::db::shanghai;
 use crate::door::{Session, Tx};
-use crate::reference;
 use crate::rows::Columns;
+use crate::{books, reference};
 
 /// The whole page in one transaction.
 pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectView> {
@@ -26,16 +26,18 @@ pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectV
     let mut story = stories.pop().ok_or(Refusal::NotFound)?;
     let history = history(&mut tx, id).await?;
     let capacities = session.capacities_on(&story.project);
-    let offers = offers::offers(&story, &capacities, tx.today());
+    let mut offers = offers::offers(&story, &capacities, tx.today());
     prefill::prefill(&mut tx, &mut story, &offers).await?;
+    let books = books::of_project(&mut tx, &story.project, &capacities).await?;
+    offers::without_account(&mut offers, &books, &story.project.unit_name);
     let timeline = timeline::timeline(&story);
     let money = money(&story, &calendar, &tx);
-    Ok(view(story, money, history, timeline, offers))
+    Ok(view(story, (money, books), history, timeline, offers))
 }
 
 fn view(
     story: Story,
-    money: MoneySummary,
+    (money, books): (MoneySummary, Books),
     history: Vec<HistoryRow>,
     timeline: Vec<domain::contract::TimelineStep>,
     offers: Vec<domain::contract::Offer>,
@@ -72,6 +74,7 @@ fn view(
         money,
         acceptance: story.acceptance,
         doing: story.doing,
+        books,
         deadlines: story.deadlines,
         filings: story.filings,
         timeline,
@@ -116,6 +119,7 @@ pub(crate) fn money(
         },
         deducted: project.deducted,
         recover: project.recover,
+        recovered: project.recovered,
         expected: expected(story, calendar, tx),
     }
 }

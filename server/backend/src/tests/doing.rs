@@ -3,7 +3,7 @@
 
 mod amendment;
 mod archive;
-mod case;
+pub(super) mod case;
 mod inspection;
 mod progress;
 mod race;

@@ -86,13 +86,7 @@ pub(super) async fn pay(world: &World, id: ProjectId, kind: PaymentKind) {
     );
     let payer = world.payer(ORDOS);
     payer
-        .pay(
-            payment.id,
-            version(2),
-            key,
-            voucher,
-            "6222 0000 1111 2222".into(),
-        )
+        .pay(payment.id, version(2), key, voucher)
         .await
         .unwrap();
 }

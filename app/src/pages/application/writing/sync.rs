@@ -128,17 +128,18 @@ impl Writing {
                 self.meet(clash_of(view, &path, self.text(&path)));
             }
         }
+        let before = self.seen.get_untracked();
         self.seen.set(view.seen);
         self.findings.set(view.findings.clone());
         if many {
             self.filled.update(|filled| *filled += 1);
         }
-        self.heard(view);
+        self.heard(view, before);
     }
 
     /// A file that was loaded, or a colleague's save, is a save too: the line says when it was.
-    fn heard(self, view: &ApplicationView) {
-        if let Some(save) = view.saves.first() {
+    fn heard(self, view: &ApplicationView, before: i32) {
+        if let Some(save) = view.saves.first().filter(|save| save.no > before) {
             self.last
                 .set_value(moment(&save.at, crate::components::today()));
         }

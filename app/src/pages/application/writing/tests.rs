@@ -94,6 +94,7 @@ fn a_loaded_file_counts_as_saved() {
     writing(|writing, first| {
         let mut loaded = later(&first, PLACE, "演示人戊");
         let mut save = loaded.saves[0].clone();
+        save.no = loaded.seen;
         save.at = "2026-11-23T15:04:05+08:00".parse().unwrap();
         loaded.saves.insert(0, save);
         writing.take(&loaded);

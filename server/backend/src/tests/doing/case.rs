@@ -10,7 +10,7 @@ use crate::Session;
 use crate::testkit::{BAOTOU, ORDOS, World, world};
 use crate::tests::journey::pay;
 
-pub(super) async fn draft(world: &World, id: ProjectId, kind: CaseKind) -> CaseDraft {
+pub(in crate::tests) async fn draft(world: &World, id: ProjectId, kind: CaseKind) -> CaseDraft {
     CaseDraft {
         code: see(&world.clerk(ORDOS), id).await.code,
         kind: kind.code().into(),

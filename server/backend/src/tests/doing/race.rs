@@ -13,8 +13,10 @@ async fn approved(world: &World, id: ProjectId) -> PaymentId {
     let mut tx = world.admin.begin().await.unwrap();
     let payment: i64 = sqlx::query_scalar(
         "insert into payment (tenant_id, project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name,
-           checked_by, approved_by)
-         select tenant_id, id, 'PREPAYMENT', 'APPROVED', 0.01, unit_id, unit_name, current_date, '某人', -1, -2 from project where id = $1
+           checked_by, approved_by, account_id)
+         select tenant_id, id, 'PREPAYMENT', 'APPROVED', 0.01, unit_id, unit_name, current_date, '某人', -1, -2,
+           (select a.id from payee_account a where a.tenant_id = p.tenant_id and a.org_id = p.unit_id and a.state = 'CONFIRMED')
+         from project p where id = $1
          returning id",
     )
     .bind(id.0)
@@ -47,7 +49,7 @@ async fn a_payment_and_a_stop_race_a_thousand_times() {
     for round in 0..1000 {
         let payment = approved(&world, id).await;
         let (key, voucher) = (format!("race-{round:05}"), format!("R-{round}"));
-        let pays = payer.pay(payment, Version(1), key, voucher, "62220000111122".into());
+        let pays = payer.pay(payment, Version(1), key, voucher);
         // The two take turns to begin, or the same one would win nearly always.
         let (payment_made, opened) = if round % 2 == 0 {
             futures::join!(pays, hrss.open_case(paper.clone()))
