@@ -5,6 +5,10 @@ use domain::state::ProjectState as S;
 
 use super::{About, FORM, Row, at, read};
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table, one row per server function"
+)]
 pub(super) fn rows() -> Vec<Row> {
     vec![
         read(
