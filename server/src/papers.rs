@@ -67,5 +67,8 @@ pub async fn open(
     let Some(Extension(session)) = session else {
         return to_login(&request);
     };
-    shown(session.open_paper(AttachmentId(id)).await, request.headers())
+    shown(
+        session.open_paper(AttachmentId(id)).await,
+        request.headers(),
+    )
 }

@@ -1,12 +1,14 @@
-//! Papers of a project from its agreement on: what kinds there are, who brings them and when, and when
-//! they can no longer be taken away (R006, R074, R081-R083, R098).
+//! Papers of a project from the choice of its unit on: what kinds there are, who brings them and when, and when
+//! they can no longer be taken away (R006, R067, R073, R074, R081-R083, R098).
 
 use crate::access::Capacity;
-use crate::state::{ArchiveItem, ProjectState};
+use crate::state::{ArchiveItem, Condition, Mode, ProjectState};
 
 codes! {
     /// A kind of paper of a project.
     PaperKind {
+        Selection = "SELECTION" "选定结果通知",
+        Eligibility = "ELIGIBILITY" "实施单位条件证明",
         Signature = "SIGNATURE" "签字盖章页",
         Termination = "TERMINATION" "终止协议记录",
         Photo = "PHOTO" "实施照片",
@@ -27,6 +29,8 @@ impl PaperKind {
     pub const fn givers(self) -> &'static [Capacity] {
         use Capacity as C;
         match self {
+            Self::Selection => &[C::Applicant, C::AgencyClerk],
+            Self::Eligibility => &[C::Unit, C::AgencyClerk],
             Self::Signature => &[C::AgencyReviewer, C::Applicant, C::Unit],
             Self::Termination => &[C::AgencyClerk, C::AgencyReviewer],
             Self::Photo | Self::SignIn | Self::Archive => &[C::Unit],
@@ -47,6 +51,9 @@ impl PaperKind {
     pub const fn states(self) -> &'static [ProjectState] {
         use ProjectState as S;
         match self {
+            Self::Selection => &[S::UnitSelected, S::Contracted, S::InProgress],
+            // Before its choice nobody is the unit; one that carries its own project out is from the start.
+            Self::Eligibility => &[S::Budgeted, S::UnitSelected, S::Contracted, S::InProgress],
             Self::Signature => &[S::Budgeted, S::UnitSelected, S::Contracted, S::InProgress],
             Self::Termination => &[S::Terminated],
             Self::Photo | Self::SignIn => &[S::InProgress],
@@ -89,7 +96,42 @@ impl PaperKind {
             Self::Photo => Some(ArchiveItem::Photos),
             Self::SignIn => Some(ArchiveItem::SignIn),
             Self::Archive => ArchiveItem::from_code(part),
-            Self::Termination | Self::Voucher | Self::Inspection => None,
+            Self::Selection
+            | Self::Eligibility
+            | Self::Termination
+            | Self::Voucher
+            | Self::Inspection => None,
+        }
+    }
+
+    /// Whether a project of this mode has such papers from this person: who chose the unit tells the
+    /// result, and before there is a unit nothing proves what it fulfils.
+    #[must_use]
+    pub fn fits(self, mode: Mode, state: ProjectState, capacities: &[Capacity]) -> bool {
+        match self {
+            Self::Selection => match mode {
+                Mode::Direct => false,
+                Mode::Commissioned => capacities.contains(&Capacity::Applicant),
+                Mode::Procured => capacities.contains(&Capacity::AgencyClerk),
+            },
+            Self::Eligibility => mode == Mode::Direct || state != ProjectState::Budgeted,
+            _ => true,
+        }
+    }
+
+    /// The parts to choose from, as code and words; none for a kind that needs no choice.
+    #[must_use]
+    pub fn parts(self) -> Vec<(&'static str, &'static str)> {
+        match self {
+            Self::Archive => ArchiveItem::ALL
+                .iter()
+                .map(|one| (one.code(), one.label()))
+                .collect(),
+            Self::Eligibility => Condition::ALL
+                .iter()
+                .map(|one| (one.code(), one.label()))
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -81,14 +81,21 @@ pub fn doing() -> Doing {
         }],
         period: Some((day(7, 1), day(9, 30))),
         inspections: vec![inspection()],
-        papers: vec![paper(PaperKind::Photo, "", 1, "image/png"), paper(PaperKind::Signature, "UNIT", 0, "application/pdf")],
-        slots: vec![PaperSlot {
-            kind: PaperKind::Archive,
-            part: String::new(),
-            about: 0,
-            label: "实施档案材料".into(),
-        }],
+        papers: vec![
+            paper(PaperKind::Photo, "", 1, "image/png"),
+            paper(PaperKind::Signature, "UNIT", 0, "application/pdf"),
+        ],
+        slots: vec![slot()],
         thread: Some(thread()),
+    }
+}
+
+fn slot() -> PaperSlot {
+    PaperSlot {
+        kind: PaperKind::Archive,
+        part: String::new(),
+        about: 0,
+        label: "实施档案材料".into(),
     }
 }
 

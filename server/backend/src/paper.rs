@@ -1,4 +1,4 @@
-//! Papers of a project: signature pages, photos, sign-in sheets, vouchers, records of inspections, the
+//! Papers of a project: results of a choice, proofs of eligibility, signature pages, photos, sign-in sheets, vouchers, records of inspections, the
 //! archive (R074, R081-R083, R098). One doorway for all of them, on the machinery of [`crate::files`].
 
 mod slot;
@@ -26,7 +26,7 @@ pub(crate) use self::slot::{Slot, electronic};
 pub struct Wanted {
     /// Code of [`PaperKind`].
     pub kind: String,
-    /// Part of the archive; empty for all other kinds.
+    /// Part of the archive, condition that is proved; empty for all other kinds.
     pub part: String,
     /// Payment or inspection; empty for all other kinds.
     pub about: String,
@@ -173,7 +173,10 @@ pub(crate) async fn remove(session: &Session, id: AttachmentId) -> Result<Projec
     }
     if !stays_open(&slot, &row.text("stage")?, &project) {
         return Err(action
-            .wrong_state(slot.label(), "已随项目进入下一环节，只可补传更正件，不可移除")
+            .wrong_state(
+                slot.label(),
+                "已随项目进入下一环节，只可补传更正件，不可移除",
+            )
             .into());
     }
     if let Some(refusal) = slot::settled(&mut tx, &project, &slot, action).await? {

@@ -12,12 +12,12 @@ use domain::{Money, Percent, ProjectId, Refusal, Version};
 use serde_json::json;
 use sqlx::Row;
 
-use crate::{agreement, paper};
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
 use crate::{Error, Result, deadline};
+use crate::{agreement, paper};
 
 /// More than a quarter ever has.
 const LINES_MAX: usize = 100;

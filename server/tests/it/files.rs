@@ -34,7 +34,13 @@ pub(crate) fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> 
     body
 }
 
-pub(crate) async fn send(site: &Site, path: &str, cookie: &str, accept: &str, body: Vec<u8>) -> Reply {
+pub(crate) async fn send(
+    site: &Site,
+    path: &str,
+    cookie: &str,
+    accept: &str,
+    body: Vec<u8>,
+) -> Reply {
     let call = request(Method::POST, path)
         .header(
             header::CONTENT_TYPE,

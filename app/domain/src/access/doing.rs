@@ -2,7 +2,8 @@
 //! inspections, messages, and the cases that only a few may know of (R084).
 
 use super::rules::{
-    AGENCY, APPLICANT, CITY, CLERK, MEMBERS, PROJECT_READERS, REVIEWER, UNIT, join, rule};
+    AGENCY, APPLICANT, CITY, CLERK, MEMBERS, PROJECT_READERS, REVIEWER, UNIT, join, rule,
+};
 use super::{Action, Capacity, Rule};
 use crate::state::ProjectState;
 

@@ -10,7 +10,7 @@ use crate::paper::PaperKind;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperView {
     pub kind: PaperKind,
-    /// Party of a signature page, part of the archive; empty otherwise.
+    /// Party of a signature page, part of the archive, condition that is proved; empty otherwise.
     pub part: String,
     /// Number of the supplementary agreement, progress report, inspection or payment; 0 = the agreement
     /// itself, or not reported yet.
@@ -24,7 +24,7 @@ pub struct PaperView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperSlot {
     pub kind: PaperKind,
-    /// As in [`PaperView`]; for the archive the person chooses one of its parts.
+    /// As in [`PaperView`]; where a kind has parts the person chooses one.
     pub part: String,
     pub about: i64,
     /// What it is: `第 1 号补充协议签字盖章页`.

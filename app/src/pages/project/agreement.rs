@@ -1,20 +1,26 @@
 //! The service agreement: its figures, its parties, its nine clauses; and the form that drafts it.
 
-use domain::contract::{AgreementDraft, AgreementView, ClauseTexts, ProjectView};
+use domain::contract::{AgreementDraft, AgreementView, ClauseTexts, PaperView, ProjectView};
+use domain::paper::PaperKind;
 use domain::state::Clause;
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::{AmountField, AreaField, TextField, slice};
 use crate::text::full_date;
 
 /// The agreement, once there is one.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
-    let agreement = slice(view, |view| view.agreement.clone());
-    let inner = move || agreement.with(|agreement| agreement.as_ref().map(content));
+    let parts = slice(view, |view| {
+        (view.agreement.clone(), view.doing.papers.clone())
+    });
+    let inner = move || {
+        parts.with(|(agreement, papers)| agreement.as_ref().map(|one| content(one, papers)))
+    };
     view! { {inner} }.into_any()
 }
 
-fn content(agreement: &AgreementView) -> AnyView {
+fn content(agreement: &AgreementView, papers: &[PaperView]) -> AnyView {
     let parties: Vec<_> = agreement
         .signatures
         .iter()
@@ -28,7 +34,8 @@ fn content(agreement: &AgreementView) -> AnyView {
                 .iter()
                 .find(|(of, _)| of == party)
                 .map(|(_, why)| view! { <div class="clause">{format!("电子签章：{why}")}</div> });
-            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div>{electronic}</td><td class="n">{signed}</td></tr> }
+            let page = attached::beside(papers, PaperKind::Signature, party.code(), 0);
+            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div>{page}{electronic}</td><td class="n">{signed}</td></tr> }
         })
         .collect();
     let clauses: Vec<_> = agreement

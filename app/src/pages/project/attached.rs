@@ -4,7 +4,7 @@ use domain::access::Action;
 use domain::contract::{PaperSlot, PaperView, ProjectView};
 use domain::file::{FILE_MIB, accepted};
 use domain::paper::PaperKind;
-use domain::state::{ArchiveItem, Party};
+use domain::state::Party;
 use leptos::prelude::*;
 
 use crate::browser;
@@ -65,8 +65,12 @@ fn of_what(paper: &PaperView) -> String {
                 no => format!("{party}，第 {no} 号补充协议"),
             }
         }
-        PaperKind::Archive => ArchiveItem::from_code(&paper.part)
-            .map_or_else(String::new, |item| item.label().into()),
+        PaperKind::Archive | PaperKind::Eligibility => paper
+            .kind
+            .parts()
+            .into_iter()
+            .find(|(code, _)| *code == paper.part)
+            .map_or_else(String::new, |(_, label)| label.into()),
         PaperKind::Photo | PaperKind::SignIn => match paper.about {
             0 => "随下一次进展报告提交".into(),
             no => format!("第 {no} 次进展报告"),
@@ -79,7 +83,11 @@ fn line(paper: &PaperView, sending: Sending) -> AnyView {
     let file = &paper.file;
     let print: String = file.hash.chars().take(12).collect();
     let of = of_what(paper);
-    let of = if of.is_empty() { of } else { format!("{of} · ") };
+    let of = if of.is_empty() {
+        of
+    } else {
+        format!("{of} · ")
+    };
     let about = format!(
         "{of}{} · {} · {} · SHA-256 {print}…",
         file_size(file.bytes),
@@ -141,7 +149,7 @@ fn form(project: i64, slot: &PaperSlot) -> AnyView {
             <form method="post" enctype="multipart/form-data" action=address data-testid=format!("paper-{code}") on:submit=send>
                 <input type="hidden" name="kind" value=code/>
                 <input type="hidden" name="about" value=slot.about.to_string()/>
-                {(slot.kind == PaperKind::Archive).then(parts)}
+                {parts(slot.kind)}
                 <label class="sr" for=input.clone()>{format!("选择{}", slot.label)}</label>
                 <input id=input type="file" name="file" accept=accepted() required/>
                 <button disabled=move || sending.busy.get()>"上传"</button>
@@ -153,13 +161,32 @@ fn form(project: i64, slot: &PaperSlot) -> AnyView {
     .into_any()
 }
 
-/// The parts of the archive to choose from.
-fn parts() -> AnyView {
-    let options: Vec<_> = ArchiveItem::ALL
-        .iter()
-        .map(|item| view! { <option value=item.code()>{item.label()}</option> })
+/// What the paper proves or which part it is, where that has to be chosen.
+fn parts(kind: PaperKind) -> Option<AnyView> {
+    let options: Vec<_> = kind
+        .parts()
+        .into_iter()
+        .map(|(code, label)| view! { <option value=code>{label}</option> })
         .collect();
-    view! { <select name="part" aria-label="档案材料">{options}</select> }.into_any()
+    let label = if kind == PaperKind::Eligibility {
+        "证明的条件"
+    } else {
+        "档案材料"
+    };
+    (!options.is_empty())
+        .then(|| view! { <select name="part" aria-label=label>{options}</select> }.into_any())
+}
+
+/// The papers of one step, as links beside what they belong to.
+pub fn beside(papers: &[PaperView], kind: PaperKind, part: &str, about: i64) -> Option<AnyView> {
+    let list: Vec<_> = papers
+        .iter()
+        .filter(|paper| paper.kind == kind && paper.about == about)
+        .filter(|paper| part.is_empty() || paper.part == part)
+        .map(|paper| view! { <span>{link(paper)} " "</span> })
+        .collect();
+    (!list.is_empty())
+        .then(|| view! { <div class="clause">{kind.label()} "：" {list}</div> }.into_any())
 }
 
 /// The pictures and lists of a progress report; pictures are shown.

@@ -1,21 +1,26 @@
 //! Inspections: what was found, demanded, answered.
 
-use domain::contract::{InspectionView, ProjectView};
+use domain::contract::{InspectionView, PaperView, ProjectView};
+use domain::paper::PaperKind;
 use domain::state::InspectionState;
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::slice;
 use crate::text::full_date;
 
 /// Once there was one.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
-    let list = slice(view, |view| view.doing.inspections.clone());
-    let inner = move || list.with(|list| (!list.is_empty()).then(|| content(list)));
+    let parts = slice(view, |view| {
+        (view.doing.inspections.clone(), view.doing.papers.clone())
+    });
+    let inner =
+        move || parts.with(|(list, papers)| (!list.is_empty()).then(|| content(list, papers)));
     view! { {inner} }.into_any()
 }
 
-fn content(list: &[InspectionView]) -> AnyView {
-    let rows: Vec<_> = list.iter().map(one).collect();
+fn content(list: &[InspectionView], papers: &[PaperView]) -> AnyView {
+    let rows: Vec<_> = list.iter().map(|of| one(of, papers)).collect();
     view! {
         <section class="panel" id="inspections">
             <h2>"监督检查" <small>"四（六）"</small></h2>
@@ -25,7 +30,7 @@ fn content(list: &[InspectionView]) -> AnyView {
     .into_any()
 }
 
-fn one(one: &InspectionView) -> AnyView {
+fn one(one: &InspectionView, papers: &[PaperView]) -> AnyView {
     let (class, word) = match one.state {
         InspectionState::Closed => ("tag ok", "已办结"),
         InspectionState::Answered => ("tag run", "已答复"),
@@ -55,6 +60,7 @@ fn one(one: &InspectionView) -> AnyView {
                 {line("答复", answer)}
                 {line("办结意见", closed)}
             </dl>
+            {attached::beside(papers, PaperKind::Inspection, "", one.id.0)}
         </article>
     }
     .into_any()

@@ -1,9 +1,11 @@
 //! The money of a project: the bar, the figures, each payment with its three persons.
 
 use domain::Money;
-use domain::contract::{MoneySummary, PaymentView, ProjectView};
+use domain::contract::{MoneySummary, PaperView, PaymentView, ProjectView};
+use domain::paper::PaperKind;
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::{legend, payment_badge, rows, slice, stacked};
 use crate::live::fresh;
 use crate::test_ids;
@@ -13,6 +15,7 @@ use crate::text::full_date;
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
     let money = slice(view, |view| view.money.clone());
     let payments = slice(view, |view| view.payments.clone());
+    let papers = slice(view, |view| view.doing.papers.clone());
     let budget = move || view.with(budget);
     view! {
         <section class="panel" id="money">
@@ -28,7 +31,7 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
                 {move || money.with(|money| extra("已退回", money.recovered))}
             </dl>
             {move || money.with(|money| (!money.expected.is_empty()).then(|| view! { <p class="expected">{money.expected.clone()}</p> }))}
-            <ul class="payments">{rows(payments, |payment| payment.id, payment)}</ul>
+            <ul class="payments">{rows(payments, |payment| payment.id, move |one, fresh| payment(one, fresh, papers))}</ul>
             {budget}
         </section>
     }
@@ -64,8 +67,15 @@ fn bar(money: &MoneySummary) -> AnyView {
     stacked(money.agreement, money.prepaid, money.balance_paid, unpaid)
 }
 
-fn payment(payment: Signal<PaymentView>, fresh: Signal<bool>) -> AnyView {
-    view! { <li class:fresh=fresh>{move || payment.with(content)}</li> }.into_any()
+fn payment(
+    payment: Signal<PaymentView>,
+    fresh: Signal<bool>,
+    papers: Signal<Vec<PaperView>>,
+) -> AnyView {
+    let id = payment.with_untracked(|payment| payment.id.0);
+    let voucher =
+        move || papers.with(|papers| attached::beside(papers, PaperKind::Voucher, "", id));
+    view! { <li class:fresh=fresh>{move || payment.with(content)} {voucher}</li> }.into_any()
 }
 
 fn content(payment: &PaymentView) -> AnyView {

@@ -1,10 +1,14 @@
 //! 选定实施单位: what the unit must fulfil, how it was chosen, and the form that records it.
 
-use domain::contract::{CandidateView, Choosing, ProjectView, SelectionView, UnitStanding};
+use domain::contract::{
+    CandidateView, Choosing, PaperView, ProjectView, SelectionView, UnitStanding,
+};
+use domain::paper::PaperKind;
 use domain::selection::CANDIDATES_MIN;
 use domain::state::{Mode, SelectionMethod};
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::{
     AreaField, Choice, ChoiceField, PlaceField, TextField, slice, standing_badge, today,
 };
@@ -16,20 +20,22 @@ const ROWS: usize = 4;
 
 /// The record, the conditions and the unit's standing; nothing while there is none of it.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
-    let choosing = slice(view, |view| view.choosing.clone());
+    let parts = slice(view, |view| {
+        (view.choosing.clone(), view.doing.papers.clone())
+    });
     let direct = view.with_untracked(|view| view.mode) == Mode::Direct;
     let inner = move || {
-        choosing.with(|choosing| {
+        parts.with(|(choosing, papers)| {
             let said = choosing.selection.is_some()
                 || choosing.unit.is_some()
                 || !choosing.conditions.is_empty();
-            said.then(|| content(choosing, direct))
+            said.then(|| content(choosing, papers, direct))
         })
     };
     view! { {inner} }.into_any()
 }
 
-fn content(choosing: &Choosing, direct: bool) -> AnyView {
+fn content(choosing: &Choosing, papers: &[PaperView], direct: bool) -> AnyView {
     let conditions: Vec<_> = choosing
         .conditions
         .iter()
@@ -46,7 +52,9 @@ fn content(choosing: &Choosing, direct: bool) -> AnyView {
         <section class="panel" id="selection" data-testid=test_ids::SELECTION>
             <h2>{title}</h2>
             {choosing.unit.as_ref().map(unit)}
+            {attached::beside(papers, PaperKind::Eligibility, "", 0)}
             {choosing.selection.as_ref().map(record)}
+            {attached::beside(papers, PaperKind::Selection, "", 0)}
             {conditions}
         </section>
     }

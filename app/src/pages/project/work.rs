@@ -58,7 +58,8 @@ fn part(row: &ArchiveRow) -> AnyView {
     let by = row
         .on
         .map(|day| view! { <div class="clause">{format!("{} {}", full_date(day), row.by)}</div> });
-    view! { <tr><td>{row.item.label()}{note}{papers}{by}</td><td class="n">{mark}</td></tr> }.into_any()
+    view! { <tr><td>{row.item.label()}{note}{papers}{by}</td><td class="n">{mark}</td></tr> }
+        .into_any()
 }
 
 fn rules_of(rules: &[RulesView]) -> AnyView {

@@ -12,7 +12,9 @@ use domain::state::{Category, Mode, ProjectKind, SelectionMethod};
 
 use super::code::credit_code;
 
-pub(crate) use doing::{ELECTRONIC, FRAUD, RULES, amendment, archive, demand, progress, termination};
+pub(crate) use doing::{
+    ELECTRONIC, FRAUD, RULES, amendment, archive, demand, progress, termination,
+};
 
 pub(crate) const TERMINATED: &str =
     "实施单位主要技术人员离职，无法继续履行协议，双方按解除条件终止。";

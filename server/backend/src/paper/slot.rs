@@ -3,7 +3,7 @@
 use domain::access::{Action, Capacity};
 use domain::paper::{ELECTRONIC_MAX, PaperKind};
 use domain::state::{
-    AcceptanceState, AgreementState, ArchiveItem, InspectionState, Inspector,
+    AcceptanceState, AgreementState, ArchiveItem, Condition, InspectionState, Inspector, Mode,
     Party, PaymentState,
 };
 use domain::{ProjectId, Refusal};
@@ -47,6 +47,10 @@ impl Slot {
                 let item = ArchiveItem::from_code(&self.part).map_or("", ArchiveItem::label);
                 format!("实施档案材料（{item}）")
             }
+            PaperKind::Eligibility => {
+                let of = Condition::from_code(&self.part).map_or("", Condition::label);
+                format!("实施单位条件证明（{of}）")
+            }
             kind => kind.label().into(),
         }
     }
@@ -71,6 +75,9 @@ pub(super) async fn find(
     if !kind.states().contains(&project.state) {
         return Err(project.wrong_state(action).into());
     }
+    if !kind.fits(project.mode, project.state, &capacities) {
+        return Err(unfit(kind, project).into());
+    }
     let slot = |part: &str, about: i64| Slot {
         kind,
         part: part.to_owned(),
@@ -81,13 +88,18 @@ pub(super) async fn find(
             let party = party_of(session, project)?;
             slot(party.code(), being_signed(tx, project).await?)
         }
-        PaperKind::Termination => slot("", 0),
+        PaperKind::Selection | PaperKind::Termination => slot("", 0),
         PaperKind::Photo | PaperKind::SignIn => slot("", 0),
+        PaperKind::Eligibility => {
+            let of = Condition::from_code(wanted.part.trim());
+            slot(of.ok_or_else(|| unknown_part("证明的条件"))?.code(), 0)
+        }
         PaperKind::Archive => slot(archive_item(project, &wanted.part)?.code(), 0),
         PaperKind::Voucher => slot("", paid(tx, project.id, about(wanted)?).await?),
-        PaperKind::Inspection => {
-            slot("", own_inspection(tx, &capacities, project.id, about(wanted)?).await?)
-        }
+        PaperKind::Inspection => slot(
+            "",
+            own_inspection(tx, &capacities, project.id, about(wanted)?).await?,
+        ),
     };
     if let Some(refusal) = settled(tx, project, &slot, action).await? {
         return Err(refusal.into());
@@ -138,13 +150,26 @@ fn archive_item(project: &Project, code: &str) -> Result<ArchiveItem> {
     if let Some(refusal) = closed_archive(project, Action::AddPaper) {
         return Err(refusal.into());
     }
-    ArchiveItem::from_code(code.trim()).ok_or_else(|| {
-        Refusal::UnknownChoice {
-            field: "part".into(),
-            label: "档案材料".into(),
+    Ok(ArchiveItem::from_code(code.trim()).ok_or_else(|| unknown_part("档案材料"))?)
+}
+
+fn unknown_part(label: &str) -> Refusal {
+    Refusal::UnknownChoice {
+        field: "part".into(),
+        label: label.into(),
+    }
+}
+
+/// Why this person, or this project, has no papers of a kind that others have.
+fn unfit(kind: PaperKind, project: &Project) -> Refusal {
+    let action = Action::AddPaper;
+    match (kind, project.mode) {
+        (PaperKind::Selection, Mode::Direct) => {
+            action.wrong_state(kind.label(), "由项目提出单位直接实施，不另选实施单位")
         }
-        .into()
-    })
+        (PaperKind::Selection, _) => action.forbidden(),
+        _ => project.wrong_state(action),
+    }
 }
 
 /// What is out for signature: a supplementary agreement by its number, 0 = the agreement itself.
@@ -193,12 +218,14 @@ async fn own_inspection(
     project: ProjectId,
     inspection: i64,
 ) -> Result<i64> {
-    let row = sqlx::query("select inspector, state, due_on from inspection where project_id = $1 and id = $2")
-        .bind(project.0)
-        .bind(inspection)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let row = sqlx::query(
+        "select inspector, state, due_on from inspection where project_id = $1 and id = $2",
+    )
+    .bind(project.0)
+    .bind(inspection)
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Refusal::NotFound)?;
     let inspector: Inspector = row.code("inspector")?;
     if Inspector::of(tx.who.role) != Some(inspector) || capacities.is_empty() {
         return Err(Action::AddPaper.forbidden().into());
@@ -206,7 +233,9 @@ async fn own_inspection(
     let state: InspectionState = row.code("state")?;
     // One without a demand is closed from the start, and still has its record.
     if state == InspectionState::Closed && row.date_opt("due_on")?.is_some() {
-        return Err(Action::AddPaper.wrong_state("监督检查", state.label()).into());
+        return Err(Action::AddPaper
+            .wrong_state("监督检查", state.label())
+            .into());
     }
     Ok(inspection)
 }

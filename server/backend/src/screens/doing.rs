@@ -20,7 +20,9 @@ use domain::state::{
 };
 use sqlx::Row;
 
-use self::rows::{Amendment, Inspection, Marked, Message, PARTS, Paper, Parts, Report, Version, read};
+use self::rows::{
+    Amendment, Inspection, Marked, Message, PARTS, Paper, Parts, Report, Version, read,
+};
 use super::story::{Story, body};
 use crate::agreement::blocks_of;
 use crate::amendment::percent;

@@ -48,7 +48,11 @@ async fn a_ban_of_one_city_holds_in_the_other() {
         world.reviewer(BAOTOU),
         world.applicant_of(chosen).await,
     ] {
-        let signing = session.sign_agreement(chosen, world.version(chosen).await, crate::demo::words::ELECTRONIC.into());
+        let signing = session.sign_agreement(
+            chosen,
+            world.version(chosen).await,
+            crate::demo::words::ELECTRONIC.into(),
+        );
         refused(signing.await, "Banned", None);
     }
     let view = unit.project(chosen).await.unwrap();
@@ -194,7 +198,11 @@ async fn an_expired_ban_cannot_be_lifted_and_a_coming_one_does_not_hold_yet() {
     let chosen = by_peixun(&world, BAOTOU, AgreementState::Checked).await;
     world.advance_days(1);
     let unit = world.session("peixun");
-    let signing = unit.sign_agreement(chosen, world.version(chosen).await, crate::demo::words::ELECTRONIC.into());
+    let signing = unit.sign_agreement(
+        chosen,
+        world.version(chosen).await,
+        crate::demo::words::ELECTRONIC.into(),
+    );
     refused(signing.await, "Banned", None);
     world.set_today("2029-11-26".parse().unwrap());
     let told = case(&hrss, id).await;

@@ -66,7 +66,10 @@ async fn a_ban_and_a_signature_never_pass_each_other_unseen() {
         let case = again(&world, project).await;
         let seen = world.version(project).await;
         let (unit, hrss, today) = (unit.clone(), hrss.clone(), world.today());
-        let sign = tokio::spawn(async move { unit.sign_agreement(project, seen, crate::demo::words::ELECTRONIC.into()).await });
+        let sign = tokio::spawn(async move {
+            unit.sign_agreement(project, seen, crate::demo::words::ELECTRONIC.into())
+                .await
+        });
         if round % 3 == 0 {
             tokio::task::yield_now().await;
         }

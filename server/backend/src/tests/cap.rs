@@ -132,9 +132,17 @@ async fn a_lower_final_base_blocks_budget_agreement_and_payment_by_one_fen() {
     reviewer.check_agreement(drafted, seen).await.unwrap();
     let signing = squeezed(&world, AgreementState::Checked).await;
     let seen = world.version(signing).await;
-    refused(reviewer.sign_agreement(signing, seen, crate::demo::words::ELECTRONIC.into()).await, "OverCap");
+    refused(
+        reviewer
+            .sign_agreement(signing, seen, crate::demo::words::ELECTRONIC.into())
+            .await,
+        "OverCap",
+    );
     leave(&world, 2026, Money::ZERO).await;
-    reviewer.sign_agreement(signing, seen, crate::demo::words::ELECTRONIC.into()).await.unwrap();
+    reviewer
+        .sign_agreement(signing, seen, crate::demo::words::ELECTRONIC.into())
+        .await
+        .unwrap();
 
     let paying = squeezed(&world, PaymentState::Requested).await;
     let (payment, seen) = world.payment(paying).await;

@@ -123,7 +123,9 @@ async fn each_signature_checks_again_and_keeps_what_was_known() {
         unit.clone(),
     ] {
         refused(
-            session.sign_agreement(id, seen, crate::demo::words::ELECTRONIC.into()).await,
+            session
+                .sign_agreement(id, seen, crate::demo::words::ELECTRONIC.into())
+                .await,
             "Unqualified",
             Some("sign"),
         );
@@ -137,10 +139,16 @@ async fn each_signature_checks_again_and_keeps_what_was_known() {
     assert_eq!(why.kind(), "Unqualified");
     let good = eligibility(world.today());
     let check = clerk.record_eligibility(org, good).await.unwrap();
-    unit.sign_agreement(id, seen, crate::demo::words::ELECTRONIC.into()).await.unwrap();
+    unit.sign_agreement(id, seen, crate::demo::words::ELECTRONIC.into())
+        .await
+        .unwrap();
     let reviewer = world.reviewer(ORDOS);
     reviewer
-        .sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_agreement(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
     let mut tx = world.admin.begin().await.unwrap();
@@ -172,13 +180,23 @@ async fn a_direct_implementer_is_checked_when_it_signs() {
         if *condition == Condition::Experience {
             continue;
         }
-        let answer = applicant.sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into()).await;
+        let answer = applicant
+            .sign_agreement(
+                id,
+                world.version(id).await,
+                crate::demo::words::ELECTRONIC.into(),
+            )
+            .await;
         refused(answer, "Unqualified", Some("sign"));
     }
     let draft = without(&world, Condition::Experience);
     clerk.record_eligibility(coal, draft).await.unwrap();
     applicant
-        .sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_agreement(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
 }

@@ -1,10 +1,13 @@
 //! Papers of a project: brought by their own side, at their own time, seen by those whose part it is.
 
-use domain::contract::{Answer, DoingApi, FileView, ProjectApi, ProjectView};
+use domain::contract::{Answer, DoingApi, FileView, InstitutionApi, ProjectApi, ProjectView};
 use domain::paper::PaperKind;
-use domain::state::{AgreementState, ArchiveItem, Mode, Party, PaymentState, ProjectState};
+use domain::state::{
+    AgreementState, ArchiveItem, Condition, Mode, Party, PaymentState, ProjectState,
+};
 use domain::{Money, ProjectId, Refusal};
 
+use super::institution::without;
 use crate::Session;
 use crate::demo::words;
 use crate::paper::Wanted;
@@ -64,16 +67,26 @@ async fn paper_of_a_party_stands_before_its_signature() {
     );
     assert_eq!(refusal.field(), Some("electronic"));
     assert_eq!(refusal.clause().as_deref(), Some("四（五）"));
-    assert_eq!(see(&unit, id).await.agreement.unwrap().state, AgreementState::Checked);
+    assert_eq!(
+        see(&unit, id).await.agreement.unwrap().state,
+        AgreementState::Checked
+    );
 
     let page = add(&unit, id, &a(PaperKind::Signature)).await.unwrap();
     // The page of one party is not that of another.
     refused(
-        applicant.sign_agreement(id, seen().await, String::new()).await,
+        applicant
+            .sign_agreement(id, seen().await, String::new())
+            .await,
         "SignatureMissing",
     );
-    unit.sign_agreement(id, seen().await, String::new()).await.unwrap();
-    refused(add(&unit, id, &a(PaperKind::Signature)).await, "SignedAlready");
+    unit.sign_agreement(id, seen().await, String::new())
+        .await
+        .unwrap();
+    refused(
+        add(&unit, id, &a(PaperKind::Signature)).await,
+        "SignedAlready",
+    );
     refused(unit.remove_paper(page.id).await, "SignedAlready");
     refused(
         unit.sign_agreement(id, seen().await, String::new()).await,
@@ -86,10 +99,20 @@ async fn paper_of_a_party_stands_before_its_signature() {
         .unwrap();
     let view = see(&world.clerk(ORDOS), id).await;
     let agreement = view.agreement.unwrap();
-    assert_eq!(agreement.state, AgreementState::Signing, "one signature short");
-    assert_eq!(agreement.electronic, [(Party::Applicant, "约定电子签章".into())]);
+    assert_eq!(
+        agreement.state,
+        AgreementState::Signing,
+        "one signature short"
+    );
+    assert_eq!(
+        agreement.electronic,
+        [(Party::Applicant, "约定电子签章".into())]
+    );
     let paper = &view.doing.papers[0];
-    assert_eq!((paper.kind, &*paper.part, paper.file.id), (PaperKind::Signature, "UNIT", page.id));
+    assert_eq!(
+        (paper.kind, &*paper.part, paper.file.id),
+        (PaperKind::Signature, "UNIT", page.id)
+    );
     refused(
         world.clerk(ORDOS).file_agreement(id, seen().await).await,
         "WrongState",
@@ -107,7 +130,12 @@ async fn paper_that_lies_or_is_a_path_is_refused_and_nothing_stays() {
         .await;
     assert_eq!(refused(lying, "FileType").field(), Some("file"));
     let program = unit
-        .add_paper(id, &photo, "照片.png", uploaded(b"MZ\x90\0\x03\0".to_vec()).await)
+        .add_paper(
+            id,
+            &photo,
+            "照片.png",
+            uploaded(b"MZ\x90\0\x03\0".to_vec()).await,
+        )
         .await;
     refused(program, "FileType");
     let path = unit
@@ -118,8 +146,14 @@ async fn paper_that_lies_or_is_a_path_is_refused_and_nothing_stays() {
         kind: "SECRET".into(),
         ..Wanted::default()
     };
-    assert_eq!(refused(add(&unit, id, &unknown).await, "UnknownChoice").field(), Some("kind"));
-    refused(add(&unit, id, &a(PaperKind::Archive)).await, "UnknownChoice");
+    assert_eq!(
+        refused(add(&unit, id, &unknown).await, "UnknownChoice").field(),
+        Some("kind")
+    );
+    refused(
+        add(&unit, id, &a(PaperKind::Archive)).await,
+        "UnknownChoice",
+    );
     assert_eq!(count(&world).await, 0);
 }
 
@@ -130,12 +164,30 @@ async fn paper_comes_from_its_own_side_only_and_in_its_time() {
     let (applicant, clerk) = (world.applicant_of(id).await, world.clerk(ORDOS));
     refused(add(&applicant, id, &a(PaperKind::Photo)).await, "Forbidden");
     refused(add(&clerk, id, &a(PaperKind::SignIn)).await, "Forbidden");
-    refused(add(&world.evaluator(), id, &a(PaperKind::Photo)).await, "NotFound");
-    refused(add(&world.region(), id, &a(PaperKind::Inspection)).await, "Forbidden");
-    refused(add(&world.clerk(BAOTOU), id, &a(PaperKind::Inspection)).await, "NotFound");
-    refused(add(&world.session("steel"), id, &a(PaperKind::Photo)).await, "NotFound");
-    refused(add(&clerk, id, &a(PaperKind::Termination)).await, "WrongState");
-    refused(add(&world.reviewer(ORDOS), id, &a(PaperKind::Signature)).await, "WrongState");
+    refused(
+        add(&world.evaluator(), id, &a(PaperKind::Photo)).await,
+        "NotFound",
+    );
+    refused(
+        add(&world.region(), id, &a(PaperKind::Inspection)).await,
+        "Forbidden",
+    );
+    refused(
+        add(&world.clerk(BAOTOU), id, &a(PaperKind::Inspection)).await,
+        "NotFound",
+    );
+    refused(
+        add(&world.session("steel"), id, &a(PaperKind::Photo)).await,
+        "NotFound",
+    );
+    refused(
+        add(&clerk, id, &a(PaperKind::Termination)).await,
+        "WrongState",
+    );
+    refused(
+        add(&world.reviewer(ORDOS), id, &a(PaperKind::Signature)).await,
+        "WrongState",
+    );
     let voucher = Wanted {
         about: "99999999".into(),
         ..a(PaperKind::Voucher)
@@ -182,14 +234,29 @@ async fn archive_counts_its_papers_and_keeps_them_once_the_project_moved_on() {
     add(&unit, id, &a(PaperKind::SignIn)).await.unwrap();
     let rows = see(&world.clerk(ORDOS), id).await.doing.archive;
     let of = |item| rows.iter().find(|row| row.item == item).unwrap().papers;
-    assert_eq!((of(ArchiveItem::Notices), of(ArchiveItem::SignIn), of(ArchiveItem::Plan)), (2, 1, 0));
+    assert_eq!(
+        (
+            of(ArchiveItem::Notices),
+            of(ArchiveItem::SignIn),
+            of(ArchiveItem::Plan)
+        ),
+        (2, 1, 0)
+    );
     world.drive(id, ProjectState::Completed).await;
     let refusal = refused(unit.remove_paper(first.id).await, "WrongState");
-    assert!(refusal.sentence().contains("不可移除"), "{}", refusal.sentence());
+    assert!(
+        refusal.sentence().contains("不可移除"),
+        "{}",
+        refusal.sentence()
+    );
     add(&unit, id, &notices).await.unwrap();
-    unit.apply_acceptance(id, world.version(id).await, domain::state::Organiser::Agency)
-        .await
-        .unwrap();
+    unit.apply_acceptance(
+        id,
+        world.version(id).await,
+        domain::state::Organiser::Agency,
+    )
+    .await
+    .unwrap();
     refused(add(&unit, id, &notices).await, "WrongState");
 }
 
@@ -238,18 +305,26 @@ async fn amendment_signing_checks_the_six_conditions_again() {
     let world = world().await;
     let id = super::doing::amendment_checked(&world).await;
     let unit = world.unit_of(id).await;
+    // The newest check counts: one of the conditions no longer holds.
     let mut tx = world.admin.begin().await.unwrap();
-    sqlx::query("update eligibility set expires_on = checked_on where org_id in (select unit_id from project where id = $1)")
+    let org: i64 = sqlx::query_scalar("select unit_id from project where id = $1")
         .bind(id.0)
-        .execute(&mut *tx)
+        .fetch_one(&mut *tx)
         .await
         .unwrap();
-    tx.commit().await.unwrap();
-    world.advance_days(1);
+    drop(tx);
+    let failed = without(&world, Condition::Means);
+    world
+        .clerk(ORDOS)
+        .record_eligibility(domain::OrgId(org), failed)
+        .await
+        .unwrap();
     for session in [&unit, &world.reviewer(ORDOS)] {
         let seen = world.version(id).await;
         refused(
-            session.sign_amendment(id, seen, words::ELECTRONIC.into()).await,
+            session
+                .sign_amendment(id, seen, words::ELECTRONIC.into())
+                .await,
             "Unqualified",
         );
     }

@@ -209,7 +209,13 @@ async fn an_agreement_needs_each_of_its_parties_once() {
     let id = project_at(&world, Mode::Direct, ProjectState::Budgeted).await;
     let (clerk, reviewer) = (world.clerk(ORDOS), world.reviewer(ORDOS));
     refused(
-        reviewer.sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into()).await,
+        reviewer
+            .sign_agreement(
+                id,
+                world.version(id).await,
+                crate::demo::words::ELECTRONIC.into(),
+            )
+            .await,
         "WrongState",
     );
     clerk
@@ -225,11 +231,21 @@ async fn an_agreement_needs_each_of_its_parties_once() {
         .await
         .unwrap();
     reviewer
-        .sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_agreement(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
     refused(
-        reviewer.sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into()).await,
+        reviewer
+            .sign_agreement(
+                id,
+                world.version(id).await,
+                crate::demo::words::ELECTRONIC.into(),
+            )
+            .await,
         "SignedAlready",
     );
     refused(
@@ -239,7 +255,11 @@ async fn an_agreement_needs_each_of_its_parties_once() {
     world
         .applicant_of(id)
         .await
-        .sign_agreement(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_agreement(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
     clerk

@@ -22,7 +22,10 @@ impl Walk {
             .await
             .expect("added");
         let paper = format!("/papers/{}", file.id);
-        let (add, remove) = (format!("/projects/{project}/papers"), format!("{paper}/remove"));
+        let (add, remove) = (
+            format!("/projects/{project}/papers"),
+            format!("{paper}/remove"),
+        );
         for (login, open, adds, removes) in [
             // Whoever gets as far as the missing file may add papers of some kind.
             ("anquan", 200, 422, 0),

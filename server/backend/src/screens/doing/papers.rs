@@ -81,6 +81,7 @@ pub(super) fn slots(
     let kinds = PaperKind::ALL.iter().filter(|kind| {
         kind.states().contains(&state)
             && kind.givers().iter().any(|giver| capacities.contains(giver))
+            && kind.fits(story.project.mode, state, capacities)
     });
     kinds
         .flat_map(|kind| of_kind(*kind, story, parts, role, capacities))
@@ -111,14 +112,20 @@ fn of_kind(
         PaperKind::Signature => {
             let party = party(story, role, capacities);
             let about = being_signed(story, parts);
-            let open = party.zip(about).filter(|(party, about)| {
-                !has_signed(story, parts, *party, *about)
-            });
+            let open = party
+                .zip(about)
+                .filter(|(party, about)| !has_signed(story, parts, *party, *about));
             open.map(|(party, about)| slot(party.code(), about))
                 .into_iter()
                 .collect()
         }
-        PaperKind::Termination | PaperKind::Photo | PaperKind::SignIn => vec![slot("", 0)],
+        PaperKind::Eligibility => vec![PaperSlot {
+            label: kind.label().into(),
+            ..slot("", 0)
+        }],
+        PaperKind::Selection | PaperKind::Termination | PaperKind::Photo | PaperKind::SignIn => {
+            vec![slot("", 0)]
+        }
         PaperKind::Archive if archive_is_open(story) => vec![PaperSlot {
             label: kind.label().into(),
             ..slot("", 0)

@@ -60,12 +60,20 @@ pub(super) async fn sign_all(world: &World, id: ProjectId) {
         .await
         .unwrap();
     reviewer
-        .sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_amendment(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
-    unit.sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
-        .await
-        .unwrap();
+    unit.sign_amendment(
+        id,
+        world.version(id).await,
+        crate::demo::words::ELECTRONIC.into(),
+    )
+    .await
+    .unwrap();
 }
 
 fn project_ends(view: &ProjectView) -> Vec<(NaiveDate, Option<DeadlineResult>, String)> {
@@ -279,7 +287,9 @@ async fn every_step_has_its_turn_and_its_person() {
         "WrongState",
     );
     refused(
-        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
+        reviewer
+            .sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into())
+            .await,
         "WrongState",
     );
     refused(clerk.file_amendment(id, seen().await).await, "WrongState");
@@ -315,14 +325,26 @@ async fn every_step_has_its_turn_and_its_person() {
         "rewritten, not another one"
     );
     refused(
-        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
+        reviewer
+            .sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into())
+            .await,
         "WrongState",
     );
     reviewer.check_amendment(id, seen().await).await.unwrap();
-    refused(clerk.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await, "Forbidden");
-    reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await.unwrap();
     refused(
-        reviewer.sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into()).await,
+        clerk
+            .sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into())
+            .await,
+        "Forbidden",
+    );
+    reviewer
+        .sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into())
+        .await
+        .unwrap();
+    refused(
+        reviewer
+            .sign_amendment(id, seen().await, crate::demo::words::ELECTRONIC.into())
+            .await,
         "SignedAlready",
     );
     refused(draft(&world, id, change.clone()).await, "WrongState");

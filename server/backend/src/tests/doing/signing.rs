@@ -48,7 +48,11 @@ async fn three_parties_sign_and_a_banned_one_cannot() {
         .unwrap();
     let (applicant, unit) = (world.applicant_of(id).await, world.unit_of(id).await);
     applicant
-        .sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into())
+        .sign_amendment(
+            id,
+            world.version(id).await,
+            crate::demo::words::ELECTRONIC.into(),
+        )
         .await
         .unwrap();
     let mut tx = world.admin.begin().await.unwrap();
@@ -63,7 +67,13 @@ async fn three_parties_sign_and_a_banned_one_cannot() {
     tx.commit().await.unwrap();
     for session in [&unit, &reviewer] {
         refused(
-            session.sign_amendment(id, world.version(id).await, crate::demo::words::ELECTRONIC.into()).await,
+            session
+                .sign_amendment(
+                    id,
+                    world.version(id).await,
+                    crate::demo::words::ELECTRONIC.into(),
+                )
+                .await,
             "Banned",
         );
     }
