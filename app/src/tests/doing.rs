@@ -84,18 +84,19 @@ pub fn doing() -> Doing {
         papers: vec![
             paper(PaperKind::Photo, "", 1, "image/png"),
             paper(PaperKind::Signature, "UNIT", 0, "application/pdf"),
+            paper(PaperKind::Eligibility, "LEGAL", 0, "application/pdf"),
         ],
-        slots: vec![slot()],
+        slots: vec![slot(PaperKind::Archive), slot(PaperKind::Eligibility)],
         thread: Some(thread()),
     }
 }
 
-fn slot() -> PaperSlot {
+fn slot(kind: PaperKind) -> PaperSlot {
     PaperSlot {
-        kind: PaperKind::Archive,
+        kind,
         part: String::new(),
         about: 0,
-        label: "实施档案材料".into(),
+        label: kind.label().into(),
     }
 }
 
@@ -404,6 +405,11 @@ async fn papers_stand_with_the_project_and_pictures_with_their_report() {
         "附：照片 1 张、签到表 0 份",
         "电子签章：双方约定使用可靠电子印章",
         "材料 1 份",
+        // Under their steps, and what a proof is of can be chosen.
+        "<div class=\"clause\">签字盖章页",
+        "实施单位条件证明",
+        "data-testid=\"paper-ELIGIBILITY\"",
+        "<option value=\"LEGAL\">具有独立承担民事责任的能力",
     ] {
         assert!(page.html.contains(words), "{words}");
     }

@@ -1,9 +1,13 @@
 //! Supplementary agreements, what they replaced, and how a project was ended.
 
-use domain::contract::{AgreementVersion, AmendmentView, Change, ProjectView, TerminationView};
+use domain::contract::{
+    AgreementVersion, AmendmentView, Change, PaperView, ProjectView, TerminationView,
+};
+use domain::paper::PaperKind;
 use domain::state::AmendmentState;
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::slice;
 use crate::text::full_date;
 
@@ -17,12 +21,13 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
             view.doing.amendments.clone(),
             view.doing.versions.clone(),
             view.doing.termination.clone(),
+            view.doing.papers.clone(),
         )
     });
     let inner = move || {
-        parts.with(|(amendments, versions, ended)| {
+        parts.with(|(amendments, versions, ended, papers)| {
             view! {
-                {ended.as_ref().map(termination)}
+                {ended.as_ref().map(|ended| termination(ended, papers))}
                 {(!amendments.is_empty()).then(|| list(amendments, versions))}
             }
         })
@@ -133,7 +138,7 @@ fn version(one: &AgreementVersion) -> AnyView {
     .into_any()
 }
 
-fn termination(ended: &TerminationView) -> AnyView {
+fn termination(ended: &TerminationView, papers: &[PaperView]) -> AnyView {
     let settled = (!ended.record.is_empty()).then(|| {
         view! {
             <dt>"已完成工作结算"</dt>
@@ -152,6 +157,7 @@ fn termination(ended: &TerminationView) -> AnyView {
                 <dt>"应退回"</dt>
                 <dd>{format!("{} 元", ended.recover)}</dd>
             </dl>
+            {attached::beside(papers, PaperKind::Termination, "", 0)}
         </section>
     }
     .into_any()

@@ -8,8 +8,8 @@ use domain::state::ProjectState as S;
 use super::Walk;
 
 impl Walk {
-    /// A photo of the unit and a record of an inspection, each opened, added to and taken away by
-    /// everybody.
+    /// A photo of the unit, opened, added to and taken away by everybody; then what proves the unit fit,
+    /// which fewer may see.
     pub async fn papers(&mut self) {
         let project = self.world.project_in(ORDOS, S::InProgress).await;
         let unit = self.world.unit_of(project).await;
@@ -46,6 +46,35 @@ impl Walk {
             if removes != 0 {
                 self.status(Method::POST, &remove, login, removes).await;
             }
+        }
+
+        let wanted = Wanted {
+            kind: "ELIGIBILITY".into(),
+            part: "LEGAL".into(),
+            ..Wanted::default()
+        };
+        let proof = unit
+            .add_paper(project, &wanted, "登记证书.pdf", uploaded(pdf("x")).await)
+            .await
+            .expect("added");
+        let proof = format!("/papers/{}", proof.id);
+        for (login, open) in [
+            ("anquan", 200),
+            ("150600-jb", 200),
+            ("150600-rs", 200),
+            ("150600-cz", 200),
+            ("region-rs", 200),
+            ("coal", 404),
+            ("150600-wj", 404),
+            ("150600-yj", 404),
+            ("region-cz", 404),
+            ("region-wj", 403),
+            ("150200-jb", 404),
+            ("steel", 404),
+            ("expert-1", 404),
+            ("expert-2", 404),
+        ] {
+            self.status(Method::GET, &proof, login, open).await;
         }
     }
 }
