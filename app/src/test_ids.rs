@@ -28,6 +28,8 @@ pub const DEMO: &str = "demo";
 pub const FEE_PLAN: &str = "fee-plan";
 /// The history of a project.
 pub const HISTORY: &str = "history";
+/// Sheets to print.
+pub const PRINT: &str = "print";
 /// The papers of a project.
 pub const PAPERS: &str = "papers";
 /// The narrative of a project.

@@ -4,6 +4,7 @@
 //! a lower limit up ([`Percent::ceil_of`]), a value computed from a ratio half-up
 //! ([`Percent::half_up_of`]); comparisons are inclusive.
 
+mod capital;
 mod percent;
 mod text;
 
@@ -86,6 +87,12 @@ impl Money {
     pub fn plain(self) -> String {
         let (sign, fen) = split(self.whole_fen());
         format!("{sign}{}.{:02}", fen / 100, fen % 100)
+    }
+
+    /// In capitals, as a contract names it: `人民币贰拾万伍仟元整`.
+    #[must_use]
+    pub fn in_capitals(self) -> String {
+        capital::yuan(self.whole_fen())
     }
 
     /// 万元 with two decimals, half-up, with separators, for dashboards: `1,530.90`.

@@ -27,6 +27,7 @@ mod fields;
 mod inspection;
 mod money;
 mod papers;
+pub(super) mod print;
 mod progress;
 mod selection;
 mod thread;

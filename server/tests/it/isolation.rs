@@ -528,6 +528,8 @@ impl Walk {
         let project: ProjectId = self.world.project_in(ORDOS, S::InProgress).await;
         let page = format!("/projects/{project}");
         let story = format!("/projects/{project}/story");
+        let agreement = format!("/projects/{project}/agreement/print");
+        let report = format!("/projects/{project}/report/print");
         for (path, login, status) in [
             (page.as_str(), "150600-jb", 200),
             (page.as_str(), "anquan", 200),
@@ -539,6 +541,14 @@ impl Walk {
             (story.as_str(), "150200-jb", 404),
             (story.as_str(), "steel", 404),
             (story.as_str(), "region-wj", 403),
+            (agreement.as_str(), "150600-jb", 200),
+            (agreement.as_str(), "anquan", 200),
+            (agreement.as_str(), "150200-jb", 404),
+            (agreement.as_str(), "steel", 404),
+            (agreement.as_str(), "expert-2", 404),
+            (report.as_str(), "150600-jb", 200),
+            (report.as_str(), "150200-jb", 404),
+            (report.as_str(), "steel", 404),
             ("/projects", "150200-jb", 200),
             ("/city", "150200-jb", 200),
             ("/my", "steel", 200),

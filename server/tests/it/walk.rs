@@ -32,6 +32,16 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/projects", "/projects", Login),
     ("/projects/{id}", "/projects/1", Login),
     ("/projects/{id}/story", "/projects/1/story", Login),
+    (
+        "/projects/{id}/agreement/print",
+        "/projects/1/agreement/print",
+        Login,
+    ),
+    (
+        "/projects/{id}/report/print",
+        "/projects/1/report/print",
+        Login,
+    ),
     ("/my", "/my", Login),
     ("/figures", "/figures", Login),
     ("/figures/sets/{id}", "/figures/sets/1", Login),

@@ -1,5 +1,6 @@
 //! The acceptance: who organises it, who evaluates, what was found, what follows.
 
+use domain::ProjectId;
 use domain::contract::{AcceptanceView, ProjectView, ReportView};
 use leptos::prelude::*;
 
@@ -8,12 +9,14 @@ use crate::text::full_date;
 
 /// The acceptance, once it is applied for.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
+    let id = view.with_untracked(|view| view.id);
     let acceptance = slice(view, |view| view.acceptance.clone());
-    let inner = move || acceptance.with(|acceptance| acceptance.as_ref().map(content));
+    let inner =
+        move || acceptance.with(|acceptance| acceptance.as_ref().map(|one| content(id, one)));
     view! { {inner} }.into_any()
 }
 
-fn content(acceptance: &AcceptanceView) -> AnyView {
+fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
     let line = |word: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> })
     };
@@ -34,6 +37,9 @@ fn content(acceptance: &AcceptanceView) -> AnyView {
             format!("{}{amount}：{reason}", kind.label())
         });
     let reports: Vec<_> = acceptance.reports.iter().map(report).collect();
+    let print = (!reports.is_empty()).then(|| {
+        view! { <p class="head-links"><a href=format!("/projects/{id}/report/print")>"打印验收报告"</a></p> }
+    });
     let round = if acceptance.round > 1 {
         "复验"
     } else {
@@ -53,6 +59,7 @@ fn content(acceptance: &AcceptanceView) -> AnyView {
                 {line("处置", disposition.unwrap_or_default())}
             </dl>
             {reports}
+            {print}
         </section>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The service agreement: its figures, its parties, its nine clauses; and the form that drafts it.
 
+use domain::ProjectId;
 use domain::contract::{AgreementDraft, AgreementView, ClauseTexts, PaperView, ProjectView};
 use domain::paper::PaperKind;
 use domain::state::Clause;
@@ -11,16 +12,17 @@ use crate::text::full_date;
 
 /// The agreement, once there is one.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
+    let id = view.with_untracked(|view| view.id);
     let parts = slice(view, |view| {
         (view.agreement.clone(), view.doing.papers.clone())
     });
     let inner = move || {
-        parts.with(|(agreement, papers)| agreement.as_ref().map(|one| content(one, papers)))
+        parts.with(|(agreement, papers)| agreement.as_ref().map(|one| content(id, one, papers)))
     };
     view! { {inner} }.into_any()
 }
 
-fn content(agreement: &AgreementView, papers: &[PaperView]) -> AnyView {
+fn content(id: ProjectId, agreement: &AgreementView, papers: &[PaperView]) -> AnyView {
     let parties: Vec<_> = agreement
         .signatures
         .iter()
@@ -48,7 +50,7 @@ fn content(agreement: &AgreementView, papers: &[PaperView]) -> AnyView {
         .map_or_else(|| "未约定".to_owned(), |share| share.to_string());
     view! {
         <section class="panel">
-            <h2>"服务协议" <span class="tag run">{agreement.state.label()}</span></h2>
+            <h2>"服务协议" <span class="tag run">{agreement.state.label()}</span> <small><a href=format!("/projects/{id}/agreement/print")>"打印协议书"</a></small></h2>
             <dl>
                 <dt>"协议金额"</dt>
                 <dd>{format!("{} 元", agreement.amount)}</dd>
