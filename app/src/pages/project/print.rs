@@ -2,7 +2,7 @@
 //! reports of its acceptance.
 
 use domain::contract::{AcceptanceView, AgreementView, Me, ProjectView, ReportView};
-use domain::state::{AgreementState, Party};
+use domain::state::{AgreementState, Organiser, Party};
 use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -272,7 +272,7 @@ fn report_paper(view: &ProjectView, acceptance: &AcceptanceView, report: &Report
         })
         .chain([signature(
             "组织单位",
-            acceptance.organiser.label(),
+            &organiser(view, acceptance),
             "负责人（签字）",
             Some(report.date),
             String::new(),
@@ -309,6 +309,18 @@ fn report_paper(view: &ProjectView, acceptance: &AcceptanceView, report: &Report
     .into_any()
 }
 
+/// Who seals a report: by name where this person may see it.
+fn organiser(view: &ProjectView, acceptance: &AcceptanceView) -> String {
+    let party = match acceptance.organiser {
+        Organiser::Proposer => return view.applicant.clone(),
+        Organiser::Agency => Party::Agency,
+    };
+    let mut signed = view.agreement.iter().flat_map(|one| &one.signatures);
+    signed
+        .find(|(of, ..)| *of == party)
+        .map_or_else(|| party.label().to_owned(), |(_, name, _)| name.clone())
+}
+
 fn facts(view: &ProjectView, acceptance: &AcceptanceView) -> AnyView {
     let unit = view.unit.clone().unwrap_or_default();
     let amount = view.agreement.as_ref().map_or_else(String::new, |one| {
@@ -324,7 +336,7 @@ fn facts(view: &ProjectView, acceptance: &AcceptanceView) -> AnyView {
         ("项目提出单位", view.applicant.clone()),
         ("项目实施单位", unit),
         ("协议金额和期限", amount),
-        ("验收组织单位", acceptance.organiser.label().to_owned()),
+        ("验收组织单位", organiser(view, acceptance)),
         ("申请验收", full_date(acceptance.applied)),
     ]
     .into_iter()
