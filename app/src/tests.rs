@@ -9,6 +9,7 @@ mod doing;
 pub(crate) mod fake;
 mod institution;
 mod meeting;
+mod print;
 mod project;
 mod proposal;
 mod writes;
