@@ -1,19 +1,6 @@
 // Where sockets are blocked the page polls and shows the same; where there is no JavaScript the forms work.
 import { expect, test } from "@playwright/test";
-import { act, alive, person, signIn } from "./yufang";
-
-const YEAR = new Date().getFullYear() + 1;
-
-/** A city whose next fee plan is still a draft, as the demo has some. */
-async function drafting(browser: import("@playwright/test").Browser) {
-  for (const city of ["150600", "150100", "150200", "150300", "150400", "150500", "150700", "150800", "150900", "152200", "152500", "152900"]) {
-    const page = await person(browser, `${city}-jb`);
-    await page.goto(`/city?year=${YEAR}`);
-    if ((await page.getByTestId("action-compile_fee_plan").count()) > 0) return { page, city };
-    await page.context().close();
-  }
-  throw new Error("no city is drafting");
-}
+import { act, alive, drafting, NEXT_YEAR, signIn } from "./yufang";
 
 test("with sockets blocked the dashboard polls and still follows", async ({ browser }) => {
   const { page: clerk } = await drafting(browser);
@@ -31,12 +18,12 @@ test("without JavaScript a form is refused with its sentence, keeps its page, an
   await scripted.context().close();
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await signIn(page, `${city}-jb`);
-  await page.goto(`/city?year=${YEAR}`);
+  await page.goto(`/city?year=${NEXT_YEAR}`);
   const form = page.getByTestId("action-compile_fee_plan");
   await form.locator("[name=amount]").fill("十万");
   await form.locator("button").click();
   await expect(page.getByTestId("refusal")).toContainText("金额格式不正确");
-  await page.goto(`/city?year=${YEAR}`);
+  await page.goto(`/city?year=${NEXT_YEAR}`);
   await page.getByTestId("action-compile_fee_plan").locator("[name=amount]").fill("234567.89");
   await page.getByTestId("action-compile_fee_plan").locator("button").click();
   await expect(page.getByTestId("fee-plan")).toContainText("234,567.89");

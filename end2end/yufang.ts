@@ -3,6 +3,9 @@ import { expect, type Browser, type BrowserContext, type Locator, type Page } fr
 
 export const PASSWORD = "yufang2026";
 
+/** The year whose projects and fee plans are being made. */
+export const NEXT_YEAR = new Date().getFullYear() + 1;
+
 /** A browser of its own, signed in. */
 export async function person(browser: Browser, login: string): Promise<Page> {
   const context: BrowserContext = await browser.newContext();
@@ -55,4 +58,15 @@ async function fill(form: Locator, fields: Record<string, string | boolean>): Pr
     else if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
     else await field.fill(value);
   }
+}
+
+/** A city whose next fee plan is still a draft, as the demo has some. */
+export async function drafting(browser: Browser) {
+  for (const city of ["150600", "150100", "150200", "150300", "150400", "150500", "150700", "150800", "150900", "152200", "152500", "152900"]) {
+    const page = await person(browser, `${city}-jb`);
+    await page.goto(`/city?year=${NEXT_YEAR}`);
+    if ((await page.getByTestId("action-compile_fee_plan").count()) > 0) return { page, city };
+    await page.context().close();
+  }
+  throw new Error("no city is drafting");
 }
