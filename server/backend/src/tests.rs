@@ -12,6 +12,7 @@ mod intake;
 mod issue;
 mod journey;
 mod meeting;
+mod model;
 mod money;
 mod permissions;
 mod proposal;
