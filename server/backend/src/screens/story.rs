@@ -10,7 +10,7 @@ use domain::contract::{
     PaymentView, ReportView,
 };
 use domain::deadline::Rule;
-use domain::state::{Clause, DeadlineKind, Mode, Party};
+use domain::state::{Clause, DeadlineKind, Mode, Party, ProjectState};
 use domain::{AgreementId, DeadlineId, FilingId, Money, PaymentId, Percent, Version};
 use serde::Deserialize;
 use serde_json::Value;
@@ -163,9 +163,10 @@ fn fill(
         story.agreement = Some(agreement(row, &signatures, story)?);
         story.agreement_filed = row.date_opt("filed_on")?;
     }
+    let state = story.project.state;
     story.payments = take(&mut parts.payments)
         .iter()
-        .map(|row| payment(row, role, payee))
+        .map(|row| payment(row, role, payee, state))
         .collect::<Result<_>>()?;
     let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
     if let Some(row) = take(&mut parts.acceptances).first() {
@@ -251,7 +252,7 @@ fn signatures_of(
         .collect()
 }
 
-fn payment(row: &PgRow, role: Role, payee: bool) -> Result<PaymentView> {
+fn payment(row: &PgRow, role: Role, payee: bool, project: ProjectState) -> Result<PaymentView> {
     let state = row.code("state")?;
     let kind = row.code("kind")?;
     let mut steps = Vec::new();
@@ -288,7 +289,7 @@ fn payment(row: &PgRow, role: Role, payee: bool) -> Result<PaymentView> {
         paid: row.date_opt("paid_on")?,
         steps,
         version: Version(row.try_get("version")?),
-        action: super::offers::payment_action(role, state),
+        action: super::offers::payment_action(role, kind, state, project),
     })
 }
 

@@ -26,7 +26,8 @@ pub(super) struct Step {
 pub(super) enum Act {
     /// The clock moves to ten in the morning of a day.
     Tick(NaiveDate),
-    /// The operator registers a ban of an organisation, in force from tomorrow.
+    /// The operator registers a ban of an organisation from tomorrow on, or revokes the one in force
+    /// from tomorrow on.
     Ban(usize),
     /// Somebody opens the page of a project.
     Look(usize),

@@ -9,7 +9,7 @@ mod year;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::act::{Act, Seen, Step};
-use super::actors::{EVERYBODY, FIRST_ORG, ORGS};
+use super::actors::{EVERYBODY, FIRST_ORG, ORGS, POSTS, post};
 use super::chance::Chance;
 use super::state::{CITIES, Model};
 use super::workdays::day;
@@ -26,7 +26,9 @@ pub(super) struct Near<'a> {
 }
 
 impl Near<'_> {
+    /// What has its time is tried much more often than what has not.
     pub(super) fn push(&mut self, weight: u32, who: usize, act: Act) {
+        let weight = if weight > 1 { weight * 6 } else { weight };
         self.out.push((weight, Step { who, act }));
     }
 
@@ -59,20 +61,19 @@ pub(super) fn next(model: &Model, chance: &mut Chance) -> Step {
         let act = Act::Tick(later(model, chance));
         return Step { who, act };
     }
-    if roll < 49 {
-        // Whoever carries projects out, now and then; the applicants rarely.
-        let org = if chance.percent(85) {
-            2 + chance.below(2)
-        } else {
-            chance.below(2)
-        };
-        if model.orgs[org].1.is_none() {
-            let act = Act::Ban(org);
-            return Step { who, act };
-        }
+    if roll < 52
+        && let Some(act) = ban(model, chance)
+    {
+        return Step { who, act };
     }
     if roll < 90 && !model.projects.is_empty() {
-        let act = Act::Look(chance.below(model.projects.len()));
+        let p = chance.below(model.projects.len());
+        let who = if chance.percent(60) {
+            post(model.projects[p].city, chance.below(POSTS.len()))
+        } else {
+            who
+        };
+        let act = Act::Look(p);
         return Step { who, act };
     }
     let city = chance.below(CITIES);
@@ -91,6 +92,18 @@ pub(super) fn next(model: &Model, chance: &mut Chance) -> Step {
         spoil(model, chance, &mut step);
     }
     step
+}
+
+/// One of those who carry projects out is banned, or no longer; an applicant rarely, and never all.
+fn ban(model: &Model, chance: &mut Chance) -> Option<Act> {
+    let banned = (0..model.orgs.len()).find(|org| model.banned(*org));
+    let org = match banned {
+        Some(org) => org,
+        None if chance.percent(30) && chance.percent(85) => 2 + chance.below(2),
+        None if chance.percent(10) => chance.below(2),
+        None => return None,
+    };
+    Some(Act::Ban(org))
 }
 
 /// Some days on: often to the last day of a clock, or just past it.
@@ -112,11 +125,12 @@ fn later(model: &Model, chance: &mut Chance) -> NaiveDate {
         .filter(|due| *due >= today)
         .min();
     let roll = chance.below(100);
-    let to = match due {
-        Some(due) if roll < 20 => due,
-        Some(due) if roll < 32 => due + Days::new(1),
-        _ if roll < 65 => today + Days::new(1),
-        _ if roll < 93 => today + Days::new(2 + chance.below(5) as u64),
+    let near = due.filter(|due| *due <= today + Days::new(25));
+    let to = match near {
+        Some(due) if roll < 15 => due,
+        Some(due) if roll < 25 => due + Days::new(1),
+        _ if roll < 60 => today + Days::new(1),
+        _ if roll < 96 => today + Days::new(2 + chance.below(5) as u64),
         _ => today + Days::new(10 + chance.below(20) as u64),
     };
     to.clamp(today, day(LAST_DAY))

@@ -62,7 +62,10 @@ impl Model {
             }
             Act::Ban(org) => {
                 let first = self.today + chrono::Days::new(1);
-                self.orgs[*org].1 = Some((first, years_from(first, 3)));
+                self.orgs[*org].1 = match self.orgs[*org].1 {
+                    Some((since, _)) if self.banned(*org) => Some((since, self.today)),
+                    _ => Some((first, years_from(first, 3))),
+                };
                 Ok(())
             }
             Act::Look(project) => {

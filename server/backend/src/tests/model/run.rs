@@ -41,7 +41,7 @@ impl Runner<'_> {
                 Ok(())
             }
             Act::Ban(org) => {
-                self.ban(model.orgs[*org].0).await;
+                self.ban(model.orgs[*org].0, model.banned(*org)).await;
                 Ok(())
             }
             Act::Look(p) => {
@@ -101,18 +101,22 @@ impl Runner<'_> {
         at(now, seen)
     }
 
-    async fn ban(&self, org: i64) {
-        let first = self.world.today() + chrono::Days::new(1);
-        let mut tx = self.world.admin.begin().await.expect("begin");
-        sqlx::query(
+    /// From tomorrow on: so that what somebody did today stays as it was allowed.
+    async fn ban(&self, org: i64, banned: bool) {
+        let tomorrow = self.world.today() + chrono::Days::new(1);
+        let statement = if banned {
+            "update ban set revoked_on = $2 where org_id = $1 and revoked_on is null"
+        } else {
             "insert into ban (org_id, tenant_id, decision_no, effective_on, last_on)
-             values ($1, 150200, '包人社决〔2026〕1号', $2, ($2 + interval '3 years')::date)",
-        )
-        .bind(org)
-        .bind(first)
-        .execute(&mut *tx)
-        .await
-        .expect("a ban");
+             values ($1, 150200, '包人社决〔2026〕1号', $2, ($2 + interval '3 years')::date)"
+        };
+        let mut tx = self.world.admin.begin().await.expect("begin");
+        sqlx::query(statement)
+            .bind(org)
+            .bind(tomorrow)
+            .execute(&mut *tx)
+            .await
+            .expect("a ban");
         tx.commit().await.expect("commit");
     }
 

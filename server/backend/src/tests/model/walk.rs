@@ -71,6 +71,8 @@ struct Walk<'a> {
     /// What was done; what was refused changed nothing.
     done: Vec<(usize, Step)>,
     events: i64,
+    /// How often a step was refused: what is never possible is not tried for ever.
+    vain: BTreeMap<String, usize>,
     tally: &'a mut Tally,
 }
 
@@ -101,7 +103,7 @@ impl Walk<'_> {
     }
 
     async fn step(&mut self, no: usize) {
-        let step = generate::next(&self.model, &mut self.chance);
+        let step = self.choose();
         let answer = self.runner.perform(&self.model, &step, no).await;
         let verdict = self.model.step(&step);
         if let Some(wrong) = differ(&verdict, &answer) {
@@ -112,10 +114,26 @@ impl Walk<'_> {
         self.history(no, &step, verdict.is_ok()).await;
         if verdict.is_ok() {
             self.done.push((no, step.clone()));
+        } else {
+            *self.vain.entry(format!("{step:?}")).or_default() += 1;
         }
         self.compare(no, &step).await;
         if no % LOOK_ROUND == LOOK_ROUND - 1 {
             self.look_round(no, &step).await;
+        }
+    }
+
+    /// Something near; another thing, mostly, where it was refused twice already.
+    fn choose(&mut self) -> Step {
+        loop {
+            let step = generate::next(&self.model, &mut self.chance);
+            let tried = self
+                .vain
+                .get(&format!("{step:?}"))
+                .is_some_and(|times| *times > 1);
+            if !tried || self.chance.percent(15) {
+                return step;
+            }
         }
     }
 
@@ -212,6 +230,7 @@ async fn walk(seed: u64, steps: usize, tally: &mut Tally) {
         seed,
         done: Vec::new(),
         events: 0,
+        vain: BTreeMap::new(),
         tally,
     };
     for no in 0..steps {

@@ -93,7 +93,12 @@ impl Near<'_> {
                 .newest_list(city, project.plan_year)
                 .is_some_and(|list| list.state == ListState::Frozen);
             if project.state == ProjectState::Proposed {
-                let weight = if frozen { 25 } else { 1 };
+                let ready = frozen && !model.waits(p, ItemKind::Project);
+                let weight = if ready {
+                    25
+                } else {
+                    u32::from(self.chance.percent(20))
+                };
                 self.meeting(
                     weight,
                     Role::AgencyClerk,

@@ -72,7 +72,12 @@ impl Near<'_> {
                     Member::Emergency => Role::CityEmergency,
                 };
                 let who = self.of(role);
-                self.push(8, who, Act::Filing(p, *subject, *round, *member));
+                let weight = if *done || project.state == ProjectState::Cancelled {
+                    1
+                } else {
+                    8
+                };
+                self.push(weight, who, Act::Filing(p, *subject, *round, *member));
             }
         }
     }
@@ -102,15 +107,21 @@ impl Near<'_> {
         let applicant = project.applicant;
         match project.state {
             ProjectState::Draft | ProjectState::Supplement => {
-                let written = project.writing.is_some();
+                let open = project.state == ProjectState::Supplement
+                    || self.model.open(project.city, project.plan_year);
+                let whole = project.papers > 6
+                    && project
+                        .writing
+                        .is_some_and(|one| matches!(one.flaw, None | Some(Flaw::Paper)));
                 let writing = self.writing();
-                self.by(
-                    if written { 3 } else { 30 },
-                    applicant,
-                    p,
-                    P::Write(writing),
-                );
-                self.by(if written { 20 } else { 1 }, applicant, p, P::Submit);
+                let (write, submit) = match (open, whole) {
+                    (false, _) => (1, 1),
+                    (true, false) => (25, 2),
+                    (true, true) => (1, 20),
+                };
+                self.by(write, applicant, p, P::Write(writing));
+                self.by(submit, applicant, p, P::Submit);
+                self.by(if open { 0 } else { 3 }, applicant, p, P::Withdraw(true));
             }
             ProjectState::Submitted => {
                 self.on(20, Role::AgencyClerk, p, P::Accept);
@@ -199,11 +210,12 @@ impl Near<'_> {
             _ => self.by(weight, project.applicant, p, P::Select(org)),
         }
         let terms = self.terms(project);
+        let sent = self.model.sent(p, FilingSubject::Agreement, 1);
         let (draft, check, sign, file) = match project.written() {
             None => (if chosen { 20 } else { 1 }, 1, 1, 1),
             Some(AgreementState::Draft) => (2, 20, 1, 1),
             Some(AgreementState::Checked | AgreementState::Signing) => (1, 1, 15, 1),
-            Some(_) => (1, 1, 1, 20),
+            Some(_) => (1, 1, 1, if sent { 1 } else { 20 }),
         };
         self.on(draft, Role::AgencyClerk, p, P::Draft(terms));
         self.on(check, Role::AgencyReviewer, p, P::Check);

@@ -66,7 +66,7 @@ impl Near<'_> {
             Some(base) => {
                 base.levy * self.chance.between(85, 108) / 100 + self.chance.between(0, 99)
             }
-            None => self.chance.between(1_600_000_000, 4_500_000_000),
+            None => self.chance.between(1_600_000_000, 9_000_000_000),
         };
         let remitted = levy / 10;
         let act = OnYear::Base {
@@ -103,7 +103,11 @@ impl Near<'_> {
         let settled = sets.iter().any(|(_, state)| {
             matches!(
                 state,
-                AreaState::Analysed | AreaState::Decided | AreaState::Published
+                AreaState::Analysed
+                    | AreaState::OnAgenda
+                    | AreaState::Decided
+                    | AreaState::Published
+                    | AreaState::Closed
             )
         });
         let next = year > self.today().year();
@@ -121,10 +125,11 @@ impl Near<'_> {
         let weight = if analysed && !settled { 20 } else { 1 };
         self.year(weight, clerk, year, OnYear::DraftAreas(true));
         let late = self.today() > october(year);
+        let closed = sets.iter().any(|(_, state)| *state == AreaState::Closed);
         for (a, state) in sets {
             let publish = Act::Areas(a, Seen::Now, OnAreas::Publish(true));
             match state {
-                AreaState::Decided => self.push(30, hrss, publish),
+                AreaState::Decided => self.push(if closed { 1 } else { 30 }, hrss, publish),
                 AreaState::Published => {
                     self.push(1, hrss, publish);
                     let close = Act::Areas(a, Seen::Now, OnAreas::Close);

@@ -19,7 +19,7 @@ impl Model {
         }
     }
 
-    pub(super) fn sent(&self, p: usize, subject: FilingSubject, round: i32) -> bool {
+    pub(in super::super) fn sent(&self, p: usize, subject: FilingSubject, round: i32) -> bool {
         let filings = &self.projects[p].filings;
         filings.contains_key(&(subject, round, Member::Hrss))
     }

@@ -207,7 +207,7 @@ impl Model {
     }
 
     /// Everything the meeting approves, together (R116).
-    fn fits_together(&self, m: usize) -> Vec<&'static str> {
+    pub(in super::super) fn fits_together(&self, m: usize) -> Vec<&'static str> {
         let meeting = &self.meetings[m];
         let mut wanted: BTreeMap<i32, i64> = BTreeMap::new();
         let mut first = i32::MAX;

@@ -115,7 +115,7 @@ impl Model {
     }
 
     /// Whether the project waits on the agenda of a meeting that is not over.
-    fn waits(&self, p: usize, kind: ItemKind) -> bool {
+    pub(in super::super) fn waits(&self, p: usize, kind: ItemKind) -> bool {
         self.meetings
             .iter()
             .filter(|meeting| !meeting.over())

@@ -108,9 +108,12 @@ impl Model {
         let to = payment_to(payment.state, event);
         // A balance is owed by decision and not sent back.
         let owed = matches!(act, OnPayment::Reject(_)) && payment.kind == PaymentKind::Balance;
+        // A request can be sent back as long as money moves at all.
+        let rejects = matches!(act, OnPayment::Reject(_))
+            && (project.pays(PaymentKind::Prepayment) || project.pays(PaymentKind::Balance));
         refuse([
             (to.is_none() || owed, "WrongState"),
-            (!project.pays(payment.kind), "WrongState"),
+            (!project.pays(payment.kind) && !rejects, "WrongState"),
             (seen == Seen::Old, "Stale"),
         ])?;
         if let OnPayment::Reject(good) = act {

@@ -282,11 +282,12 @@ fn sample(writing: Writing, year: i32, p: usize, org: usize) -> String {
         Some(Flaw::Area) => text.replacen("\n  \"煤炭开采\"\n", "\n  \"没有公布的领域\"\n", 1),
         Some(Flaw::Paper) | None => text.replace("\"684.00\"", "\"684000.00\""),
     };
-    match year {
-        2027 => text,
-        year => text
-            .replace("2029", &(year + 2).to_string())
-            .replace("2028", &(year + 1).to_string())
-            .replace("2027", &year.to_string()),
+    // By way of marks, so that no year is taken for another one.
+    for (at, mark) in ["①", "②", "③"].into_iter().enumerate() {
+        text = text.replace(&format!("{}", 2027 + at), mark);
     }
+    for (mark, year) in ["①", "②", "③"].into_iter().zip(year..) {
+        text = text.replace(mark, &year.to_string());
+    }
+    text
 }
