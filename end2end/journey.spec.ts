@@ -6,6 +6,8 @@ import { act, alive, person, refused, signIn } from "./yufang";
 
 const PROJECT = "井工煤矿班组长与新入矿职工工伤预防能力提升项目";
 const UNIT = "内蒙古演示安全技术服务有限公司";
+/** The unit's code as its own page shows it nowhere: it is the demo's, fixed by its number. */
+const CODE = "91150000DEM009000J";
 
 test.describe.configure({ mode: "serial" });
 
@@ -51,9 +53,10 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   await signIn(agency, "ordos-coal");
   await agency.goto(path);
   await alive(agency);
-  await refused(agency, "select_unit", { credit_code: "91350100M000100Y44", name: UNIT }, "统一社会信用代码有误");
-  await expect(agency.locator('[data-testid="action-select_unit"] [name=name]')).toHaveValue(UNIT);
-  await act(agency, "select_unit", { credit_code: await creditCode(unit), name: UNIT });
+  await refused(agency, "select_unit", choice("91350100M000100Y44"), "统一社会信用代码有误");
+  await expect(agency.locator('[name="draft[candidates][0][name]"]')).toHaveValue(UNIT);
+  await refused(agency, "select_unit", { ...choice(CODE), "draft[winner]": "1" }, "不是得分最高");
+  await act(agency, "select_unit", choice(CODE));
   await expect(feed).toContainText(`选定实施单位：${UNIT}`);
   await expect(card).toContainText("已选定单位");
   await step("150600-jb", "draft_agreement", { "draft[amount]": "205000", "draft[prepay]": "42" }, "起草服务协议，金额 205,000.00 元");
@@ -72,18 +75,27 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   }
   await expect(unitPage.getByTestId("project-state")).toContainText("协议生效");
 
+  // The account money goes to: the unit's own, confirmed by the agency's second person.
+  const account = { "draft[bank]": "中国演示银行鄂尔多斯东胜支行", "draft[number]": "0000202611260117" };
+  await refused(unitPage, "give_account", { ...account, "draft[name]": "鄂尔多斯市煤炭行业协会" }, UNIT);
+  await act(unitPage, "give_account", { ...account, "draft[name]": UNIT });
+  await expect(agency.getByTestId("history")).toContainText("登记收款账户");
+  await step("150600-fh", "confirm_account", {}, "确认收款账户");
+
   // Prepayment: asked for by the unit, then three different persons.
   await refused(unitPage, "request_prepayment", { amount: "61499.99" }, "30% 至 70%");
   await unitStep("request_prepayment", { amount: "86100" }, "申请预付款 86,100.00 元", "86,100.00");
   await step("150600-jb", "check_payment", {}, "审核预付款 86,100.00 元");
   await step("150600-fh", "approve_payment", {}, "复核预付款 86,100.00 元");
   const before = await number(region, "fig-prepaid");
-  await step("150600-zf", "pay", { voucher: "2026-预-0117", account: "6222020200112233445" }, "支付预付款 86,100.00 元");
+  await step("150600-zf", "pay", { voucher: "2026-预-0117" }, "支付预付款 86,100.00 元");
   await expect.poll(async () => (await number(region, "fig-prepaid")) - before).toBeCloseTo(8.61, 2);
   await expect(unitPage.getByTestId("prepaid")).toContainText("86,100.00");
 
   // Work and a failed acceptance.
+  await unitStep("record_rules", { text: "专人负责，专账核算，签到、影像和考核同步归档。" }, "登记项目管理制度", "协议生效");
   await unitStep("start_project", {}, "开始实施项目", "实施中");
+  await unitStep("keep_archive", archive(), "登记实施档案", "实施中");
   await unitStep("complete_project", { archive_complete: true }, "报告项目实施完成", "实施完成");
   await unitStep("apply_acceptance", { organiser: "AGENCY" }, "申请验收", "验收");
   await step("150600-jb", "receive_acceptance", {}, "受理验收申请，评估验收最迟");
@@ -98,7 +110,7 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   // Balance.
   await step("150600-jb", "check_payment", {}, "审核尾款 118,900.00 元");
   await step("150600-fh", "approve_payment", {}, "复核尾款 118,900.00 元");
-  await step("150600-zf", "pay", { voucher: "2026-尾-0118", account: "6222020200112233445" }, "支付尾款 118,900.00 元", "已办结");
+  await step("150600-zf", "pay", { voucher: "2026-尾-0118" }, "支付尾款 118,900.00 元", "已办结");
   await expect(unitPage.getByTestId("project-state")).toContainText("已办结");
   await expect(unitPage.getByTestId("balance-paid")).toContainText("118,900.00");
 
@@ -115,9 +127,35 @@ async function number(page: Page, id: string): Promise<number> {
   return Number(text.replace(/[^0-9.]/g, " ").trim().split(/\s+/)[0]);
 }
 
-/** The unit's code as its own page shows it nowhere: it is the demo's, fixed by its number. */
-async function creditCode(_: Page): Promise<string> {
-  return "91150000DEM009000J";
+/** A selection among three, won by the unit. Two of them are known from the demo's own selections. */
+function choice(code: string): Record<string, string> {
+  const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+  return {
+    "draft[method]": "INQUIRY",
+    "draft[notice]": "向三家培训机构发出邀请函和需求书。",
+    "draft[noticed_on]": today,
+    "draft[candidates][0][credit_code]": code,
+    "draft[candidates][0][name]": UNIT,
+    "draft[candidates][0][score]": "92.5",
+    "draft[candidates][1][credit_code]": "91150000DEM009019F",
+    "draft[candidates][1][name]": "内蒙古演示职业培训学校",
+    "draft[candidates][1][score]": "88",
+    "draft[candidates][2][credit_code]": "91150000DEM009027A",
+    "draft[candidates][2][name]": "内蒙古演示职业卫生技术有限公司",
+    "draft[candidates][2][score]": "81.5",
+    "draft[winner]": "0",
+    "draft[result]": "综合评分最高，推荐中选。",
+    "draft[awarded_on]": today,
+  };
+}
+
+/** All ten parts of the archive: there, but for changes and quarterly reports that did not happen. */
+function archive(): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (let index = 0; index < 10; index += 1) fields[`archive[items][${index}][mark]`] = index < 8 ? "PRESENT" : "NOT_APPLICABLE";
+  fields["archive[items][8][note]"] = "实施过程中没有变更。";
+  fields["archive[items][9][note]"] = "实施周期未跨季度。";
+  return fields;
 }
 
 /** A report on every goal the form asks for. */

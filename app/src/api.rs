@@ -4,7 +4,10 @@
 //! turns the fault into an [`ApiError`]. Writes are plain forms (they work without JavaScript).
 
 pub mod application;
+pub mod books;
+pub mod doing;
 pub mod figures;
+pub mod institution;
 pub mod meeting;
 pub mod money;
 pub mod project;

@@ -34,7 +34,7 @@ mod view;
 pub use {
     clock::set_today,
     control::{fill, focus_link, forget, keep, kept, later, print, read_file, typed, value_of},
-    form::{filled, focus_field, post, send, send_files},
+    form::{clear, filled, focus_field, post, send, send_files},
     keys::listen_to_keys,
     socket::{start, unwatch, watch},
     view::bring_into_view,
@@ -64,6 +64,7 @@ mod server {
     }
     pub const fn focus_field(_: &str, _: &str) {}
     pub const fn bring_into_view(_: &str) {}
+    pub const fn clear(_: &str) {}
     pub fn listen_to_keys(_: impl Fn(&str) + 'static) {}
     pub const fn typed(_: &ev::Event) -> Option<(String, String)> {
         None

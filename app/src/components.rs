@@ -16,6 +16,7 @@ mod links;
 mod offers;
 mod page;
 mod pipeline;
+mod public_frame;
 mod query;
 mod rows;
 mod sync;
@@ -25,8 +26,8 @@ mod why;
 
 pub use act::{Act, ActForm, FileForm, Settle, act_key, refused, was_refused};
 pub use badge::{
-    acceptance_badge, badge, filing_mark, level_tag, meeting_badge, payment_badge, project_badge,
-    standing, yes_no,
+    acceptance_badge, badge, ban_badge, case_badge, filing_mark, level_tag, meeting_badge,
+    payment_badge, project_badge, standing, standing_badge, yes_no,
 };
 pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
@@ -35,8 +36,8 @@ pub use deadline::{due_table, due_tag, ticking};
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
 pub use field::{
-    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, RadioField, TextField,
-    inner_text,
+    AmountField, AreaField, CheckField, Choice, ChoiceField, FileField, PlaceField, RadioField,
+    TextField, inner_text,
 };
 pub use fold::{ActFold, possible};
 pub use keys::Keys;
@@ -44,6 +45,7 @@ pub use links::{ToList, number_or_link};
 pub use offers::{deed, not_now, offered, open_when_asked};
 pub use page::{Follow, Refresh, page, today};
 pub use pipeline::pipeline;
+pub use public_frame::public_frame;
 pub use query::QueryForm;
 pub use rows::{rows, slice};
 pub use sync::SyncMark;

@@ -95,9 +95,18 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/applications/:id/print") view=pages::print ssr=SsrMode::Async/>
             <Route path=path!("/proposals") view=pages::proposals ssr=SsrMode::Async/>
             <Route path=path!("/cap") view=pages::cap ssr=SsrMode::Async/>
+            <Route path=path!("/bank") view=pages::bank ssr=SsrMode::Async/>
+            <Route path=path!("/bank/statements/:id") view=pages::statement ssr=SsrMode::Async/>
+            <Route path=path!("/ledger") view=pages::ledger ssr=SsrMode::Async/>
             <Route path=path!("/meetings") view=pages::meetings ssr=SsrMode::Async/>
             <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
+            <Route path=path!("/institutions") view=pages::institutions ssr=SsrMode::Async/>
+            <Route path=path!("/institutions/:id") view=pages::institution ssr=SsrMode::Async/>
+            <Route path=path!("/bans") view=pages::bans ssr=SsrMode::Async/>
+            <Route path=path!("/public/bans") view=pages::public_bans ssr=SsrMode::Async/>
             <Route path=path!("/public/areas") view=pages::public_areas ssr=SsrMode::Async/>
+            <Route path=path!("/templates") view=pages::templates ssr=SsrMode::Async/>
+            <Route path=path!("/cases") view=pages::cases ssr=SsrMode::Async/>
             <Route path=path!("/sessions") view=pages::sessions ssr=SsrMode::Async/>
         </FlatRoutes>
     }

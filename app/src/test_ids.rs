@@ -56,6 +56,12 @@ pub fn opening(tenant: domain::TenantId, year: i32) -> String {
 }
 /// The published key areas, for anybody.
 pub const PUBLIC_AREAS: &str = "public-areas";
+/// How an institution stands in the reader's city.
+pub const STANDING: &str = "standing";
+/// How the unit of a project was chosen.
+pub const SELECTION: &str = "selection";
+/// The messages of a project.
+pub const THREAD: &str = "thread";
 
 /// Headline figures: `fig-determined`, `fig-agreement`, `fig-overdue`, `fig-prepaid`,
 /// `fig-balance-paid`, `fig-on-time`.
@@ -86,6 +92,18 @@ pub fn row(id: domain::ProjectId) -> String {
 #[must_use]
 pub fn tracked(id: domain::ProjectId) -> String {
     format!("tracked-{id}")
+}
+
+/// A row of the register of institutions: `institution-17`.
+#[must_use]
+pub fn institution(id: domain::OrgId) -> String {
+    format!("institution-{id}")
+}
+
+/// A ban case: `case-3`.
+#[must_use]
+pub fn ban_case(id: domain::BanCaseId) -> String {
+    format!("case-{id}")
 }
 
 /// A tile of the map: `tile-150600`.

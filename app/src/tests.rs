@@ -4,7 +4,10 @@
 
 mod application;
 mod areas;
+mod books;
+mod doing;
 pub(crate) mod fake;
+mod institution;
 mod meeting;
 mod project;
 mod proposal;
@@ -19,7 +22,9 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use domain::access::Role;
-use domain::contract::{Answer, DemoLogin, Public, PublicApi, PublicAreas, Signed};
+use domain::contract::{
+    Answer, DemoLogin, Public, PublicApi, PublicAreas, PublicBans, PublicBansApi, Signed,
+};
 use http::StatusCode;
 use leptos::config::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
@@ -49,6 +54,13 @@ struct Square {
 impl PublicApi for Square {
     async fn public_areas(&self) -> Answer<PublicAreas> {
         Ok(fake::published(self.full))
+    }
+}
+
+#[async_trait::async_trait]
+impl PublicBansApi for Square {
+    async fn public_bans(&self) -> Answer<PublicBans> {
+        Fake::full(Role::Organisation).public_bans().await
     }
 }
 

@@ -334,7 +334,7 @@ fn shown(opened: Answer<Opened>, asked: &HeaderMap) -> Response {
 }
 
 /// `attachment` with the name twice: in plain ASCII, and as RFC 5987 writes other languages.
-fn disposition(name: &str) -> String {
+pub(crate) fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| {

@@ -3,12 +3,13 @@
 //!
 //! Reading order: [`cli`] (the commands) → [`config`] (what the environment may say) → [`database`]
 //! (which one) → [`serve`] (the order of starting and stopping) → [`router`] (the one table of routes and layers) →
-//! [`auth`] (cookie to session) → [`uploads`], [`files`] (files in and out) → [`live`] (who is told of what). [`telemetry`] is what the
+//! [`auth`] (cookie to session) → [`uploads`], [`files`], [`bank`] (files in and out) → [`live`] (who is told of what). [`telemetry`] is what the
 //! operator sees of it, [`postgres`] the database without configuration, [`bench`] how fast it is.
 //!
 //! What is never here: SQL, and anything about who may do what. Both are `backend`'s.
 
 pub mod auth;
+pub mod bank;
 pub mod bench;
 pub mod check;
 pub mod cli;

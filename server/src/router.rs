@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, files, headers, telemetry, uploads};
+use crate::{auth, bank, files, headers, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -55,6 +55,7 @@ pub fn router(server: Server) -> Router {
     let pages: HashSet<String> = routes
         .iter()
         .map(|route| route.path().to_owned())
+        // What is public leads nobody to the login.
         .filter(|path| path != "/" && !path.starts_with("/public/"))
         .collect();
     let pages = Pages(Arc::new(pages));
@@ -71,6 +72,11 @@ pub fn router(server: Server) -> Router {
             post(uploads::injuries).layer(DefaultBodyLimit::max(uploads::BODY_LIMIT)),
         )
         .route("/figures/uploads/{id}/rejected.csv", get(uploads::rejected))
+        .route(
+            "/bank/statements",
+            post(bank::statement).layer(DefaultBodyLimit::max(uploads::BODY_LIMIT)),
+        )
+        .route("/bank/batches/{id}/list.xlsx", get(bank::list))
         .route("/live", get(live::socket::upgrade))
         .route("/live/poll", get(live::poll::poll))
         .fallback(no_such_page)

@@ -33,17 +33,19 @@ pub async fn injuries(
     };
     let (name, content) = match file(form).await {
         Ok(file) => file,
-        Err(refusal) => return back(refusal),
+        Err(refusal) => return back(Action::PreviewInjuries, "/figures", refusal),
     };
     match session.preview_injuries(name, content).await {
         Ok(id) => Redirect::to(&format!("/figures/uploads/{id}")).into_response(),
-        Err(Fault::Refused(refusal)) => back(refusal),
+        Err(Fault::Refused(refusal)) => back(Action::PreviewInjuries, "/figures", refusal),
         Err(Fault::Internal(id)) => failure_page(&id),
     }
 }
 
 /// Name and content of the field `file`.
-async fn file(form: Result<Multipart, MultipartRejection>) -> Result<(String, Vec<u8>), Refusal> {
+pub(crate) async fn file(
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<(String, Vec<u8>), Refusal> {
     let mut form = form.map_err(|_| unread("请用页面上的表单上传文件"))?;
     let mut found = None;
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -90,14 +92,14 @@ async fn content(mut field: Field<'_>) -> Result<Vec<u8>, Refusal> {
     Ok(content)
 }
 
-/// To the page of the figures, with the refusal where a refused form finds it.
-fn back(refusal: Refusal) -> Response {
-    let form = format!("/api/{}", Action::PreviewInjuries.code());
+/// To the page of the form, with the refusal where a refused form finds it.
+pub(crate) fn back(action: Action, page: &str, refusal: Refusal) -> Response {
+    let form = format!("/api/{}", action.code());
     // The encoding wants a whole address; only its path and query are used.
     let address =
-        ServerFnUrlError::new(form, ApiError::from(refusal)).to_url("http://here/figures");
+        ServerFnUrlError::new(form, ApiError::from(refusal)).to_url(&format!("http://here{page}"));
     let to = address.map_or_else(
-        |_| "/figures".to_owned(),
+        |_| page.to_owned(),
         |address| format!("{}?{}", address.path(), address.query().unwrap_or_default()),
     );
     Redirect::to(&to).into_response()

@@ -5,7 +5,10 @@
 //! (`server/backend/permissions.md`).
 //! What a person may *see* is decided below all of this, by the row policies of the database.
 
+mod doing;
+mod institution;
 mod meeting;
+mod money;
 mod rules;
 
 use crate::refusal::Refusal;
@@ -217,6 +220,58 @@ codes! {
         RecordRefusal = "record_refusal" "认定拒不整改",
         DecideDisposition = "decide_disposition" "作出处置决定",
         TerminateProject = "terminate_project" "终止项目",
+
+        ViewInstitutions = "institutions" "查看服务机构",
+        ViewInstitution = "institution" "查看服务机构详情",
+        AddInstitution = "add_institution" "登记服务机构",
+        RecordEligibility = "record_eligibility" "核验服务机构条件",
+        RequireCondition = "require_condition" "列明专项条件",
+
+        ViewBans = "bans" "查看禁入名单",
+        ProposeBan = "propose_ban" "提出禁入建议",
+        StateCase = "state_case" "陈述申辩",
+        CloseHearing = "close_hearing" "记录未陈述申辩",
+        DecideBan = "decide_ban" "作出禁入决定",
+        DropBan = "drop_ban" "决定不予禁入",
+        RevokeBan = "revoke_ban" "解除禁入",
+        ViewTemplates = "templates" "查看协议范本",
+        SaveTemplate = "save_template" "修订协议范本",
+        DraftAmendment = "draft_amendment" "起草补充协议",
+        CheckAmendment = "check_amendment" "审核补充协议",
+        SignAmendment = "sign_amendment" "签署补充协议",
+        FileAmendment = "file_amendment" "报送补充协议备案",
+        WithdrawAmendment = "withdraw_amendment" "撤回补充协议",
+        RecordRules = "record_rules" "登记项目管理制度",
+        KeepArchive = "keep_archive" "登记实施档案",
+        ReportProgress = "report_progress" "报告实施进展",
+        RecordInspection = "record_inspection" "登记监督检查",
+        AnswerInspection = "answer_inspection" "答复检查要求",
+        CloseInspection = "close_inspection" "办结检查要求",
+        SendMessage = "send_message" "发送留言",
+        ReadMessages = "read_messages" "留言标为已读",
+        ViewCases = "cases" "查看违规核查",
+        OpenCase = "open_case" "立案核查",
+        TransferCase = "transfer_case" "移送处理",
+        DecideCase = "decide_case" "作出处理决定",
+        ReleaseFreeze = "release_freeze" "解除暂停支付",
+        CloseCase = "close_case" "核查结案",
+
+        ViewLedger = "ledger" "查看资金台账",
+        RecordRecovery = "record_recovery" "登记追回款项",
+        ProposeWriteOff = "propose_write_off" "提出核销应收款",
+        ConsentWriteOff = "consent_write_off" "同意核销应收款",
+        DeclineWriteOff = "decline_write_off" "不同意核销应收款",
+        ReverseEntry = "reverse_entry" "冲正台账",
+        GiveAccount = "give_account" "登记收款账户",
+        ConfirmAccount = "confirm_account" "确认收款账户",
+        ReturnAccount = "return_account" "退回收款账户",
+        ViewBank = "bank" "查看银行付款与对账",
+        TakeBatch = "take_batch" "生成付款清单",
+        UploadStatement = "upload_statement" "上传银行流水",
+        ViewStatement = "statement" "查看银行对账结果",
+        PostFinding = "post_finding" "提出凭证监督意见",
+        AnswerFinding = "answer_finding" "答复凭证监督意见",
+        CloseFinding = "close_finding" "办结凭证监督意见",
     }
 }
 

@@ -4,8 +4,11 @@
 //! an argument, and neither is the tenant of a write.
 
 mod application;
+mod books;
+mod doing;
 mod figures;
 mod injuries;
+mod institution;
 mod meeting;
 mod money;
 mod project;
@@ -21,8 +24,11 @@ use serde::{Deserialize, Serialize};
 use crate::Refusal;
 
 pub use application::*;
+pub use books::*;
+pub use doing::*;
 pub use figures::*;
 pub use injuries::*;
+pub use institution::*;
 pub use meeting::*;
 pub use money::*;
 pub use project::*;
@@ -66,6 +72,9 @@ pub trait Backend:
     + MeetingApi
     + ProjectApi
     + MoneyApi
+    + InstitutionApi
+    + DoingApi
+    + BooksApi
     + Send
     + Sync
     + 'static
@@ -81,6 +90,9 @@ impl<T> Backend for T where
         + MeetingApi
         + ProjectApi
         + MoneyApi
+        + InstitutionApi
+        + DoingApi
+        + BooksApi
         + Send
         + Sync
         + 'static

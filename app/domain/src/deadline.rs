@@ -26,6 +26,9 @@ pub const INTAKE_WORKING_DAYS: u32 = 5;
 pub const NOTICE_WORKING_DAYS: u32 = 3;
 /// Joint meetings of a year at the least: the text says only 定期 (R011, A11).
 pub const MEETINGS_PER_YEAR: i64 = 2;
+/// A progress report: so many working days after the end of its quarter, the text says only
+/// "及时" (R082, D9).
+pub const PROGRESS_WORKING_DAYS: u32 = 10;
 /// From so many working days left on, a clock is near.
 pub const NEAR_WORKING_DAYS: i64 = 5;
 /// A ban lasts three years (R085).
@@ -53,8 +56,9 @@ impl Rule {
             K::Acceptance => Self::WorkingDays(ACCEPTANCE_WORKING_DAYS),
             K::Rectification => Self::WorkingDays(RECTIFICATION_WORKING_DAYS),
             K::ReEvaluation => Self::WorkingDays(REEVALUATION_WORKING_DAYS),
+            K::Progress => Self::WorkingDays(PROGRESS_WORKING_DAYS),
             K::Ban => Self::Years(BAN_YEARS),
-            K::Determination | K::ProjectEnd | K::Disclosure | K::Progress => Self::FixedDate,
+            K::Determination | K::ProjectEnd | K::Disclosure => Self::FixedDate,
         }
     }
 

@@ -37,6 +37,30 @@ ids! {
     IssueId(i64);
     /// A request to exceed the cap (R117).
     OverrideId(i64);
+    /// A check of the conditions an institution must fulfil (R067).
+    EligibilityId(i64);
+    /// A ban case, from the proposal to its end (R085).
+    BanCaseId(i64);
+    /// A supplementary agreement (补充协议).
+    AmendmentId(i64);
+    /// An inspection of a project (R083).
+    InspectionId(i64);
+    /// A violation or fraud case (R084, R086).
+    CaseId(i64);
+    /// Money that has to come back (R101, A38).
+    ClaimId(i64);
+    /// One row of the ledger.
+    LedgerId(i64);
+    /// An account of a payee in one city (R119).
+    AccountId(i64);
+    /// What finance found in a voucher (R019).
+    FindingId(i64);
+    /// A list of payments for the bank.
+    BatchId(i64);
+    /// A statement of the bank.
+    StatementId(i64);
+    /// A message on a project.
+    MessageId(i64);
     /// One row of the history.
     EventId(i64);
 }

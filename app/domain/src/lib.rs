@@ -3,7 +3,8 @@
 //! Reading order: [`state`] (the machines of the regulation) → [`access`] (who may do what, when)
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
-//! [`annex`], [`dataset`], [`analysis`], [`file`])
+//! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
+//! [`progress`], [`account`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -23,13 +24,22 @@
 //! | 整改 | rectification | 处置 | disposition |
 //! | 扣减 | deduction | 追回 | recovery |
 //! | 禁入 | ban | 期限 | deadline |
+//! | 服务机构 | institution | 条件核验 | eligibility check |
+//! | 选定 | selection | 陈述申辩 | hearing |
 //! | 费用计划 | fee plan | 预算 | budget |
 //! | 留存征缴收入 | retained levy | 上限 | cap |
+//! | 补充协议 | amendment | 协议范本 | template |
+//! | 违规核查 | case | 暂停支付 | freeze |
+//! | 应收追缴 | claim | 核销 | write-off |
+//! | 台账 | ledger | 冲正 | reversal |
+//! | 收款账户 | account | 银行付款清单 | batch |
+//! | 银行流水 | statement | 凭证监督意见 | finding |
 
 #[macro_use]
 mod macros;
 
 pub mod access;
+pub mod account;
 pub mod analysis;
 pub mod annex;
 pub mod budget;
@@ -38,15 +48,19 @@ pub mod code;
 pub mod contract;
 pub mod dataset;
 pub mod deadline;
+pub mod eligibility;
 pub mod file;
 pub mod fund;
 pub mod ids;
 pub mod money;
 pub mod period;
 pub mod prepayment;
+pub mod progress;
 pub mod refusal;
+pub mod selection;
 pub mod settlement;
 pub mod state;
+pub mod template;
 pub mod training;
 
 #[cfg(test)]

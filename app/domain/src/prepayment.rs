@@ -47,6 +47,28 @@ pub fn check(
     }
 }
 
+/// Whether what was prepaid still fits when the agreement amount changes (I1).
+///
+/// # Errors
+/// `PrepaymentOutOfBand` for a sum outside the band of the new amount.
+pub fn check_kept(
+    field: impl Into<Field>,
+    agreement: Money,
+    already: Money,
+) -> Result<(), Refusal> {
+    let (min, max) = band(agreement);
+    if (min..=max).contains(&already) {
+        Ok(())
+    } else {
+        Err(Refusal::PrepaymentOutOfBand {
+            field: field.into(),
+            min,
+            max,
+            already,
+        })
+    }
+}
+
 /// Whether an agreement may promise this share (R077): 30% to 70%.
 ///
 /// # Errors

@@ -3,8 +3,12 @@
 //! A refusal is something the person can act on. What they cannot act on is an internal failure and
 //! never comes through here.
 
+mod doing;
+mod institution;
+mod money;
 mod names;
 mod place;
+mod sentence;
 mod year;
 
 use std::borrow::Cow;
@@ -125,6 +129,25 @@ pub enum Refusal {
     /// The institution is banned on the day.
     Banned { name: String, until: NaiveDate },
 
+    /// The institution does not fulfil the conditions on the day, or nobody has checked.
+    Unqualified {
+        field: Field,
+        name: String,
+        because: String,
+    },
+    /// The credit code stands in the register already.
+    KnownInstitution { field: Field, name: String },
+    /// Something unusual that has to be explained.
+    ReasonNeeded { field: Field, because: String },
+    /// Not points between 0 and 100.
+    ScoreMalformed { field: Field },
+    /// The same candidate on two rows.
+    CandidateTwice { field: Field, name: String },
+    /// The unit may still state its case.
+    HearingOpen { until: NaiveDate },
+    /// Who proposed a ban cannot decide it.
+    SameDecider,
+
     /// A clause block of the agreement is empty.
     ClauseEmpty { field: Field, label: String },
     /// A signature that is not of this agreement's parties.
@@ -226,6 +249,45 @@ pub enum Refusal {
     },
     /// More text than a draft may hold.
     DraftTooLarge,
+
+    /// Braces in a template that are no placeholder.
+    UnknownPlaceholder { field: Field, name: String },
+    /// A supplementary agreement that changes nothing.
+    NothingChanged { field: Field },
+    /// Beyond the approved period without a resolution of the joint meeting.
+    BasisMissing {
+        field: Field,
+        approved_end: NaiveDate,
+    },
+    /// The unit has recorded no management rules.
+    RulesMissing,
+    /// Parts of the archive are missing or not spoken of.
+    ArchiveIncomplete { field: Field, missing: String },
+    /// A part of the archive without which it is incomplete.
+    ArchiveMandatory { field: Field, label: String },
+    /// All unpaid payments of the unit in the city are stopped.
+    PaymentsFrozen { name: String },
+    /// A case that still stops payments cannot be closed.
+    StillFrozen,
+
+    /// More comes back than is owed.
+    OverClaim { field: Field, open: Money },
+    /// The voucher stands in the ledger already.
+    VoucherUsed { field: Field, voucher: String },
+    /// A second step that has to be another person's.
+    OtherPerson { what: String, earlier: String },
+    /// An account in the name of somebody who does not carry the project out.
+    AccountName { field: Field, payee: String },
+    /// Not 8 to 30 digits.
+    AccountNumber { field: Field },
+    /// The payee has no confirmed account in the city.
+    AccountMissing { name: String },
+    /// The account was changed after the money was asked for.
+    AccountChanged { name: String },
+    /// Nothing approved is waiting for the bank.
+    NothingToList,
+    /// The same statement was compared before.
+    StatementKnown { field: Field, on: NaiveDate },
 }
 
 impl Refusal {
@@ -253,7 +315,11 @@ impl Refusal {
     pub const fn status(&self) -> u16 {
         match self {
             Self::NotSignedIn | Self::LoginFailed => 401,
-            Self::Forbidden { .. } | Self::SamePerson { .. } | Self::NotAParty { .. } => 403,
+            Self::Forbidden { .. }
+            | Self::SamePerson { .. }
+            | Self::SameDecider
+            | Self::OtherPerson { .. }
+            | Self::NotAParty { .. } => 403,
             Self::NotFound => 404,
             Self::Stale
             | Self::WrongState { .. }
@@ -319,88 +385,6 @@ impl Refusal {
             Self::FileTooLarge { max_mib } => format!("文件超过 {max_mib} MiB，请拆分后上传。"),
             Self::FileUnreadable { because } => format!("文件无法读取：{because}。"),
             _ => self.sentence_of_money(),
-        }
-    }
-
-    fn sentence_of_money(&self) -> String {
-        match self {
-            Self::OverCap {
-                cap,
-                committed,
-                requested,
-            } => format!(
-                "超出本年度工伤预防费上限：上限 {cap} 元，已安排 {committed} 元，还可安排 {} 元，本次 {requested} 元。请调减金额，或按程序报自治区人社、财政两部门同意。",
-                cap.saturating_sub(*committed)
-            ),
-            Self::NoFundBase { year } => format!(
-                "{year} 年度留存征缴收入尚未录入，无法核定上限。请先由经办机构录入、财政部门确认。"
-            ),
-            Self::PrepaymentOutOfBand {
-                min, max, already, ..
-            } if *already == Money::ZERO => {
-                format!("预付款应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元。")
-            }
-            Self::PrepaymentOutOfBand {
-                min, max, already, ..
-            } => {
-                format!(
-                    "预付款累计应在协议金额的 30% 至 70% 之间，即 {min} 元至 {max} 元；已支付或在办 {already} 元。"
-                )
-            }
-            Self::OverAllocation {
-                remaining,
-                requested,
-            } => {
-                format!(
-                    "超出本年度已拨付的费用计划：余额 {remaining} 元，本次 {requested} 元。请先办理费用计划拨付。"
-                )
-            }
-            Self::PlanNotAllocated { year, state } => {
-                format!("{year} 年度费用计划为“{state}”，尚未拨付，不能支付。")
-            }
-            Self::OverApproved { approved, .. } => {
-                format!("不得超过联席会议核定的 {approved} 元。")
-            }
-            Self::BudgetSum { approved, sum } => {
-                format!("各年度预算合计 {sum} 元，应等于核定金额 {approved} 元。")
-            }
-            Self::OverSettlement { limit, .. } => format!("不得超过 {limit} 元。"),
-            Self::BalanceLocked => {
-                "尾款尚未解锁：须验收合格，或对最终不合格项目作出扣减决定后方可支付。".into()
-            }
-            Self::KeyReused => {
-                "这笔业务已提交过，内容与上次不同。请刷新页面核对后重新办理。".into()
-            }
-            Self::SamePerson { earlier } => format!(
-                "同一笔款项的申请审核、复核、支付须由不同人员办理：您已办理“{earlier}”。请由其他承办人继续。"
-            ),
-            Self::WrongPayee { payee } => format!("收款单位必须是项目实施单位“{payee}”。"),
-            Self::Banned { name, until } => format!(
-                "“{name}”在禁入期内（至 {}），不得选定、签约、支付或参与评估。",
-                cn(*until)
-            ),
-            Self::BenefitsFirst { short } => format!(
-                "须先保证当期工伤保险待遇支付：按预算尚差 {short} 元。请调减预防费或补充资金来源。"
-            ),
-            _ => self.sentence_of_procedure(),
-        }
-    }
-
-    fn sentence_of_procedure(&self) -> String {
-        match self {
-            Self::ClauseEmpty { label, .. } => format!("协议条款“{label}”不能为空，请补充后再提交审核。"),
-            Self::NotAParty { party } => format!("“{party}”不是本协议的签约方。"),
-            Self::SignedAlready { party } => format!("“{party}”已签署，不必重复签署。"),
-            Self::FilingIncomplete { subject, acknowledged } => format!("{subject}备案尚未完成：四个成员单位中已签收 {acknowledged} 个。请催请其余单位签收。"),
-            Self::WrongOrganiser { organiser, mode } => format!("“{mode}”的项目不能由{organiser}组织验收。"),
-            Self::EvaluatorConflict { name, because, .. } => format!("“{name}”不能担任评估人：{because}。请另选评估人。"),
-            Self::WrongEvaluationPayer => "评估验收费用由项目提出单位承担，不得从工伤预防费列支。".into(),
-            Self::GoalNotMeasured { goal, .. } => format!("绩效目标“{goal}”没有填写实测值和达成情况。"),
-            Self::DefectsMissing { .. } => "请逐条写明存在的问题，以便对方补正或整改。".into(),
-            Self::ConclusionContradicts { .. } => "结论与绩效目标达成情况不符：有未达成的目标时不能评为合格，全部达成而评为不合格须写明问题。".into(),
-            Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
-            Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
-            _ => self.sentence_of_year(),
         }
     }
 }

@@ -71,6 +71,10 @@ pub enum Outcome {
     RectificationOverdue(Decision),
     /// Refused to rectify: terminated, damages are claimed separately (R101).
     RefusedRectification,
+    /// Terminated by the agreement's own conditions before the acceptance (machine 2.1): what was
+    /// prepaid above the value of the work done goes back. The work itself was never accepted, so
+    /// nothing more is paid (R098, R103; invariant I2).
+    Terminated,
 }
 
 /// What is paid and what is asked back; at most one of the two is above zero.
@@ -117,7 +121,8 @@ pub fn settle(
         }
         // What was prepaid above the audited cost goes back; the prepayment itself does not.
         Outcome::FailedFinal(Decision::Refuse)
-        | Outcome::RectificationOverdue(Decision::Refuse) => Ok(Settlement {
+        | Outcome::RectificationOverdue(Decision::Refuse)
+        | Outcome::Terminated => Ok(Settlement {
             balance: Money::ZERO,
             ..difference(settlement, prepaid, Money::ZERO)
         }),

@@ -3,8 +3,14 @@
 //! Guards that need amounts, dates or other rows stand in the use cases; here is only the graph,
 //! so that a page, a use case, the database and the printed table can never tell different stories.
 
+mod doing;
+mod institution;
+mod money;
 mod year;
 
+pub use doing::*;
+pub use institution::*;
+pub use money::*;
 pub use year::*;
 
 codes! {
@@ -173,6 +179,7 @@ codes! {
         Plan = "PLAN" "项目计划",
         Agreement = "AGREEMENT" "服务协议",
         Report = "REPORT" "评估验收报告",
+        Amendment = "AMENDMENT" "补充协议",
     }
 }
 
@@ -334,7 +341,8 @@ impl PaymentState {
             Self::Unlocked => &[Self::Checked, Self::Frozen],
             Self::Checked => &[Self::Approved, Self::Rejected, Self::Frozen],
             Self::Approved => &[Self::Paid, Self::Rejected, Self::Frozen],
-            Self::Frozen => &[Self::Requested, Self::Unlocked],
+            // A request that nobody paid ends with the settlement, frozen or not.
+            Self::Frozen => &[Self::Requested, Self::Unlocked, Self::Rejected],
             Self::Paid | Self::Rejected => &[],
         }
     }

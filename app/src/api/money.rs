@@ -68,9 +68,8 @@ pub async fn pay(
     seen: Version,
     key: String,
     voucher: String,
-    account: String,
 ) -> Result<(), ApiError> {
-    answer(backend()?.pay(id, seen, key, voucher, account).await)
+    answer(backend()?.pay(id, seen, key, voucher).await)
 }
 
 /// Sends a request back with a reason.

@@ -1,6 +1,8 @@
 //! Doorways to `ProjectApi`: the page of a project and every step of its life.
 
-use domain::contract::{AgreementDraft, Appointment, ProjectView, ReportDraft};
+#[cfg(feature = "ssr")]
+use domain::contract::Termination;
+use domain::contract::{AgreementDraft, Appointment, ProjectView, ReportDraft, SelectionDraft};
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, ProjectId, Version};
 use leptos::server;
@@ -48,15 +50,14 @@ pub async fn approve_budget(id: ProjectId, seen: Version) -> Result<(), ApiError
     answer(backend()?.approve_budget(id, seen).await)
 }
 
-/// Names the unit of a commissioned or procured project.
+/// Records how the unit of a commissioned or procured project was chosen.
 #[server(endpoint = "select_unit")]
 pub async fn select_unit(
     id: ProjectId,
     seen: Version,
-    credit_code: String,
-    name: String,
+    draft: SelectionDraft,
 ) -> Result<(), ApiError> {
-    answer(backend()?.select_unit(id, seen, credit_code, name).await)
+    answer(backend()?.select_unit(id, seen, draft).await)
 }
 
 /// Writes or rewrites the draft agreement.
@@ -197,6 +198,13 @@ pub async fn terminate_project(
     id: ProjectId,
     seen: Version,
     reason: String,
+    #[server(default)] settlement: String,
+    #[server(default)] record: String,
 ) -> Result<(), ApiError> {
-    answer(backend()?.terminate_project(id, seen, reason).await)
+    let how = Termination {
+        reason,
+        settlement,
+        record,
+    };
+    answer(backend()?.terminate_project(id, seen, how).await)
 }

@@ -101,6 +101,17 @@ pub fn filled(event: &SubmitEvent) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Empties the form with this id: every field is again as the page was made.
+pub fn clear(form: &str) {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return;
+    };
+    let found = document.get_element_by_id(form);
+    if let Some(form) = found.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
+}
+
 /// Moves the focus to a field of the form with this id: the field itself, or one it is part of
 /// (`amount` is also `draft[amount]`), or the place on the page that has the field's name as its id.
 pub fn focus_field(form: &str, field: &str) {

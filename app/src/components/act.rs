@@ -209,6 +209,9 @@ pub fn ActForm(
     /// Whether it is the one thing to do.
     #[prop(optional)]
     main: bool,
+    /// Whether what was typed is gone once it was accepted: for forms that are sent again and again.
+    #[prop(optional)]
+    clears: bool,
     children: Children,
 ) -> impl IntoView {
     let state = FormState::new(action, number);
@@ -225,6 +228,9 @@ pub fn ActForm(
         let navigate = navigate.clone();
         let on_sent = move |sent: Result<browser::Sent, ApiError>| {
             let to = sent.as_ref().ok().and_then(|sent| sent.to.clone());
+            if clears && sent.is_ok() {
+                browser::clear(&state.id());
+            }
             answered(state, refresh, sent.map(|_| ()));
             if let Some(to) = to {
                 navigate(&to, NavigateOptions::default());

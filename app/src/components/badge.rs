@@ -1,7 +1,10 @@
 //! States as words: each with a shape and a colour of its own, never a colour alone.
 
 use domain::deadline::Level;
-use domain::state::{AcceptanceState, MeetingState, PaymentState, ProjectState};
+use domain::eligibility::Standing;
+use domain::state::{
+    AcceptanceState, BanState, BanStatus, MeetingState, PaymentState, ProjectState,
+};
 use leptos::prelude::*;
 
 use crate::text::level_class;
@@ -89,4 +92,35 @@ pub fn yes_no(achieved: bool) -> AnyView {
     } else {
         badge("late", "未达成")
     }
+}
+
+/// How an institution stands in a city.
+pub fn standing_badge(standing: &Standing) -> AnyView {
+    let class = match standing {
+        Standing::Eligible { .. } => "ok",
+        Standing::Unchecked | Standing::Expired { .. } | Standing::SpecialUnchecked => "near",
+        Standing::Failed { .. } | Standing::Violated { .. } | Standing::TooNew { .. } => "late",
+    };
+    badge(class, standing.label())
+}
+
+/// How a ban stands on a day.
+pub fn ban_badge(status: BanStatus) -> AnyView {
+    let class = match status {
+        BanStatus::Running => "late",
+        BanStatus::Announced => "near",
+        BanStatus::Expired | BanStatus::Revoked => "done",
+    };
+    badge(class, status.label())
+}
+
+/// The state of a ban case.
+pub fn case_badge(state: BanState) -> AnyView {
+    let class = match state {
+        BanState::Proposed => "near",
+        BanState::Heard => "run",
+        BanState::InForce => "late",
+        BanState::Dropped | BanState::Revoked => "done",
+    };
+    badge(class, state.label())
 }

@@ -217,6 +217,21 @@ pub fn RadioField(
     .into_any()
 }
 
+/// One of what stands on the page just now.
+#[component]
+pub fn PlaceField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    choices: Signal<Vec<Choice>>,
+) -> impl IntoView {
+    let field = name.clone();
+    framed(name, label, String::new(), move |id, _| {
+        let option = |(code, word): Choice| view! { <option value=code>{word}</option> };
+        let options = move || choices.get().into_iter().map(option).collect_view();
+        view! { <select id=id name=field>{options}</select> }.into_any()
+    })
+}
+
 /// A statement to confirm; absent from the form's data when it is not ticked.
 #[component]
 pub fn CheckField(#[prop(into)] name: String, #[prop(into)] label: String) -> impl IntoView {

@@ -52,13 +52,17 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 6] = [
+    const PLACES: [(Action, &str, &str); 10] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
         (Action::ViewProposals, "/proposals", "项目建议"),
         (Action::ViewMeetings, "/meetings", "联席会议"),
         (Action::ViewCap, "/cap", "费用上限"),
+        (Action::ViewInstitutions, "/institutions", "服务机构"),
+        (Action::ViewBans, "/bans", "禁入名单"),
+        (Action::ViewTemplates, "/templates", "协议范本"),
+        (Action::ViewCases, "/cases", "违规核查"),
     ];
     let capacities = match role {
         Role::Organisation => vec![Capacity::Applicant],
@@ -93,9 +97,11 @@ fn search() -> impl IntoView {
 fn entry(href: &'static str, label: &'static str) -> impl IntoView {
     let pathname = use_location().pathname;
     let current = move || {
-        // The analysis is the other half of 数据分析.
+        // The analysis is the other half of 数据分析, the ledger stands beside 费用上限.
         let here = |path: &String| {
-            path.starts_with(href) || href == "/figures" && path.starts_with("/analysis")
+            path.starts_with(href)
+                || href == "/figures" && path.starts_with("/analysis")
+                || href == "/cap" && (path.starts_with("/ledger") || path.starts_with("/bank"))
         };
         pathname.with(here).then_some("page")
     };

@@ -64,6 +64,7 @@ fn head(view: &CapView, region: bool) -> AnyView {
         <h1>{name} "工伤预防费上限"</h1>
         <span class="meta">{format!("{} 年度 · 上年度上解调剂金后留存的征缴收入的 3%", view.year)}</span>
         {year_switch(&view.years, view.year)}
+        {use_context::<Me>().map(|me| super::ledger::money_links(me.role, "/cap"))}
     }
     .into_any()
 }

@@ -17,12 +17,19 @@ use crate::test_ids;
 use crate::text::{left, level_class, long_date, may_read_applications};
 
 mod acceptance;
-mod agreement;
-mod clauses;
+mod account;
+pub(super) mod agreement;
+mod amendment;
+mod claims;
 mod deed;
 mod fields;
+mod inspection;
 mod money;
 mod papers;
+mod progress;
+mod selection;
+mod thread;
+mod work;
 
 /// `/projects/:id`.
 pub fn project() -> AnyView {
@@ -61,12 +68,20 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
                     {move || view.with(|view| timeline(&view.timeline))}
                 </section>
                 {acceptance::panel(view)}
+                {progress::panel(view)}
                 {agreement::panel(view)}
+                {selection::panel(view)}
+                {amendment::panel(view)}
                 {papers::history(view)}
             </div>
             <div>
                 {money::panel(view)}
+                {account::panel(view)}
+                {claims::panel(view)}
+                {thread::panel(view)}
                 {deadlines(view)}
+                {inspection::panel(view)}
+                {work::panel(view)}
                 {papers::filings(view)}
                 {papers::facts(view)}
             </div>
@@ -193,6 +208,7 @@ fn deadlines(view: Signal<ProjectView>) -> AnyView {
                     <div class="deadline-head">
                         <b>{deadline.kind.label()}</b>
                         <span class="clause">{format!("{} · {}", deadline.clause, deadline.rule)}</span>
+                        {(!deadline.reason.is_empty()).then(|| view! { <span class="clause whole">{deadline.reason.clone()}</span> })}
                         {ended}
                         {running}
                     </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::public::public_areas as load;
-use crate::components::{badge, fault_page};
+use crate::components::{badge, fault_page, public_frame};
 use crate::pages::areas::table;
 use crate::test_ids;
 use crate::text::full_date;
@@ -36,25 +36,20 @@ fn body(areas: &PublicAreas) -> AnyView {
     let none = years.is_empty().then(|| {
         view! { <p class="empty">"各盟市目前没有已公布的工伤预防重点领域。公布后会在这里列出。"</p> }
     });
-    view! {
-        <header class="bar">
-            <span class="brand">"预防通"</span>
-            <nav aria-label="主导航"><a href="/public/areas" aria-current="page">"重点领域公布"</a></nav>
-            <a class="quiet" href="/login">"登录"</a>
-        </header>
-        <main id="main" tabindex="-1" class="public" data-testid=test_ids::PUBLIC_AREAS>
-            <div class="head">
-                <h1>"内蒙古自治区工伤预防重点领域"</h1>
-                <span class="meta">"依据 内人社发〔2020〕16号 四（二）向社会公布"</span>
-            </div>
-            <div class="flow">
-                {content}
-                {none}
-                {how_to_apply()}
-            </div>
-        </main>
-    }
-    .into_any()
+    let content = view! {
+        <div class="flow" data-testid=test_ids::PUBLIC_AREAS>
+            {content}
+            {none}
+            {how_to_apply()}
+        </div>
+    };
+    public_frame(
+        "/public/areas",
+        "内蒙古自治区工伤预防重点领域",
+        "依据 内人社发〔2020〕16号 四（二）向社会公布".into(),
+        areas.demo,
+        content.into_any(),
+    )
 }
 
 fn of_year(year: i32, areas: &PublicAreas) -> AnyView {

@@ -1,13 +1,16 @@
 //! `/my`: what an organisation or an evaluator wants to know, without asking anybody.
 
 use domain::access::Role;
-use domain::contract::{Me, MoneySummary, ProjectRow, TrackedProject, Tracker};
+use domain::contract::{Me, MoneySummary, OwnStanding, ProjectRow, TrackedProject, Tracker};
 use leptos::prelude::*;
 
+use super::bans::hearing;
 use crate::api::screens::tracker as load;
-use crate::components::{Follow, due_tag, page, rows, slice, stacked, standing, ticking, timeline};
+use crate::components::{
+    Follow, due_tag, page, rows, slice, stacked, standing, standing_badge, ticking, timeline,
+};
 use crate::test_ids;
-use crate::text::{left, level_class, long_date, project_href};
+use crate::text::{full_date, left, level_class, long_date, project_href, short_date};
 
 /// `/my`.
 pub fn tracker() -> AnyView {
@@ -15,8 +18,11 @@ pub fn tracker() -> AnyView {
     page("我的项目", data, |_| Follow::Views("tracker".into()), body)
 }
 
-fn body(_: Me, view: Signal<Tracker>) -> AnyView {
+fn body(me: Me, view: Signal<Tracker>) -> AnyView {
+    let money = (me.role == Role::Organisation)
+        .then(|| view! { <p><a href="/ledger">"资金台账：本单位项目的收付记录"</a></p> });
     let projects = slice(view, |view| view.projects.clone());
+    let hearings = slice(view, |view| view.hearings.clone());
     let waiting = move || {
         let count =
             projects.with(|all| all.iter().filter(|project| project.task.is_some()).count());
@@ -34,10 +40,40 @@ fn body(_: Me, view: Signal<Tracker>) -> AnyView {
             <h1>{move || view.with(|view| view.organisation.clone())}</h1>
             <span class="meta">{move || view.with(|view| long_date(view.today))} " · " {waiting}</span>
         </div>
-        <div class="tracked">{rows(projects, |project| project.row.id, card)}</div>
+        {money}
+        <div class="tracked">
+            {rows(hearings, |case| case.id, hearing)}
+            {rows(projects, |project| project.row.id, card)}
+        </div>
         {empty}
+        {move || view.with(|view| standings(&view.standings))}
     }
     .into_any()
+}
+
+/// How this organisation stands in the cities that have checked it.
+fn standings(list: &[OwnStanding]) -> Option<AnyView> {
+    let rows: Vec<_> = list
+        .iter()
+        .map(|one| {
+            view! {
+                <tr>
+                    <th scope="row">{one.tenant_name.clone()}</th>
+                    <td>{standing_badge(&one.standing)} <div class="clause">{one.standing.because()}</div></td>
+                    <td class="nowrap">{format!("{} 核验", full_date(one.checked))}</td>
+                </tr>
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="panel standings">
+                <h2>"本单位条件核验" <small>"由各盟市经办机构办理"</small></h2>
+                <table><tbody>{rows}</tbody></table>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn card(project: Signal<TrackedProject>, fresh: Signal<bool>) -> AnyView {
@@ -61,6 +97,7 @@ fn card(project: Signal<TrackedProject>, fresh: Signal<bool>) -> AnyView {
             {move || project.with(head)}
             <div class="track-due">{move || project.with(deadline)} {tick}</div>
             {move || project.with(task)}
+            {move || project.with(asked)}
             {move || project.with(|project| money(&project.money))}
             <details>
                 <summary>"全部进程"</summary>
@@ -131,6 +168,36 @@ fn task(project: &TrackedProject) -> AnyView {
             view! { <p class="track-wait">"现在不需要您办理，等对方办理即可。"</p> }.into_any()
         }
     }
+}
+
+/// The papers and reports asked for, given or not.
+fn asked(project: &TrackedProject) -> Option<AnyView> {
+    let id = project.row.id;
+    let today = crate::components::today();
+    let rows: Vec<_> = project
+        .asked
+        .iter()
+        .map(|asked| {
+            let (class, word) = match (asked.given, asked.late) {
+                (true, _) => ("tag ok", "已提交"),
+                (false, true) => ("tag late", "逾期未提交"),
+                (false, false) => ("tag near", "待提交"),
+            };
+            let due = asked
+                .due
+                .filter(|_| !asked.given)
+                .map(|day| format!(" 最迟 {}", short_date(day, today)));
+            view! {
+                <li>
+                    <a href=format!("/projects/{id}#{}", asked.place)>{asked.what.clone()}</a>
+                    <span class="clause">{due}</span>
+                    <span class=class>{word}</span>
+                </li>
+            }
+        })
+        .collect();
+    (!rows.is_empty())
+        .then(|| view! { <ul class="asked" aria-label="需提交的材料和报告">{rows}</ul> }.into_any())
 }
 
 fn money(money: &MoneySummary) -> AnyView {

@@ -1,7 +1,10 @@
 //! A small world: believable figures, every state once, nobody real.
 
 pub mod application;
+pub mod books;
+mod doing;
 mod figures;
+mod institution;
 pub mod meeting;
 mod proposal;
 
@@ -389,6 +392,22 @@ impl ScreensApi for Fake {
             version: Version(9),
             money: view.money.clone(),
             timeline: view.timeline.clone(),
+            asked: vec![
+                Asked {
+                    what: "本季度进展报告".into(),
+                    due: Some(today() - Days::new(3)),
+                    late: true,
+                    given: false,
+                    place: "progress".into(),
+                },
+                Asked {
+                    what: "项目管理制度".into(),
+                    due: None,
+                    late: false,
+                    given: true,
+                    place: "rules".into(),
+                },
+            ],
             task: (id == 31)
                 .then(|| "请在 11 月 30 日前提交整改材料：补交对照数据、第四期签到表。".into()),
             actions: if id == 31 {
@@ -401,6 +420,8 @@ impl ScreensApi for Fake {
             organisation: "内蒙古演示安全技术服务有限公司".into(),
             today: today(),
             projects: self.some(vec![project(31), project(32)]),
+            hearings: self.some(vec![super::institution::case(true)]),
+            standings: self.some(vec![super::institution::own_standing()]),
         })
     }
 }

@@ -48,6 +48,7 @@ pub fn story() -> ProjectView {
             amount: yuan(205_000),
             approved: true,
         }],
+        choosing: super::institution::choosing(),
         agreement: Some(agreement()),
         payments: payments(),
         money: MoneySummary {
@@ -58,6 +59,8 @@ pub fn story() -> ProjectView {
             ..Default::default()
         },
         acceptance: Some(acceptance()),
+        doing: super::doing::doing(),
+        books: super::fake::books::books(),
         deadlines: vec![deadline()],
         filings: filings(),
         timeline: timeline(),
@@ -75,6 +78,13 @@ fn offers() -> Vec<Offer> {
         Action::DraftAgreement,
         Action::SubmitReport,
         Action::TerminateProject,
+        Action::SelectUnit,
+        Action::RequireCondition,
+        Action::DraftAmendment,
+        Action::ReportProgress,
+        Action::KeepArchive,
+        Action::RecordInspection,
+        Action::AnswerInspection,
     ];
     let mut offers: Vec<_> = possible
         .into_iter()
@@ -229,6 +239,7 @@ fn deadline() -> DeadlineView {
         },
         stopped: None,
         result: None,
+        reason: String::new(),
         days: days.collect(),
     }
 }

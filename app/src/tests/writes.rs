@@ -26,12 +26,12 @@ macro_rules! writes {
 }
 
 writes! {
-    file_plan(); compile_budget(i32, Money); approve_budget(); select_unit(String, String);
+    file_plan(); compile_budget(i32, Money); approve_budget(); select_unit(SelectionDraft);
     draft_agreement(AgreementDraft); check_agreement(); sign_agreement(); file_agreement();
     start_project(); complete_project(bool); apply_acceptance(Organiser); return_acceptance(String);
     receive_acceptance(); appoint_evaluators(Appointment); submit_report(ReportDraft); serve_report();
     submit_rectification(String); record_refusal(String);
-    decide_disposition(Disposition, String, String); terminate_project(String);
+    decide_disposition(Disposition, String, String); terminate_project(Termination);
 }
 
 macro_rules! money_writes {
@@ -49,6 +49,6 @@ money_writes! {
     compile_fee_plan(i32, Version, Money) -> (); approve_fee_plan(i32, Version) -> ();
     review_fee_plan(i32, Version) -> (); allocate_fee_plan(i32, Version) -> ();
     request_prepayment(ProjectId, String, Money) -> PaymentId; check_payment(PaymentId, Version) -> ();
-    approve_payment(PaymentId, Version) -> (); pay(PaymentId, Version, String, String, String) -> ();
+    approve_payment(PaymentId, Version) -> (); pay(PaymentId, Version, String, String) -> ();
     reject_payment(PaymentId, Version, String) -> ();
 }

@@ -23,7 +23,7 @@ pub(crate) use request::{apply, appoint, receive, return_application};
 async fn reject_open_requests(tx: &mut Tx, project: &Project) -> Result<()> {
     sqlx::query(
         "update payment set state = 'REJECTED', reason = '项目已进入结算', version = version + 1
-         where project_id = $1 and kind = 'PREPAYMENT' and state in ('REQUESTED', 'CHECKED', 'APPROVED')",
+         where project_id = $1 and kind = 'PREPAYMENT' and state in ('REQUESTED', 'CHECKED', 'APPROVED', 'FROZEN')",
     )
     .bind(project.id.0)
     .execute(&mut **tx)
@@ -32,15 +32,21 @@ async fn reject_open_requests(tx: &mut Tx, project: &Project) -> Result<()> {
 }
 
 /// Registers money the unit owes (R101, A38).
-async fn claim(tx: &mut Tx, project: &mut Project, amount: Money, reason: &str) -> Result<()> {
+pub(crate) async fn claim(
+    tx: &mut Tx,
+    project: &mut Project,
+    amount: Money,
+    reason: &str,
+) -> Result<()> {
     let today = tx.today();
     sqlx::query(
-        "insert into claim (project_id, amount, reason, claimed_on) values ($1, $2, $3, $4)",
+        "insert into claim (project_id, amount, reason, claimed_on, org_id) values ($1, $2, $3, $4, $5)",
     )
     .bind(project.id.0)
     .bind(amount.decimal())
     .bind(reason)
     .bind(today)
+    .bind(project.unit.map(|unit| unit.0))
     .execute(&mut **tx)
     .await?;
     project.recover += amount;

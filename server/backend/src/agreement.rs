@@ -1,10 +1,16 @@
-//! The service agreement: draft, check, signatures, filing (machine 2.4).
+//! The service agreement: draft, check, signatures, filing (machine 2.4); [`effect`]: what follows
+//! when the fourth member has acknowledged it.
+
+pub(crate) mod effect;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Capacity, Role};
-use domain::contract::AgreementDraft;
+use domain::contract::{AgreementDraft, ClauseTexts};
 use domain::state::{AgreementState, Clause, FilingSubject, Mode, Party};
-use domain::{AgreementId, Money, Percent, ProjectId, Refusal, Version, period, prepayment};
+use domain::{
+    AgreementId, Money, Percent, ProjectId, Refusal, Version, period, prepayment,
+    template as blocks,
+};
 use serde_json::{Map, Value, json};
 use sqlx::Row;
 
@@ -12,7 +18,8 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, cap, plan};
+use crate::template::{Figures, Known};
+use crate::{Error, Result, ban, cap, institution, plan};
 
 /// An agreement row.
 pub(crate) struct Agreement {
@@ -72,31 +79,17 @@ pub(crate) async fn draft(
         .into());
     }
     let (start, end) = period_of(&draft, &project)?;
-    let prepay = prepay_of(&draft, amount)?;
-    let clauses: Map<String, Value> = Clause::ALL
-        .iter()
-        .map(|clause| {
-            (
-                clause.code().into(),
-                Value::from(draft.clause(*clause).trim()),
-            )
-        })
-        .collect();
-    sqlx::query(
-        "insert into agreement (project_id, state, amount, start_on, end_on, prepay_basis_points, clauses)
-         values ($1, 'DRAFT', $2, $3, $4, $5, $6)
-         on conflict (tenant_id, project_id) do update set state = 'DRAFT', amount = excluded.amount,
-           start_on = excluded.start_on, end_on = excluded.end_on,
-           prepay_basis_points = excluded.prepay_basis_points, clauses = excluded.clauses",
-    )
-    .bind(id.0)
-    .bind(amount.decimal())
-    .bind(start)
-    .bind(end)
-    .bind(prepay.map(|percent| i32::from(percent.basis_points())))
-    .bind(Value::Object(clauses))
-    .execute(&mut *tx)
-    .await?;
+    let prepay = prepay_of(&draft.prepay, amount)?;
+    let figures = Figures {
+        amount,
+        prepay,
+        start,
+        end,
+    };
+    let typed = draft.texts();
+    let known = Known::load(&mut tx, &project).await?;
+    let filled = blocks::fill_all(&typed, |part| known.value(part, Some(&figures)))?;
+    insert_draft(&mut tx, &project, &figures, &filled, &typed).await?;
     project.save(&mut tx).await?;
     let facts = json!({"amount": amount, "start": start, "end": end, "prepay": prepay});
     record(
@@ -108,6 +101,54 @@ pub(crate) async fn draft(
     )
     .await?;
     tx.commit().await
+}
+
+async fn insert_draft(
+    tx: &mut Tx,
+    project: &Project,
+    figures: &Figures,
+    filled: &ClauseTexts,
+    typed: &ClauseTexts,
+) -> Result<()> {
+    for clause in Clause::ALL {
+        blocks::check_length(*clause, filled.get(*clause))?;
+    }
+    sqlx::query(
+        "insert into agreement (project_id, state, amount, start_on, end_on, prepay_basis_points, clauses, source, approved_end)
+         values ($1, 'DRAFT', $2, $3, $4, $5, $6, $7, $8)
+         on conflict (tenant_id, project_id) do update set state = 'DRAFT', amount = excluded.amount,
+           start_on = excluded.start_on, end_on = excluded.end_on, prepay_basis_points = excluded.prepay_basis_points,
+           clauses = excluded.clauses, source = excluded.source, approved_end = excluded.approved_end",
+    )
+    .bind(project.id.0)
+    .bind(figures.amount.decimal())
+    .bind(figures.start)
+    .bind(figures.end)
+    .bind(figures.prepay.map(|percent| i32::from(percent.basis_points())))
+    .bind(blocks_json(filled))
+    .bind(blocks_json(typed))
+    .bind(project.end)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Blocks as a column holds them: code → text.
+pub(crate) fn blocks_json(texts: &ClauseTexts) -> Value {
+    let pairs = Clause::ALL
+        .iter()
+        .map(|clause| (clause.code().to_owned(), Value::from(texts.get(*clause))));
+    Value::Object(pairs.collect::<Map<_, _>>())
+}
+
+/// Blocks out of a column.
+pub(crate) fn blocks_of(column: &Value) -> ClauseTexts {
+    let mut texts = ClauseTexts::default();
+    for clause in Clause::ALL {
+        let text = column.get(clause.code()).and_then(Value::as_str);
+        texts.set(*clause, text.unwrap_or("").to_owned());
+    }
+    texts
 }
 
 fn period_of(draft: &AgreementDraft, project: &Project) -> Result<(NaiveDate, NaiveDate)> {
@@ -135,11 +176,12 @@ fn period_of(draft: &AgreementDraft, project: &Project) -> Result<(NaiveDate, Na
     Ok((start, end))
 }
 
-fn prepay_of(draft: &AgreementDraft, amount: Money) -> Result<Option<Percent>> {
-    if draft.prepay.trim().is_empty() {
+/// The ratio as typed: none, or 30% to 70% (R118).
+pub(crate) fn prepay_of(typed: &str, amount: Money) -> Result<Option<Percent>> {
+    if typed.trim().is_empty() {
         return Ok(None);
     }
-    let ratio = Percent::parse("prepay", &draft.prepay)?;
+    let ratio = Percent::parse("prepay", typed)?;
     prepayment::check_ratio("prepay", amount, ratio)?;
     Ok(Some(ratio))
 }
@@ -202,18 +244,13 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
         return Err(wrong_state(agreement.state, action));
     }
     let party = party_of(session, &project)?;
-    if let Some(unit) = project.unit {
-        plan::refuse_banned(&mut tx, unit).await?;
-    }
+    let known = may_sign(&mut tx, &project, party).await?;
     if party == Party::Agency {
         cap::still_fits(&mut tx, &project).await?;
     }
-    let body = match party {
-        Party::Applicant => project.applicant_name.clone(),
-        Party::Unit => project.unit_name.clone(),
-        Party::Agency => session.who.place.clone(),
-    };
+    let body = body_of(session, &project, party);
     insert_signature(&mut tx, &project, &agreement, party, &body).await?;
+    keep(&mut tx, &agreement, &known).await?;
     let signed: i64 = sqlx::query_scalar("select count(*) from signature where agreement_id = $1")
         .bind(agreement.id.0)
         .fetch_one(&mut *tx)
@@ -240,7 +277,37 @@ pub(crate) async fn sign(session: &Session, id: ProjectId, seen: Version) -> Res
     tx.commit().await
 }
 
-fn party_of(session: &Session, project: &Project) -> Result<Party> {
+/// Whether the unit is neither banned nor unqualified today, and what was known of it (I9, R067).
+async fn may_sign(tx: &mut Tx, project: &Project, party: Party) -> Result<Value> {
+    let unit = project.unit.ok_or_else(|| {
+        Error::Inconsistent(format!("project {} is signed without a unit", project.id))
+    })?;
+    ban::refuse_banned(tx, unit).await?;
+    let known = institution::qualify(tx, project, unit, &project.unit_name, "sign").await?;
+    Ok(json!({"party": party, "unit": known}))
+}
+
+/// Keeps with the agreement what was known of the unit when a party signed.
+async fn keep(tx: &mut Tx, agreement: &Agreement, known: &Value) -> Result<()> {
+    sqlx::query("update agreement set eligibility = eligibility || jsonb_build_array($2::jsonb) where id = $1")
+        .bind(agreement.id.0)
+        .bind(known)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The name a party signs under.
+pub(crate) fn body_of(session: &Session, project: &Project, party: Party) -> String {
+    match party {
+        Party::Applicant => project.applicant_name.clone(),
+        Party::Unit => project.unit_name.clone(),
+        Party::Agency => session.who.place.clone(),
+    }
+}
+
+/// The party a person signs for (I4).
+pub(crate) fn party_of(session: &Session, project: &Project) -> Result<Party> {
     let capacities = session.capacities_on(project);
     let party = if session.who.role == Role::AgencyReviewer {
         Party::Agency
@@ -315,7 +382,7 @@ pub(crate) async fn existing(tx: &mut Tx, id: ProjectId, action: Action) -> Resu
         .ok_or_else(|| action.wrong_state("服务协议", "未起草").into())
 }
 
-pub(crate) fn wrong_state(state: AgreementState, action: Action) -> crate::Error {
+pub(crate) fn wrong_state(state: AgreementState, action: Action) -> Error {
     action.wrong_state("服务协议", state.label()).into()
 }
 

@@ -1,8 +1,11 @@
 //! The contract, one line per use case: who implements what, and under which name a failure is logged.
 
 mod application;
+mod books;
+mod doing;
 mod figures;
 mod files;
+mod institution;
 mod meeting;
 mod proposal;
 
@@ -12,14 +15,15 @@ use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{
     AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage,
-    ProjectView, RegionDashboard, ReportDraft, ScreensApi, SessionApi, SignIn, Tracker, Workbench,
+    ProjectView, RegionDashboard, ReportDraft, ScreensApi, SelectionDraft, SessionApi, SignIn,
+    Termination, Tracker, Workbench,
 };
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, SignInId, Version};
 
 use crate::door::Session;
 use crate::error::answer;
-use crate::{acceptance, agreement, auth, fee_plan, payment, plan, screens, work};
+use crate::{acceptance, agreement, auth, fee_plan, payment, plan, screens, selection, work};
 
 #[async_trait]
 impl SessionApi for Session {
@@ -85,16 +89,10 @@ impl ProjectApi for Session {
     async fn approve_budget(&self, id: ProjectId, seen: Version) -> Answer<()> {
         answer("approve_budget", plan::approve_budget(self, id, seen).await)
     }
-    async fn select_unit(
-        &self,
-        id: ProjectId,
-        seen: Version,
-        credit_code: String,
-        name: String,
-    ) -> Answer<()> {
+    async fn select_unit(&self, id: ProjectId, seen: Version, draft: SelectionDraft) -> Answer<()> {
         answer(
             "select_unit",
-            plan::select_unit(self, id, seen, credit_code, name).await,
+            selection::select_unit(self, id, seen, draft).await,
         )
     }
     async fn draft_agreement(
@@ -202,10 +200,15 @@ impl ProjectApi for Session {
             acceptance::decide(self, id, seen, kind, amount, reason).await,
         )
     }
-    async fn terminate_project(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()> {
+    async fn terminate_project(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        termination: Termination,
+    ) -> Answer<()> {
         answer(
             "terminate_project",
-            acceptance::terminate(self, id, seen, reason).await,
+            acceptance::terminate(self, id, seen, termination).await,
         )
     }
 }
@@ -253,18 +256,8 @@ impl MoneyApi for Session {
     async fn approve_payment(&self, id: PaymentId, seen: Version) -> Answer<()> {
         answer("approve_payment", payment::approve(self, id, seen).await)
     }
-    async fn pay(
-        &self,
-        id: PaymentId,
-        seen: Version,
-        key: String,
-        voucher: String,
-        account: String,
-    ) -> Answer<()> {
-        answer(
-            "pay",
-            payment::pay(self, id, seen, key, voucher, account).await,
-        )
+    async fn pay(&self, id: PaymentId, seen: Version, key: String, voucher: String) -> Answer<()> {
+        answer("pay", payment::pay(self, id, seen, key, voucher).await)
     }
     async fn reject_payment(&self, id: PaymentId, seen: Version, reason: String) -> Answer<()> {
         answer(

@@ -17,8 +17,9 @@ macro_rules! sealed_text {
     () => {
         "(jsonb_build_array(e.tenant_id, e.id, e.xid::text, to_char(e.at at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS.US'), \
          e.account_id, e.who, e.role, e.action, e.project_id, e.project_name, e.plan_year, e.orgs, e.text, e.clause, \
-         e.facts, e.internal)
-         || case when e.private or e.meeting_id is not null then jsonb_build_array(e.private, e.meeting_id) else '[]' end)::text"
+         e.facts, e.internal) \
+         || case when e.private or e.meeting_id is not null then jsonb_build_array(e.private, e.meeting_id) else '[]' end \
+         || case when coalesce(e.restricted, '') = '' then '[]'::jsonb else to_jsonb(e.restricted) end)::text"
     };
 }
 

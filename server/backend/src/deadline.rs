@@ -124,6 +124,32 @@ pub async fn cancel(tx: &mut Tx, project: &Project, kind: Option<DeadlineKind>) 
     Ok(())
 }
 
+/// Replaces the open clock with a fixed last day by another day: the old row stays, missed if its
+/// day had passed, cancelled otherwise, and says why.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn move_fixed(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    (from, due): (NaiveDate, NaiveDate),
+    reason: &str,
+) -> Result<()> {
+    let today = tx.today();
+    sqlx::query(
+        "update deadline set stopped_on = $3, reason = $4, result = case when $3 > due_on then 'MISSED' else 'CANCELLED' end
+         where project_id = $1 and kind = $2 and stopped_on is null",
+    )
+    .bind(project.id.0)
+    .bind(kind.code())
+    .bind(today)
+    .bind(reason)
+    .execute(&mut **tx)
+    .await?;
+    start_fixed(tx, project, kind, from, due).await
+}
+
 /// The last day of the open clock of a kind.
 ///
 /// # Errors

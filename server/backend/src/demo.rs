@@ -8,6 +8,7 @@
 //! [`story`] (the days of the steps) → [`casting`] (who plays) → [`stage`] (all of it, day by day).
 
 pub(crate) mod act;
+mod bans;
 pub(crate) mod birth;
 mod cast;
 mod casting;
@@ -25,6 +26,7 @@ mod names;
 mod papers;
 pub(crate) mod people;
 mod plots;
+mod qualify;
 mod script;
 #[cfg(any(test, feature = "testkit"))]
 pub mod small;
@@ -46,12 +48,13 @@ use domain::{OrgId, TenantId};
 use sqlx::{PgConnection, Row};
 
 use self::act::Driver;
+use self::bans::Ban;
 use self::casting::Register;
 use self::cities::City;
 use self::clock::{SetClock, moment};
 use self::days::{Almanac, date};
 use self::hire::Hire;
-use self::stage::{Ban, Stage};
+use self::stage::Stage;
 use crate::{AdminDb, Database, Error, Result, Settings, calendar, users};
 
 pub use cast::{DEMO_PASSWORD, featured_logins};
@@ -137,6 +140,7 @@ pub async fn load(
         resolutions: BTreeMap::new(),
     };
     let steps = stage.play(&codes, on_progress).await?;
+    stage.open_houses(&register.orgs).await?;
     let projects = stage.ids.len();
     drop(stage);
     db.pool.close().await;
@@ -232,7 +236,7 @@ async fn organisations(conn: &mut PgConnection, cities: &[City]) -> Result<Regis
         orgs.insert(company.code, id);
     }
     for (code, name) in cast::employers() {
-        let id = birth::organisation(conn, &code, name, "专业机构").await?;
+        let id = birth::organisation(conn, &code, name, "").await?;
         orgs.insert(code, id);
     }
     let rows = sqlx::query("select id, agency from tenant")
@@ -262,6 +266,7 @@ fn bans(register: &Register, almanac: &Almanac) -> Vec<Ban> {
         let org = register.orgs.get(&unit.code).copied()?;
         Some(Ban {
             org,
+            code: unit.code.clone(),
             name: unit.name.clone(),
             tenant: TenantId(tenant),
             effective,

@@ -1,7 +1,7 @@
 //! The one door to tenant data.
 //!
 //! [`Session::read`] and [`Session::write`] are the only ways to a transaction: they check the right,
-//! begin, and set role, tenant, organisation and person in one statement, for this transaction only.
+//! begin, and set role, tenant, organisation, person and post in one statement, for this transaction only.
 //! Below them the row policies of the database decide what exists at all.
 //!
 //! An organisation or evaluator writes in two steps: the project is looked up under their own
@@ -55,7 +55,8 @@ pub enum Mutation {
 }
 
 const DOOR: &str = "select set_config('role', $1, true), set_config('app.tenant', $2, true), \
-    set_config('app.org', $3, true), set_config('app.account', $4, true), set_config('app.project', $5, true)";
+    set_config('app.org', $3, true), set_config('app.account', $4, true), set_config('app.project', $5, true), \
+    set_config('app.post', $6, true)";
 
 /// An open transaction of a session, with what every use case asks for.
 pub struct Tx {
@@ -269,7 +270,7 @@ impl Session {
         Ok(tx)
     }
 
-    /// Role, scope, tenant, organisation and person: one statement, gone with the transaction.
+    /// Role, scope, tenant, organisation, person and post: one statement, gone with the transaction.
     async fn enter(
         &self,
         tx: &mut Tx,
@@ -291,6 +292,7 @@ impl Session {
                 _ => self.who.account.to_string(),
             })
             .bind(project.map(|id| id.to_string()).unwrap_or_default())
+            .bind(self.who.role.code())
             .execute(&mut **tx)
             .await?;
         Ok(())
@@ -308,15 +310,15 @@ impl Session {
             Mutation::None => DOOR,
             Mutation::NoRole => {
                 "select $1::text, set_config('app.tenant', $2, true), set_config('app.org', $3, true), \
-                 set_config('app.account', $4, true), set_config('app.project', $5, true)"
+                 set_config('app.account', $4, true), set_config('app.project', $5, true), set_config('app.post', $6, true)"
             }
             Mutation::NoTenant => {
                 "select set_config('role', $1, true), $2::text, set_config('app.org', $3, true), \
-                 set_config('app.account', $4, true), set_config('app.project', $5, true)"
+                 set_config('app.account', $4, true), set_config('app.project', $5, true), set_config('app.post', $6, true)"
             }
             Mutation::Outliving => {
                 "select set_config('role', $1, false), set_config('app.tenant', $2, false), \
-                 set_config('app.org', $3, false), set_config('app.account', $4, false), set_config('app.project', $5, false)"
+                 set_config('app.org', $3, false), set_config('app.account', $4, false), set_config('app.project', $5, false), set_config('app.post', $6, false)"
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The row that is both audit entry and live signal, written in the use case's own transaction.
 
-use domain::MeetingId;
+use domain::access::Action;
+use domain::{MeetingId, OrgId};
 use serde_json::{Value, json};
 
 use crate::Result;
@@ -13,7 +14,9 @@ pub struct Entry {
     facts: Value,
     internal: bool,
     private: bool,
+    restricted: &'static str,
     meeting: Option<MeetingId>,
+    action: Option<Action>,
 }
 
 impl Entry {
@@ -24,7 +27,9 @@ impl Entry {
             facts: json!({}),
             internal: false,
             private: false,
+            restricted: "",
             meeting: None,
+            action: None,
         }
     }
 
@@ -42,6 +47,13 @@ impl Entry {
         self
     }
 
+    /// A consequence that has a name of its own, beside the action that brought it about.
+    #[must_use]
+    pub const fn as_action(mut self, action: Action) -> Self {
+        self.action = Some(action);
+        self
+    }
+
     /// Between agency and departments: organisations do not see it.
     #[must_use]
     pub const fn internal(mut self) -> Self {
@@ -55,6 +67,20 @@ impl Entry {
         self.private = true;
         self
     }
+
+    /// Only for the posts of the city, not for the region (messages).
+    #[must_use]
+    pub const fn city_only(mut self) -> Self {
+        self.restricted = "CITY";
+        self
+    }
+
+    /// Only for those who may know of a case (R084). No organisation's page is woken by it.
+    #[must_use]
+    pub const fn case_only(mut self) -> Self {
+        self.restricted = "CASE";
+        self
+    }
 }
 
 /// Records what happened to a project.
@@ -62,10 +88,12 @@ impl Entry {
 /// # Errors
 /// What PostgreSQL said.
 pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> {
+    let concerned = entry.restricted != "CASE";
     let orgs: Vec<i64> = project
         .applicant
         .iter()
         .chain(project.unit.iter())
+        .filter(|_| concerned)
         .map(|id| id.0)
         .collect();
     insert(
@@ -84,6 +112,14 @@ pub async fn record(tx: &mut Tx, project: &Project, entry: Entry) -> Result<()> 
 /// What PostgreSQL said.
 pub async fn record_year(tx: &mut Tx, year: i32, entry: Entry) -> Result<()> {
     insert(tx, None, Some(year), &[], entry).await
+}
+
+/// Records what happened to an organisation as such, whatever its projects.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub async fn record_org(tx: &mut Tx, org: OrgId, entry: Entry) -> Result<()> {
+    insert(tx, None, None, &[org.0], entry).await
 }
 
 /// Records what happened in a joint meeting.
@@ -111,10 +147,11 @@ async fn insert(
     entry: Entry,
 ) -> Result<()> {
     tx.wrote();
-    let (who, action, now) = (tx.who.clone(), tx.action, tx.now);
+    let (who, now) = (tx.who.clone(), tx.now);
+    let action = entry.action.unwrap_or(tx.action);
     sqlx::query(
-        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, private, meeting_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, private, meeting_id, restricted)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(now)
     .bind(who.account.0)
@@ -131,6 +168,7 @@ async fn insert(
     .bind(entry.internal)
     .bind(entry.private)
     .bind(entry.meeting.map(|id| id.0))
+    .bind(entry.restricted)
     .execute(&mut **tx)
     .await?;
     Ok(())

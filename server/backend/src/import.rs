@@ -148,6 +148,18 @@ pub async fn injuries(
     Ok(report)
 }
 
+/// Rows of texts, each with the line it stands on.
+type Lines = Vec<(usize, Vec<String>)>;
+
+/// A file of ours or of a bank as a table of texts: the header, and each row with its line.
+///
+/// # Errors
+/// A sentence when it is neither CSV nor xlsx, or empty.
+pub(crate) fn table_of(content: &[u8]) -> Result<(Vec<String>, Lines), ImportError> {
+    let table = read::bytes(content)?;
+    Ok((table.header, table.rows))
+}
+
 /// Writes checked rows and the sums of their years; tells how many rows are done.
 pub(crate) async fn write(
     conn: &mut PgConnection,

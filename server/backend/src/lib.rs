@@ -3,18 +3,23 @@
 //! Read [`door`] first (who may see what: the only two ways to a transaction), then [`api`] (one line
 //! per use case), then the use case you care about, in the order of the year: [`figures`],
 //! [`analysis`], [`areas`], [`application`], [`intake`], [`proposal`], [`cap`], [`meeting`],
-//! [`determine`], [`plan`], [`agreement`], [`payment`], [`work`], [`acceptance`]. Files of all of
-//! them are in [`files`], screens in [`screens`]. [`feed`] turns committed events into live updates.
+//! [`determine`], [`plan`], [`institution`], [`selection`], [`agreement`], [`payment`], [`work`],
+//! [`acceptance`], [`ban`]. Files of all of them are in [`files`], screens in [`screens`]. [`feed`]
+//! turns committed events into live updates.
 
 pub mod acceptance;
 pub mod agreement;
+pub mod amendment;
 pub mod analysis;
 pub mod api;
 pub mod application;
+pub mod archive;
 pub mod areas;
 pub mod audit;
 pub mod auth;
+pub mod ban;
 pub mod benefits;
+pub mod books;
 pub mod calendar;
 pub mod cap;
 pub mod db;
@@ -29,6 +34,8 @@ pub mod feed;
 pub mod figures;
 pub mod files;
 pub mod import;
+pub mod inspection;
+pub mod institution;
 pub mod intake;
 pub mod issue;
 pub mod meeting;
@@ -36,13 +43,18 @@ pub mod migrate;
 pub mod past;
 pub mod payment;
 pub mod plan;
+pub mod progress;
 pub mod project;
 pub mod proposal;
 pub mod public;
 pub mod reference;
 pub mod rows;
 pub mod screens;
+pub mod selection;
+pub mod template;
+pub mod thread;
 pub mod users;
+pub mod violation;
 pub mod work;
 
 #[cfg(any(test, feature = "testkit"))]

@@ -6,7 +6,9 @@ mod key;
 
 use domain::access::Action;
 use domain::state::{AgreementState, PaymentKind, PaymentState, ProjectState};
-use domain::{Money, OrgId, PaymentId, ProjectId, Refusal, Version, prepayment};
+use domain::{
+    AccountId, Money, OrgId, PaymentId, ProjectId, Refusal, Version, account, prepayment,
+};
 use serde_json::json;
 use sqlx::Row;
 
@@ -14,10 +16,11 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result, agreement, plan};
+use crate::{Error, Result, agreement, ban, books, plan, violation};
 use book::{book, sign_off, transfer};
-use guards::{account_no, enough_allocated, may_release, plan_year};
+use guards::{enough_allocated, may_release, plan_year, standing_account};
 use key::{remember, replayed};
+pub(crate) use key::{remember_row, replayed_row};
 
 /// A payment row, locked by the city's queue.
 struct Payment {
@@ -27,6 +30,8 @@ struct Payment {
     state: PaymentState,
     amount: Money,
     payee: OrgId,
+    /// Where it goes: the account that stood when it was asked for (R119).
+    account: Option<AccountId>,
     requested_by: Option<i64>,
     checked_by: Option<i64>,
     approved_by: Option<i64>,
@@ -35,7 +40,7 @@ struct Payment {
 
 async fn load(tx: &mut Tx, id: PaymentId) -> Result<Payment> {
     let row = sqlx::query(
-        "select id, project_id, kind, state, amount, payee_id, requested_by, checked_by, approved_by, version
+        "select id, project_id, kind, state, amount, payee_id, account_id, requested_by, checked_by, approved_by, version
          from payment where id = $1 for update",
     )
     .bind(id.0)
@@ -49,6 +54,7 @@ async fn load(tx: &mut Tx, id: PaymentId) -> Result<Payment> {
         state: row.code("state")?,
         amount: row.money("amount")?,
         payee: OrgId(row.try_get("payee_id")?),
+        account: row.try_get::<Option<i64>, _>("account_id")?.map(AccountId),
         requested_by: row.try_get("requested_by")?,
         checked_by: row.try_get("checked_by")?,
         approved_by: row.try_get("approved_by")?,
@@ -82,8 +88,10 @@ pub(crate) async fn request_prepayment(
     let unit = project
         .unit
         .ok_or_else(|| Error::Inconsistent(format!("project {id} contracted without unit")))?;
-    plan::refuse_banned(&mut tx, unit).await?;
-    let payment = insert_request(&mut tx, &project, unit, amount).await?;
+    ban::refuse_banned(&mut tx, unit).await?;
+    violation::refuse_frozen(&mut tx, unit, &project.unit_name).await?;
+    let account = books::needed(&mut tx, unit, &project.unit_name).await?;
+    let payment = insert_request(&mut tx, &project, (unit, account.id), amount).await?;
     remember(&mut tx, &key, id, &content, payment).await?;
     project.save(&mut tx).await?;
     let text = format!("申请预付款 {amount} 元");
@@ -98,7 +106,7 @@ pub(crate) async fn request_prepayment(
 }
 
 /// Prepayments paid or on their way.
-async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
+pub(crate) async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
     let row = sqlx::query(
         "select sum(amount) as amount from payment where project_id = $1 and kind = 'PREPAYMENT' and state <> 'REJECTED'",
     )
@@ -111,13 +119,13 @@ async fn under_way(tx: &mut Tx, id: ProjectId) -> Result<Money> {
 async fn insert_request(
     tx: &mut Tx,
     project: &Project,
-    unit: OrgId,
+    (unit, account): (OrgId, AccountId),
     amount: Money,
 ) -> Result<PaymentId> {
     let (today, who) = (tx.today(), tx.who.clone());
     let id: i64 = sqlx::query_scalar(
-        "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_by, requested_name)
-         values ($1, 'PREPAYMENT', 'REQUESTED', $2, $3, $4, $5, $6, $7) returning id",
+        "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_by, requested_name, account_id)
+         values ($1, 'PREPAYMENT', 'REQUESTED', $2, $3, $4, $5, $6, $7, $8) returning id",
     )
     .bind(project.id.0)
     .bind(amount.decimal())
@@ -126,12 +134,14 @@ async fn insert_request(
     .bind(today)
     .bind(who.account.0)
     .bind(who.name)
+    .bind(account.0)
     .fetch_one(&mut **tx)
     .await?;
     Ok(PaymentId(id))
 }
 
-/// Unlocks the balance: after a pass, or a deduction (R098, R102, I2).
+/// Unlocks the balance: after a pass, or a deduction (R098, R102, I2). While the unit's payments are
+/// stopped it begins stopped (R086).
 pub(crate) async fn unlock_balance(
     tx: &mut Tx,
     project: &mut Project,
@@ -141,15 +151,21 @@ pub(crate) async fn unlock_balance(
         .unit
         .ok_or_else(|| Error::Inconsistent(format!("project {} without unit", project.id)))?;
     let today = tx.today();
+    let state = if violation::is_frozen(tx, unit).await? {
+        PaymentState::Frozen
+    } else {
+        PaymentState::Unlocked
+    };
     sqlx::query(
         "insert into payment (project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name)
-         values ($1, 'BALANCE', 'UNLOCKED', $2, $3, $4, $5, '系统')",
+         values ($1, 'BALANCE', $6, $2, $3, $4, $5, '系统')",
     )
     .bind(project.id.0)
     .bind(amount.decimal())
     .bind(unit.0)
     .bind(&project.unit_name)
     .bind(today)
+    .bind(state.code())
     .execute(&mut **tx)
     .await?;
     project.balance_due = amount;
@@ -164,7 +180,8 @@ pub(crate) async fn check(session: &Session, id: PaymentId, seen: Version) -> Re
     in_time(&payment, &project, action)?;
     let (year, _) = plan_year(&mut tx, &project).await?;
     may_release(&mut tx, &project, year).await?;
-    plan::refuse_banned(&mut tx, payment.payee).await?;
+    ban::refuse_banned(&mut tx, payment.payee).await?;
+    guards::bind_account(&mut tx, &payment, &project.unit_name).await?;
     sign_off(&mut tx, &payment, PaymentState::Checked).await?;
     finish(&mut tx, &mut project, &payment, "审核").await?;
     tx.commit().await
@@ -185,24 +202,24 @@ pub(crate) async fn approve(session: &Session, id: PaymentId, seen: Version) -> 
     }
     let year = enough_allocated(&mut tx, &project, payment.amount).await?;
     may_release(&mut tx, &project, year).await?;
+    standing_account(&mut tx, &payment, &project.unit_name).await?;
     sign_off(&mut tx, &payment, PaymentState::Approved).await?;
     finish(&mut tx, &mut project, &payment, "复核").await?;
     tx.commit().await
 }
 
-/// Third person: pays. Payment, ledger, project sums and state change together or not at all.
+/// Third person: pays, to the account that was asked for. Payment, ledger, project sums and state change together or not at all.
 pub(crate) async fn pay(
     session: &Session,
     id: PaymentId,
     seen: Version,
     key: String,
     voucher: String,
-    account: String,
 ) -> Result<()> {
     let action = Action::Pay;
     let mut tx = session.write(action).await?;
     let payment = load(&mut tx, id).await?;
-    let content = format!("{id} {} {}", voucher.trim(), account.trim());
+    let content = format!("{id} {}", voucher.trim());
     if replayed(&mut tx, &key, payment.project, &content)
         .await?
         .is_some()
@@ -228,12 +245,18 @@ pub(crate) async fn pay(
     }
     within_band(&payment, &project)?;
     let voucher = plan::required("voucher", "凭证号", &voucher, 60)?;
-    let account = account_no(&account)?;
-    plan::refuse_banned(&mut tx, payment.payee).await?;
+    let account = standing_account(&mut tx, &payment, &project.unit_name).await?;
+    ban::refuse_banned(&mut tx, payment.payee).await?;
     let year = enough_allocated(&mut tx, &project, payment.amount).await?;
     may_release(&mut tx, &project, year).await?;
-    transfer(&mut tx, &payment, &voucher, &account).await?;
-    book(&mut tx, &payment, year).await?;
+    transfer(
+        &mut tx,
+        &payment,
+        &voucher,
+        &account::masked(&account.number),
+    )
+    .await?;
+    book(&mut tx, &payment, &project.unit_name, &voucher, year).await?;
     settle_project(&mut tx, &mut project, &payment).await?;
     remember(&mut tx, &key, payment.project, &content, id).await?;
     finish(&mut tx, &mut project, &payment, "支付").await?;
@@ -249,8 +272,9 @@ pub(crate) async fn reject(
 ) -> Result<()> {
     let action = Action::RejectPayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
-    if payment.kind == PaymentKind::Balance {
-        // A balance is owed by decision; it is corrected by another decision, not sent back.
+    if payment.kind == PaymentKind::Balance || payment.state == PaymentState::Frozen {
+        // A balance is owed by decision; it is corrected by another decision, not sent back. What is
+        // stopped stays stopped until it is released (R086).
         return Err(wrong_state(&payment, action));
     }
     step(&payment, PaymentState::Rejected, action)?;

@@ -1,12 +1,12 @@
-//! From determination to a chosen unit: filing the plan, budget lines, the unit (machine 2.1).
+//! From determination to the budget: filing the plan, budget lines (machine 2.1).
 
 use std::collections::BTreeMap;
 
-use domain::access::{Action, Capacity};
+use domain::access::Action;
 use domain::budget::check_years;
-use domain::code::CreditCode;
-use domain::state::{AgreementState, DeadlineKind, FilingSubject, Member, Mode, ProjectState};
-use domain::{FilingId, Money, OrgId, ProjectId, Refusal, Version};
+use domain::refusal::Field;
+use domain::state::{DeadlineKind, FilingSubject, Member, Mode, ProjectState};
+use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use serde_json::json;
 use sqlx::Row;
 
@@ -14,7 +14,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Error, Result, benefits, cap, deadline};
+use crate::{Error, Result, agreement, amendment, benefits, cap, deadline};
 
 /// Sends the determined plan to the four members (R048).
 pub(crate) async fn file_plan(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
@@ -81,6 +81,7 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
         .ok_or(Refusal::NotFound)?;
     let member: Member = row.code("member")?;
     let subject: FilingSubject = row.code("subject")?;
+    let round: i32 = row.try_get("round")?;
     if session.who.role.member() != Some(member) {
         return Err(action.forbidden().into());
     }
@@ -103,11 +104,11 @@ pub(crate) async fn acknowledge_filing(session: &Session, id: FilingId) -> Resul
     .bind(by)
     .bind(project.id.0)
     .bind(subject.code())
-    .bind(row.try_get::<i32, _>("round")?)
+    .bind(round)
     .fetch_one(&mut *tx)
     .await?;
     if open == 0 {
-        all_acknowledged(&mut tx, &mut project, subject).await?;
+        all_acknowledged(&mut tx, &mut project, subject, round).await?;
     }
     project.save(&mut tx).await?;
     let text = format!(
@@ -124,6 +125,7 @@ async fn all_acknowledged(
     tx: &mut Tx,
     project: &mut Project,
     subject: FilingSubject,
+    round: i32,
 ) -> Result<()> {
     let (today, action) = (tx.today(), tx.action);
     let waiting: i64 = sqlx::query_scalar(
@@ -137,24 +139,8 @@ async fn all_acknowledged(
     }
     match subject {
         FilingSubject::Plan => project.go(ProjectState::Filed, action),
-        FilingSubject::Agreement => {
-            let row = sqlx::query(
-                "update agreement set state = $2, filed_on = $3 where project_id = $1 and state = $4
-                 returning start_on, end_on, amount",
-            )
-            .bind(project.id.0)
-            .bind(AgreementState::Filed.code())
-            .bind(today)
-            .bind(AgreementState::Signed.code())
-            .fetch_one(&mut **tx)
-            .await?;
-            project.start = row.try_get("start_on")?;
-            project.end = row.try_get("end_on")?;
-            project.agreement = row.money("amount")?;
-            let (start, end) = (project.start, project.end);
-            deadline::start_fixed(tx, project, DeadlineKind::ProjectEnd, start, end).await?;
-            project.go(ProjectState::Contracted, action)
-        }
+        FilingSubject::Agreement => agreement::effect::take_effect(tx, project).await,
+        FilingSubject::Amendment => amendment::effect::take_effect(tx, project, round).await,
         FilingSubject::Report => Ok(()),
     }
 }
@@ -273,106 +259,19 @@ pub(crate) async fn approve_budget(session: &Session, id: ProjectId, seen: Versi
     tx.commit().await
 }
 
-/// Names the unit of a commissioned or procured project (R070, R073).
-pub(crate) async fn select_unit(
-    session: &Session,
-    id: ProjectId,
-    seen: Version,
-    credit_code: String,
-    name: String,
-) -> Result<()> {
-    let action = Action::SelectUnit;
-    let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
-    let chooser = match project.mode {
-        Mode::Commissioned => Capacity::Applicant,
-        Mode::Procured => Capacity::AgencyClerk,
-        Mode::Direct => return Err(project.wrong_state(action).into()),
-    };
-    if !session.capacities_on(&project).contains(&chooser) {
-        return Err(action.forbidden().into());
-    }
-    let code = CreditCode::parse("credit_code", &domain::code::normalise(&credit_code))?;
-    let name = required("name", "单位名称", &name, 100)?;
-    let (unit, name) = organisation(&mut tx, &code, &name).await?;
-    if Some(unit) == project.applicant {
-        return Err(Refusal::UnknownChoice {
-            field: "credit_code".into(),
-            label: "实施单位（须为提出单位以外的第三方）".into(),
-        }
-        .into());
-    }
-    refuse_banned(&mut tx, unit).await?;
-    project.unit = Some(unit);
-    project.unit_name = name.clone();
-    project.go(ProjectState::UnitSelected, action)?;
-    project.save(&mut tx).await?;
-    record(
-        &mut tx,
-        &project,
-        Entry::new(format!("选定实施单位：{name}")).facts(json!({"unit": name})),
-    )
-    .await?;
-    tx.commit().await
-}
-
-/// The organisation of a credit code, registered when new; its registered name wins.
-async fn organisation(tx: &mut Tx, code: &CreditCode, name: &str) -> Result<(OrgId, String)> {
-    sqlx::query("insert into organisation (credit_code, name) values ($1, $2) on conflict (credit_code) do nothing")
-        .bind(code.as_str())
-        .bind(name)
-        .execute(&mut **tx)
-        .await?;
-    let row = sqlx::query("select id, name from organisation where credit_code = $1")
-        .bind(code.as_str())
-        .fetch_one(&mut **tx)
-        .await?;
-    Ok((OrgId(row.try_get("id")?), row.text("name")?))
-}
-
-/// Refuses an institution that is banned today (R085, I9).
-pub(crate) async fn refuse_banned(tx: &mut Tx, org: OrgId) -> Result<()> {
-    let today = tx.today();
-    let row = sqlx::query(
-        "select o.name, b.last_on from ban b join organisation o on o.id = b.org_id
-         where b.org_id = $1 and $2 between b.effective_on and b.last_on and (b.revoked_on is null or b.revoked_on > $2)
-         order by b.last_on desc limit 1",
-    )
-    .bind(org.0)
-    .bind(today)
-    .fetch_optional(&mut **tx)
-    .await?;
-    match row {
-        Some(row) => Err(Refusal::Banned {
-            name: row.text("name")?,
-            until: row.try_get("last_on")?,
-        }
-        .into()),
-        None => Ok(()),
-    }
-}
-
 /// A text that must be there and must not be too long.
 pub(crate) fn required(
-    field: &'static str,
-    label: &'static str,
+    field: impl Into<Field>,
+    label: impl Into<String>,
     text: &str,
     max: u32,
 ) -> Result<String> {
-    let text = text.trim();
+    let (field, label, text) = (field.into(), label.into(), text.trim());
     if text.is_empty() {
-        return Err(Refusal::Required {
-            field: field.into(),
-            label: label.into(),
-        }
-        .into());
+        return Err(Refusal::Required { field, label }.into());
     }
     if text.chars().count() > max as usize {
-        return Err(Refusal::TooLong {
-            field: field.into(),
-            label: label.into(),
-            max,
-        }
-        .into());
+        return Err(Refusal::TooLong { field, label, max }.into());
     }
     Ok(text.to_owned())
 }

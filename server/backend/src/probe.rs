@@ -63,7 +63,8 @@ impl World {
     /// Role and settings left on a pooled connection after its last transaction; empty = none.
     pub async fn left_on_connection(&self) -> String {
         let sql = "select concat_ws(' ', nullif(current_setting('role', true), 'none'), nullif(current_setting('app.tenant', true), ''),
-            nullif(current_setting('app.org', true), ''), nullif(current_setting('app.project', true), ''))";
+            nullif(current_setting('app.org', true), ''), nullif(current_setting('app.project', true), ''),
+            nullif(current_setting('app.post', true), ''))";
         match sqlx::query_scalar::<_, String>(sql)
             .fetch_one(&self.db.pool)
             .await
@@ -84,7 +85,17 @@ impl World {
             (select sum(version) from fund_entry), (select count(*) from dataset), (select count(*) from analysis), (select sum(version) from area_set),
             (select count(*) from suggestion), (select count(*) from injury_upload), (select count(*) from type_mapping),
             (select count(*) from attachment where removed_on is null), (select count(*) from city_file where removed_on is null),
-            (select count(*) from draft_edit), (select count(*) from application))";
+            (select count(*) from draft_edit), (select count(*) from application),
+            (select count(*) from organisation), (select count(*) from eligibility), (select count(*) from special_condition),
+            (select count(*) from selection), (select sum(version) from ban_case), (select count(*) from ban),
+            (select count(*) from agreement_template), (select count(*) from amendment), (select count(*) from amendment_signature),
+            (select count(*) from termination), (select count(*) from management_rules), (select count(*) from archive_item),
+            (select count(*) from progress_report), (select count(*) from inspection), (select count(*) from inspection where state = 'OPEN'),
+            (select count(*) from message), (select sum(upto) from message_read), (select count(*) from payment_freeze where released_on is null),
+            (select sum(version) from violation_case), (select count(*) from case_step), (select sum(version) from claim),
+            (select count(*) from claim_write_off), (select count(*) from payee_account),
+            (select count(*) from payee_account where state = 'GIVEN'), (select count(*) from bank_batch), (select count(*) from bank_statement),
+            (select count(*) from voucher_finding), (select count(*) from voucher_finding where state = 'OPEN'))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 /// A statement around the columns [`Project::from_row`] reads.
 macro_rules! concat_columns {
     ($before:literal, $after:literal) => {
-        concat!($before, "id, tenant_id, plan_year, code, name, kind, mode, category, state, industry, key_area, applicant_id, unit_id, applicant_name, unit_name, requested, approved, resolution, determined_on, start_on, end_on, agreement_amount, prepaid, balance_paid, balance_due, deducted, recover, acceptance_state, holder, version", $after)
+        concat!($before, "id, tenant_id, plan_year, code, name, kind, mode, category, state, industry, key_area, applicant_id, unit_id, applicant_name, unit_name, requested, approved, resolution, determined_on, start_on, end_on, agreement_amount, prepaid, balance_paid, balance_due, deducted, recover, recovered, acceptance_state, holder, version", $after)
     };
 }
 pub(crate) use concat_columns;
@@ -51,6 +51,8 @@ pub struct Project {
     pub balance_due: Money,
     pub deducted: Money,
     pub recover: Money,
+    /// Of it paid back.
+    pub recovered: Money,
     pub acceptance: Option<AcceptanceState>,
     pub holder: String,
     pub version: Version,
@@ -90,6 +92,7 @@ impl Project {
             balance_due: row.money("balance_due")?,
             deducted: row.money("deducted")?,
             recover: row.money("recover")?,
+            recovered: row.money("recovered")?,
             acceptance: row.code_opt("acceptance_state")?,
             holder: row.text("holder")?,
             version: Version(row.try_get("version")?),
@@ -168,7 +171,7 @@ impl Project {
             "update project set state = $2, unit_id = $3, unit_name = $4, agreement_amount = $5, prepaid = $6,
                balance_paid = $7, balance_due = $8, deducted = $9, recover = $10, acceptance_state = $11,
                step = $12, step_since = case when step is distinct from $12 then $13 else step_since end,
-               holder = $14, start_on = $15, end_on = $16, version = version + 1, updated_at = $17, updated_by = $18,
+               holder = $14, start_on = $15, end_on = $16, version = version + 1, updated_at = $17, updated_by = $18, recovered = $20,
                (next_due, next_due_kind, next_due_provisional) =
                  (select d.due_on, d.kind, d.provisional from deadline d
                   where d.tenant_id = project.tenant_id and d.project_id = project.id and d.stopped_on is null
@@ -194,6 +197,7 @@ impl Project {
         .bind(now)
         .bind(by)
         .bind(self.version.0)
+        .bind(self.recovered.decimal())
         .execute(&mut **tx)
         .await?;
         if done.rows_affected() != 1 {

@@ -37,6 +37,7 @@ async fn published(db: &Database) -> Result<PublicAreas> {
     .fetch_all(&mut *tx)
     .await?;
     Ok(PublicAreas {
+        demo: db.settings.demo,
         cities: rows.iter().map(city).collect::<Result<_>>()?,
     })
 }

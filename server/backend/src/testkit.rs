@@ -5,7 +5,9 @@
 //! cluster: `eval "$(.ci/test-postgres start)"`.
 
 mod application;
+mod books;
 mod cluster;
+mod institution;
 mod year;
 
 use std::sync::atomic::{AtomicU32, Ordering};

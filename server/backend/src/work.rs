@@ -1,14 +1,16 @@
-//! Doing the work: start and completion (machine 2.1).
+//! Doing the work: start and completion (machine 2.1, R080-R082).
 
 use domain::access::Action;
+use domain::progress::Quarter;
 use domain::state::{DeadlineKind, ProjectState};
 use domain::{ProjectId, Refusal, Version};
 
 use crate::door::Session;
 use crate::event::{Entry, record};
-use crate::{Result, deadline};
+use crate::{Result, amendment, archive, deadline, progress};
 
-/// Starts the work, not before the agreed day.
+/// Starts the work: not before the agreed day, and not without management rules (R080). The first
+/// progress report falls due after this quarter (R082, D9).
 pub(crate) async fn start(session: &Session, id: ProjectId, seen: Version) -> Result<()> {
     let (mut tx, mut project) = session
         .write_project(Action::StartProject, id, Some(seen))
@@ -22,13 +24,17 @@ pub(crate) async fn start(session: &Session, id: ProjectId, seen: Version) -> Re
         }
         .into());
     }
+    archive::refuse_without_rules(&mut tx, &project).await?;
     project.go(ProjectState::InProgress, Action::StartProject)?;
+    let quarter = Quarter::of(tx.today());
+    progress::start_clock(&mut tx, &project, quarter).await?;
     project.save(&mut tx).await?;
     record(&mut tx, &project, Entry::new("开始实施项目")).await?;
     tx.commit().await
 }
 
-/// Reports the work as done: archive complete, not after the agreed end (R081).
+/// Reports the work as done: not after the agreed end, the archive complete and declared to be true
+/// (R081), and no supplementary agreement on its way.
 pub(crate) async fn complete(
     session: &Session,
     id: ProjectId,
@@ -39,13 +45,14 @@ pub(crate) async fn complete(
         .write_project(Action::CompleteProject, id, Some(seen))
         .await?;
     if !archive_complete {
-        let label = "项目实施档案齐全".to_owned();
+        let label = "项目实施档案真实、完整的声明".to_owned();
         return Err(Refusal::Required {
             field: "archive_complete".into(),
             label,
         }
         .into());
     }
+    amendment::refuse_open(&mut tx, &project, Action::CompleteProject).await?;
     let today = tx.today();
     if today > project.end {
         let because = "协议约定的结束日期，如需延期应先签订补充协议".to_owned();
@@ -56,6 +63,7 @@ pub(crate) async fn complete(
         }
         .into());
     }
+    archive::refuse_incomplete(&mut tx, &project, "archive_complete").await?;
     project.go(ProjectState::Completed, Action::CompleteProject)?;
     deadline::stop(&mut tx, &project, DeadlineKind::ProjectEnd, today).await?;
     deadline::stop(&mut tx, &project, DeadlineKind::Progress, today).await?;

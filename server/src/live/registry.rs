@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use backend::{Database, Session};
-use domain::contract::{Answer, Fault, MeetingApi as _, ProjectApi as _, ScreensApi as _};
+use domain::contract::{
+    Answer, Fault, InstitutionApi as _, MeetingApi as _, ProjectApi as _, ScreensApi as _,
+};
 use futures::FutureExt as _;
 use serde::Serialize;
 use tokio::sync::{Notify, watch};
@@ -211,6 +213,7 @@ async fn compute(db: &Database, key: &Key, channel: &Channel) -> Answer<String> 
         Topic::Project(id) => json(session.project(id).await?),
         Topic::Meeting(id) => json(session.meeting(id).await?),
         Topic::Tracker => json(session.tracker().await?),
+        Topic::Bans => json(session.bans().await?),
         Topic::Projects => Ok(format!(
             r#"{{"changed":{}}}"#,
             channel.generation.load(Ordering::Acquire)

@@ -21,6 +21,8 @@ pub enum Topic {
     Tracker,
     /// A counter that moves when a project list may have changed.
     Projects,
+    /// The ban list of the region with the cases of the audience's own city.
+    Bans,
 }
 
 impl FromStr for Topic {
@@ -37,6 +39,7 @@ impl FromStr for Topic {
         match text.split_once(':') {
             None if text == "tracker" => Ok(Self::Tracker),
             None if text == "projects" => Ok(Self::Projects),
+            None if text == "bans" => Ok(Self::Bans),
             Some(("region", text)) => Ok(Self::Region(year(text)?)),
             Some(("city", text)) => Ok(Self::City(year(text)?)),
             Some(("project", id)) => id
@@ -61,6 +64,7 @@ impl fmt::Display for Topic {
             Self::Meeting(id) => write!(f, "meeting:{id}"),
             Self::Tracker => f.write_str("tracker"),
             Self::Projects => f.write_str("projects"),
+            Self::Bans => f.write_str("bans"),
         }
     }
 }
@@ -91,6 +95,8 @@ impl Key {
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
             Topic::Region(_) => true,
+            // A ban of any city is everybody's; what happens to bans is beside or in a project.
+            Topic::Bans => true,
             Topic::City(_) => city,
             Topic::Projects => city && ours,
             Topic::Project(id) => change.project.is_none_or(|changed| changed == id),
@@ -114,6 +120,7 @@ mod tests {
             "meeting:4",
             "tracker",
             "projects",
+            "bans",
         ] {
             assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
         }

@@ -166,9 +166,7 @@ fn key_of(project: ProjectId, number: usize) -> String {
 async fn order(world: &World, tenant: TenantId, project: ProjectId, payer: &str) -> [Deal; 2] {
     let (payment, version) = world.payment(project).await;
     let key = format!("crash-pay-{payment}");
-    let body = format!(
-        "id={payment}&seen={version}&key={key}&voucher=V{payment}&account=62220000{payment:08}"
-    );
+    let body = format!("id={payment}&seen={version}&key={key}&voucher=V{payment}");
     let deal = Deal {
         tenant,
         key,

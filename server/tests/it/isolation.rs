@@ -62,6 +62,36 @@ enum About {
     Figure(Figure),
     /// An application of Ordos at an early station.
     Application(S),
+    /// The organisation of a login.
+    Org(&'static str),
+    /// The open ban case of Ordos, about the organisation of `anquan`.
+    Case,
+    /// A violation case of Ordos that is being looked into.
+    Violation,
+    /// Money a unit of Ordos owes.
+    Claim,
+    /// An entry of the ledger of Ordos.
+    Entry,
+    /// A compared statement of Ordos.
+    Statement,
+    /// A finding of the finance of Ordos, open or closed.
+    Finding,
+    Closed,
+}
+
+const fn read(
+    name: &'static str,
+    body: &'static str,
+    about: About,
+    expect: &'static [(&'static str, &'static str)],
+) -> Row {
+    Row {
+        name,
+        content: JSON,
+        body,
+        about,
+        expect,
+    }
 }
 
 const fn at(state: S) -> About {
@@ -120,7 +150,10 @@ macro_rules! city_write {
 }
 
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod books;
+mod doing;
 mod figures;
+mod institution;
 mod meeting;
 
 /// Every row there is.
@@ -129,6 +162,9 @@ fn rows() -> Vec<Row> {
     all.extend(application::rows());
     all.extend(figures::rows());
     all.extend(meeting::rows());
+    all.extend(institution::rows());
+    all.extend(doing::rows());
+    all.extend(books::rows());
     all
 }
 
@@ -143,13 +179,6 @@ fn project_rows() -> Vec<Row> {
         ("expert-2", "OK"),
         ("region-wj", "OK"),
     ];
-    let read = |name, body, about, expect| Row {
-        name,
-        content: JSON,
-        body,
-        about,
-        expect,
-    };
     vec![
         read("login_page", "{}", About::Nothing, everybody),
         read("me", "{}", About::Nothing, everybody),
@@ -233,7 +262,7 @@ fn project_rows() -> Vec<Row> {
         write!("file_plan", "", at(S::Determined), "150600-jb" => "Stale", wrong "150600-zf"),
         write!("compile_budget", "&year=2026&amount=1", at(S::Filed), "150600-jb" => "Stale", wrong "150600-cz"),
         write!("approve_budget", "", at(S::Filed), "150600-cz" => "Stale", wrong "150600-jb"),
-        write!("select_unit", "&credit_code=x&name=x", at(S::Budgeted), "coal" => "Stale", wrong "150600-fh"),
+        write!("select_unit", "&draft[method]=x", at(S::Budgeted), "coal" => "Stale", wrong "150600-fh"),
         write!("draft_agreement", "&draft[amount]=1", at(S::UnitSelected), "150600-jb" => "Stale", wrong "coal"),
         write!("check_agreement", "", in_agreement(AgreementState::Draft), "150600-fh" => "Stale", wrong "150600-jb"),
         write!("sign_agreement", "", in_agreement(AgreementState::Signing), "150600-fh" => "Stale", wrong "150600-zf"),
@@ -241,7 +270,7 @@ fn project_rows() -> Vec<Row> {
         write!("request_prepayment", "&key=isolation&amount=1", at(S::Contracted), "coal" => "PrepaymentOutOfBand", wrong "150600-jb"),
         city_write!("check_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         city_write!("approve_payment", "id={id}&seen=999999", About::Payment(PaymentState::Requested), "150600-fh" => "Stale", wrong "150600-jb", abroad "150200-fh" => "NotFound"),
-        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x&account=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
+        city_write!("pay", "id={id}&seen=999999&key=isolation&voucher=x", About::Payment(PaymentState::Approved), "150600-zf" => "Stale", wrong "150600-jb", abroad "150200-zf" => "NotFound"),
         city_write!("reject_payment", "id={id}&seen=999999&reason=x", About::Payment(PaymentState::Requested), "150600-jb" => "Stale", wrong "150600-zf", abroad "150200-jb" => "NotFound"),
         write!("start_project", "", at(S::Contracted), "coal" => "Stale", wrong "150600-jb"),
         write!("complete_project", "", at(S::InProgress), "anquan" => "Stale", wrong "coal"),
@@ -356,6 +385,14 @@ impl Walk {
                 let project = self.world.project_in(ORDOS, Goal::Payment(*state)).await;
                 self.world.payment(project).await.0.0
             }
+            About::Org(login) => self.world.org(login).0,
+            About::Case => self.world.ban_case(ORDOS).await.0.0,
+            About::Violation => self.world.bare_violation(ORDOS).await.0,
+            About::Claim => self.world.claim(ORDOS).await.0,
+            About::Entry => self.world.entry(ORDOS).await.0,
+            About::Statement => self.world.statement().await,
+            About::Finding => self.world.finding("OPEN").await,
+            About::Closed => self.world.finding("CLOSED").await,
             About::Filing => {
                 let project = self.world.project_in(ORDOS, S::Passed).await;
                 self.world
@@ -463,6 +500,10 @@ impl Walk {
             ("tracker", "coal", true),
             ("tracker", "150600-jb", false),
             ("projects", "150600-jb", true),
+            ("bans", "150600-jb", true),
+            ("bans", "region-wj", true),
+            ("bans", "coal", true),
+            ("bans", "expert-1", false),
         ];
         for (topic, login, sees) in rows {
             let cookie = self.cookie(login).await;
@@ -498,6 +539,24 @@ impl Walk {
             ("/region", "150600-jb", 403),
             ("/city", "coal", 403),
             ("/projects/99999999", "region-rs", 404),
+            ("/institutions", "150200-jb", 200),
+            ("/institutions", "coal", 403),
+            ("/institutions/99999999", "150600-jb", 404),
+            ("/bans", "150200-wj", 200),
+            ("/bans", "expert-1", 403),
+            ("/templates", "150200-jb", 200),
+            ("/templates", "coal", 403),
+            ("/ledger", "150600-cz", 200),
+            ("/bank", "150600-zf", 200),
+            ("/bank", "150600-rs", 403),
+            ("/bank", "coal", 403),
+            ("/bank/statements/99999999", "150600-jb", 404),
+            ("/ledger", "coal", 200),
+            ("/ledger", "150600-wj", 403),
+            ("/ledger", "expert-1", 403),
+            ("/cases", "150600-rs", 200),
+            ("/cases", "150600-jb", 403),
+            ("/cases", "coal", 403),
         ] {
             let cookie = self.cookie(login).await;
             let (got, body, _) = self
@@ -531,6 +590,7 @@ impl Walk {
         if mutation == Mutation::None {
             walk.files().await;
             walk.uploads().await;
+            walk.bank_files().await;
             walk.topics().await;
             walk.pages().await;
         }

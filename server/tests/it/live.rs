@@ -139,14 +139,16 @@ async fn a_revoked_session_ends_its_sockets() {
 #[tokio::test]
 async fn a_tab_that_does_not_answer_is_closed() {
     let site = site().await;
-    let tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
+    let (address, cookie) = (site.listen().await, site.sign_in("region-rs").await);
+    let origin = format!("http://{address}");
+    let socket = Tab::connect(address, &cookie, &origin).await.unwrap();
     // Not reading means not answering pings: the third one is not sent any more.
     let open = || site.server.live.sockets();
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(open(), 1);
     tokio::time::sleep(Duration::from_millis(1500)).await;
     assert_eq!(open(), 0);
-    drop(tab);
+    drop(socket);
 }
 
 #[tokio::test]
@@ -169,7 +171,7 @@ async fn a_client_that_talks_nonsense_is_closed() {
     assert_eq!(tab.closed().await, 1008);
 }
 
-/// Whether something arrives on a watched topic while nothing else is going on.
+/// Whether nothing arrives on a watched topic while nothing else is going on.
 async fn silent(tab: &mut Tab) -> bool {
     tokio::time::timeout(Duration::from_millis(600), tab.next("view"))
         .await

@@ -11,6 +11,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use backend::testkit::{World, world};
+use futures::stream::SplitSink;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
 use server::config::Config;
@@ -19,6 +20,8 @@ use server::router::{Server, router};
 use server::telemetry::metrics_of_process;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::AbortHandle;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -206,12 +209,37 @@ pub async fn raw_get(address: SocketAddr, path: &str, cookie: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// The socket of a browser tab.
-pub struct Tab(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// The socket of a browser tab. Like a browser it reads all the time, whatever the test looks at:
+/// otherwise its pings stay unanswered while the test waits for another tab, and the server leaves.
+pub struct Tab {
+    out: SplitSink<Socket, Message>,
+    arrived: UnboundedReceiver<Result<Message, Error>>,
+    reading: AbortHandle,
+}
 
 impl Tab {
     /// Opens `/live` with this cookie; without an origin when `origin` is empty.
     pub async fn open(address: SocketAddr, cookie: &str, origin: &str) -> Result<Self, Error> {
+        let (out, mut incoming) = Self::connect(address, cookie, origin).await?.split();
+        let (arrives, arrived) = unbounded_channel();
+        let reading = tokio::spawn(async move {
+            while let Some(message) = incoming.next().await {
+                if arrives.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Ok(Self {
+            out,
+            arrived,
+            reading: reading.abort_handle(),
+        })
+    }
+
+    /// The bare socket, which nobody reads.
+    pub async fn connect(address: SocketAddr, cookie: &str, origin: &str) -> Result<Socket, Error> {
         let mut request = format!("ws://{address}/live").into_client_request()?;
         request
             .headers_mut()
@@ -221,7 +249,7 @@ impl Tab {
                 .headers_mut()
                 .insert(header::ORIGIN, origin.parse().unwrap());
         }
-        connect_async(request).await.map(|(socket, _)| Self(socket))
+        connect_async(request).await.map(|(socket, _)| socket)
     }
 
     /// The same from a page of the site itself.
@@ -233,7 +261,7 @@ impl Tab {
 
     pub async fn watch(&mut self, topics: &[&str]) {
         let text = serde_json::json!({ "watch": topics }).to_string();
-        self.0.send(Message::text(text)).await.unwrap();
+        self.out.send(Message::text(text)).await.unwrap();
     }
 
     /// The next message of a kind, ticks and pings passed over.
@@ -262,7 +290,14 @@ impl Tab {
     }
 
     async fn read(&mut self) -> Message {
-        let next = tokio::time::timeout(Duration::from_secs(10), self.0.next());
+        let next = tokio::time::timeout(Duration::from_secs(10), self.arrived.recv());
         next.await.expect("silence").expect("end").expect("broken")
+    }
+}
+
+/// A closed tab does not read on.
+impl Drop for Tab {
+    fn drop(&mut self) {
+        self.reading.abort();
     }
 }

@@ -13,7 +13,7 @@ const PAYING: &[ProjectState] = &[
 ];
 
 /// Several groups as one.
-const fn join<const N: usize>(groups: &[&[Capacity]]) -> [Capacity; N] {
+pub(super) const fn join<const N: usize>(groups: &[&[Capacity]]) -> [Capacity; N] {
     let mut all = [Capacity::Applicant; N];
     let (mut at, mut group) = (0, 0);
     while group < groups.len() {
@@ -34,31 +34,31 @@ const REGION: &[Capacity] = &[
     Capacity::RegionHealth,
     Capacity::RegionEmergency,
 ];
-const AGENCY: &[Capacity] = &[
+pub(super) const AGENCY: &[Capacity] = &[
     Capacity::AgencyClerk,
     Capacity::AgencyReviewer,
     Capacity::AgencyPayer,
 ];
-const CITY: &[Capacity] = &join::<7>(&[MEMBERS, AGENCY]);
+pub(super) const CITY: &[Capacity] = &join::<7>(&[MEMBERS, AGENCY]);
 const PROJECT_READERS: &[Capacity] = &join::<12>(&[
     CITY_AND_REGION,
     &[Capacity::RegionFinance],
     &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
 ]);
-const MEMBERS: &[Capacity] = &[
+pub(super) const MEMBERS: &[Capacity] = &[
     Capacity::CityHrss,
     Capacity::CityFinance,
     Capacity::CityHealth,
     Capacity::CityEmergency,
 ];
-const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
-const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
-const UNIT: &[Capacity] = &[Capacity::Unit];
+pub(super) const CLERK: &[Capacity] = &[Capacity::AgencyClerk];
+pub(super) const REVIEWER: &[Capacity] = &[Capacity::AgencyReviewer];
+pub(super) const UNIT: &[Capacity] = &[Capacity::Unit];
 /// The agency, or the applicant of a commissioned project: the use case checks which of them
 /// the acceptance was addressed to (R090-R092).
 const ORGANISER: &[Capacity] = &[Capacity::AgencyClerk, Capacity::Applicant];
 
-const APPLICANT: &[Capacity] = &[Capacity::Applicant];
+pub(super) const APPLICANT: &[Capacity] = &[Capacity::Applicant];
 /// Who prepares the meetings: 人社 chairs, the agency is the secretary (R010, A10).
 const SECRETARY: &[Capacity] = &[Capacity::CityHrss, Capacity::AgencyClerk];
 const SUBMITTERS: &[Capacity] = &[
@@ -69,14 +69,19 @@ const SUBMITTERS: &[Capacity] = &[
 const ATTACHERS: &[Capacity] = &join::<6>(&[MEMBERS, CLERK, APPLICANT]);
 const APPLICATION_READERS: &[Capacity] = &join::<9>(&[CITY_AND_REGION, APPLICANT]);
 /// The posts of a city and, looking in from above, the regional 人社 (3.1).
-const CITY_AND_REGION: &[Capacity] = &join::<8>(&[CITY, &[Capacity::RegionHrss]]);
-const MONEY_READERS: &[Capacity] = &join::<7>(&[
+pub(super) const CITY_AND_REGION: &[Capacity] = &join::<8>(&[CITY, &[Capacity::RegionHrss]]);
+/// Who can propose a ban for the agency.
+pub(super) const AGENCY_HANDS: &[Capacity] = &[Capacity::AgencyClerk, Capacity::AgencyReviewer];
+/// The ban list is for everybody who may meet a banned institution (matrix 3, 3.3 (1)).
+pub(super) const BAN_READERS: &[Capacity] =
+    &join::<13>(&[CITY, REGION, &[Capacity::Applicant, Capacity::Unit]]);
+pub(super) const MONEY_READERS: &[Capacity] = &join::<7>(&[
     AGENCY,
     &[Capacity::CityHrss, Capacity::CityFinance],
     &[Capacity::RegionHrss, Capacity::RegionFinance],
 ]);
 
-const fn rule(
+pub(super) const fn rule(
     clause: &'static str,
     who: &'static [Capacity],
     states: &'static [ProjectState],
@@ -225,7 +230,7 @@ impl Action {
             A::ViewCap => rule("五", MONEY_READERS, &[]),
             A::RequestOverride => rule("五", CLERK, &[]),
             A::ConsentOverride => rule("五", &[Capacity::RegionHrss, Capacity::RegionFinance], &[]),
-            _ => rule("", &[], &[]),
+            _ => self.of_institutions(),
         }
     }
 }

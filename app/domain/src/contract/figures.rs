@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, InjuryUploadView, Offer, TypeMapping, TypeName, UploadRow};
+use super::{Answer, InjuryUploadView, Offer, PublicBansApi, TypeMapping, TypeName, UploadRow};
 use crate::state::{AreaState, BaseStatus, Channel, DatasetKind, EntryState, Member};
 use crate::{AreaSetId, DatasetId, EntryId, Money, TenantId, UploadId, Version};
 
@@ -274,6 +274,8 @@ pub struct PublicationDraft {
 /// What anybody may read without a login: the published key areas (R033, R122).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicAreas {
+    /// The data are invented.
+    pub demo: bool,
     pub cities: Vec<PublicCity>,
 }
 
@@ -350,7 +352,7 @@ pub trait FiguresApi {
 
 /// What needs no login.
 #[async_trait]
-pub trait PublicApi: Send + Sync {
+pub trait PublicApi: PublicBansApi + Send + Sync {
     /// The published key areas of all cities, newest year first.
     async fn public_areas(&self) -> Answer<PublicAreas>;
 }

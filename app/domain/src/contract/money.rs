@@ -17,7 +17,7 @@ pub struct PaymentView {
     pub state: PaymentState,
     pub amount: Money,
     pub payee: String,
-    /// Account the money went to; only for the agency, finance and the payee itself.
+    /// Account the money goes to, masked; only for the agency, finance and the payee itself.
     pub account: String,
     pub voucher: String,
     pub requested: NaiveDate,
@@ -53,15 +53,8 @@ pub trait MoneyApi {
     async fn check_payment(&self, id: PaymentId, seen: Version) -> Answer<()>;
     /// Second person: the reviewer approves.
     async fn approve_payment(&self, id: PaymentId, seen: Version) -> Answer<()>;
-    /// Third person: pays, with voucher and the payee's account. Writes the ledger.
-    async fn pay(
-        &self,
-        id: PaymentId,
-        seen: Version,
-        key: String,
-        voucher: String,
-        account: String,
-    ) -> Answer<()>;
+    /// Third person: pays, to the confirmed account that stood when it was asked for. Writes the ledger.
+    async fn pay(&self, id: PaymentId, seen: Version, key: String, voucher: String) -> Answer<()>;
     /// Sends a request back with a reason.
     async fn reject_payment(&self, id: PaymentId, seen: Version, reason: String) -> Answer<()>;
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, PaymentView};
+use super::{Answer, Books, Choosing, Doing, PaymentView, SelectionDraft, Termination};
 use crate::access::Action;
 use crate::calendar::DayMark;
 use crate::refusal::Refusal;
@@ -46,10 +46,14 @@ pub struct ProjectView {
     pub end: NaiveDate,
     pub goals: Vec<Goal>,
     pub budget: Vec<BudgetLine>,
+    /// How the unit was chosen and whether it may sign.
+    pub choosing: Choosing,
     pub agreement: Option<AgreementView>,
     pub payments: Vec<PaymentView>,
     pub money: MoneySummary,
     pub acceptance: Option<AcceptanceView>,
+    pub doing: Doing,
+    pub books: Books,
     pub deadlines: Vec<DeadlineView>,
     /// Empty for organisations: filings are between the agency and the members.
     pub filings: Vec<FilingView>,
@@ -111,6 +115,8 @@ pub struct MoneySummary {
     pub deducted: Money,
     /// To be paid back by the unit.
     pub recover: Money,
+    /// Of it paid back.
+    pub recovered: Money,
     /// When the next payment is expected, and why then (A36); empty when nothing is expected.
     pub expected: String,
 }
@@ -128,6 +134,8 @@ pub struct DeadlineView {
     pub next: NextDue,
     pub stopped: Option<NaiveDate>,
     pub result: Option<DeadlineResult>,
+    /// Why it ended otherwise than by being met or missed; empty otherwise.
+    pub reason: String,
     /// Every day from start to due, for deadlines counted in working days.
     pub days: Vec<DayMark>,
 }
@@ -305,14 +313,9 @@ pub trait ProjectApi {
     ) -> Answer<()>;
     /// Approves the project's budget lines under the cap. R111, R116.
     async fn approve_budget(&self, id: ProjectId, seen: Version) -> Answer<()>;
-    /// Names the unit of a commissioned or procured project by its credit code. R070, R073.
-    async fn select_unit(
-        &self,
-        id: ProjectId,
-        seen: Version,
-        credit_code: String,
-        name: String,
-    ) -> Answer<()>;
+    /// Records how the unit of a commissioned or procured project was chosen; the winner is the unit.
+    /// R067, R070, R073.
+    async fn select_unit(&self, id: ProjectId, seen: Version, draft: SelectionDraft) -> Answer<()>;
 
     /// Writes or rewrites the draft agreement. R072-R077.
     async fn draft_agreement(
@@ -373,6 +376,13 @@ pub trait ProjectApi {
         amount: String,
         reason: String,
     ) -> Answer<()>;
-    /// Ends the project early; open deadlines are cancelled, prepaid money becomes a claim. R101.
-    async fn terminate_project(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()>;
+    /// Ends the project early; open deadlines are cancelled. Before the acceptance the parties settle
+    /// the work done, and what was prepaid above it becomes a claim; after a refusal to rectify all
+    /// of it does. R101, machine 2.1.
+    async fn terminate_project(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        termination: Termination,
+    ) -> Answer<()>;
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, MoneySummary};
+use super::{Answer, Asked, BanCaseView, MoneySummary, OwnStanding};
 use crate::access::Action;
 use crate::deadline::Level;
 use crate::state::{
@@ -310,6 +310,10 @@ pub struct Tracker {
     pub organisation: String,
     pub today: NaiveDate,
     pub projects: Vec<TrackedProject>,
+    /// Bans proposed or decided against this organisation.
+    pub hearings: Vec<BanCaseView>,
+    /// How it stands in each city that has checked it.
+    pub standings: Vec<OwnStanding>,
 }
 
 /// A project as the unit follows it: where it stands, whose turn it is, by when, and the money.
@@ -322,6 +326,8 @@ pub struct TrackedProject {
     /// What the person has to do next, in one sentence; `None` when it is somebody else's turn.
     pub task: Option<String>,
     pub actions: Vec<Action>,
+    /// Papers and reports the person is asked for, given or not.
+    pub asked: Vec<Asked>,
 }
 
 /// One station of a project's life.

@@ -90,7 +90,7 @@ impl Refusal {
             Self::UnknownLabel { .. } => ("UnknownLabel", "附件1-3"),
             Self::DraftBroken { .. } => ("DraftBroken", "四（三）"),
             Self::DraftTooLarge => ("DraftTooLarge", ""),
-            _ => ("Refused", ""),
+            _ => self.parts_of_institutions(),
         }
     }
 }

@@ -42,7 +42,22 @@ impl Refusal {
             | Self::ShortNotice { field, .. }
             | Self::LateReason { field, .. }
             | Self::NameTaken { field, .. }
-            | Self::DraftBroken { field, .. } => Some(field),
+            | Self::DraftBroken { field, .. }
+            | Self::Unqualified { field, .. }
+            | Self::KnownInstitution { field, .. }
+            | Self::ReasonNeeded { field, .. }
+            | Self::ScoreMalformed { field }
+            | Self::CandidateTwice { field, .. }
+            | Self::UnknownPlaceholder { field, .. }
+            | Self::NothingChanged { field }
+            | Self::BasisMissing { field, .. }
+            | Self::ArchiveIncomplete { field, .. }
+            | Self::ArchiveMandatory { field, .. }
+            | Self::OverClaim { field, .. }
+            | Self::VoucherUsed { field, .. }
+            | Self::AccountName { field, .. }
+            | Self::AccountNumber { field }
+            | Self::StatementKnown { field, .. } => Some(field),
             // Whatever is wrong with a file stands at the one field that takes it.
             Self::FileType { .. }
             | Self::FileName { .. }

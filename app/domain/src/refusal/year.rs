@@ -85,7 +85,7 @@ impl Refusal {
             Self::DraftTooLarge => {
                 "申报材料文字总量超过 40 万字，请精简正文，详细内容作为附件上传。".into()
             }
-            _ => String::from("不能办理。"),
+            _ => self.sentence_of_institutions(),
         }
     }
 }

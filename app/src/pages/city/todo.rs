@@ -60,8 +60,16 @@ fn page(place: TodoPlace) -> String {
 fn item(action: Action, row: Signal<TodoRow>, fresh: Signal<bool>) -> AnyView {
     let first = row.get_untracked();
     let page = page(first.place);
-    let href = match first.place {
-        TodoPlace::Project(_) => format!("{page}#now-{}", action.code()),
+    let href = match (action, first.place) {
+        (Action::DecideBan | Action::CloseHearing, _) => "/bans#cases".to_owned(),
+        (Action::ConfirmAccount, TodoPlace::Project(_)) => format!("{page}#account"),
+        (Action::RecordRecovery | Action::ConsentWriteOff, TodoPlace::Project(_)) => {
+            format!("{page}#claims")
+        }
+        (Action::AnswerFinding | Action::CloseFinding, TodoPlace::Project(id)) => {
+            format!("/ledger?project={id}")
+        }
+        (_, TodoPlace::Project(_)) => format!("{page}#now-{}", action.code()),
         _ => page.clone(),
     };
     let next = move || row.with(|row| row.next.as_ref().map(due_tag));

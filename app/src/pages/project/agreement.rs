@@ -1,10 +1,9 @@
 //! The service agreement: its figures, its parties, its nine clauses; and the form that drafts it.
 
-use domain::contract::{AgreementDraft, AgreementView, ProjectView};
+use domain::contract::{AgreementDraft, AgreementView, ClauseTexts, ProjectView};
 use domain::state::Clause;
 use leptos::prelude::*;
 
-use super::clauses::standard;
 use crate::components::{AmountField, AreaField, TextField, slice};
 use crate::text::full_date;
 
@@ -56,47 +55,40 @@ fn content(agreement: &AgreementView) -> AnyView {
     .into_any()
 }
 
-/// The fields of a draft: what was drafted before, or standard text.
+/// The fields of a draft: what was drafted before, or the city's template with the project's facts.
 pub fn draft(known: &ProjectView, view: Signal<ProjectView>) -> AnyView {
-    let agreement = known.agreement.as_ref();
-    let amount = agreement.map_or(known.approved, |agreement| agreement.amount);
-    let start = agreement.map_or(known.start, |agreement| agreement.start);
-    let end = agreement.map_or(known.end, |agreement| agreement.end);
-    let prepay = agreement.map_or_else(
-        || "50".to_owned(),
-        |agreement| {
-            agreement
-                .prepay
-                .map(|share| share.to_string().trim_end_matches('%').to_owned())
-                .unwrap_or_default()
-        },
-    );
+    let draft = known.doing.draft.clone().unwrap_or_default();
     let approved = slice(view, |view| view.approved);
-    let clauses: Vec<_> = Clause::ALL
-        .iter()
-        .map(|clause| {
-            let drafted = agreement
-                .and_then(|agreement| agreement.clauses.iter().find(|(known, _)| known == clause));
-            let text = drafted.map_or_else(|| standard(*clause, known), |(_, text)| text.clone());
-            let name = format!("draft[{}]", AgreementDraft::field(*clause));
-            view! { <AreaField name=name label=clause.label() value=text rows=4/> }
-        })
-        .collect();
     view! {
         <div class="fields">
             <AmountField
                 name="draft[amount]"
                 label="协议金额"
-                value=amount.plain()
+                value=draft.amount.clone()
                 hint=format!("不超过核定的 {} 元。", known.approved)
                 of=("核定金额", approved)
             />
-            <TextField name="draft[start]" label="开始日期" kind="date" value=start.to_string()/>
-            <TextField name="draft[end]" label="结束日期" kind="date" value=end.to_string() hint="实施周期最长 2 年。"/>
-            <TextField name="draft[prepay]" label="预付比例（%）" value=prepay hint="30 至 70；不约定预付款的留空。"/>
+            <TextField name="draft[start]" label="开始日期" kind="date" value=draft.start.clone()/>
+            <TextField name="draft[end]" label="结束日期" kind="date" value=draft.end.clone() hint="实施周期最长 2 年。"/>
+            <TextField name="draft[prepay]" label="预付比例（%）" value=draft.prepay.clone() hint="30 至 70；不约定预付款的留空。"/>
         </div>
-        <p class="clause">"以下九项为 四（五）规定的必备条款，已按项目情况拟好，请核对修改。"</p>
-        {clauses}
+        <p class="clause">
+            "以下九项为 四（五）规定的必备条款，已按本盟市协议范本和项目情况拟好，请核对修改。花括号内的金额、日期和比例，保存时按上面填写的数字填入。"
+        </p>
+        {clauses("draft", &draft.texts())}
     }
     .into_any()
+}
+
+/// One field for each of the nine blocks.
+pub fn clauses(form: &str, texts: &ClauseTexts) -> AnyView {
+    let fields: Vec<_> = Clause::ALL
+        .iter()
+        .map(|clause| {
+            let name = format!("{form}[{}]", AgreementDraft::field(*clause));
+            let text = texts.get(*clause).to_owned();
+            view! { <AreaField name=name label=clause.label() value=text rows=4/> }
+        })
+        .collect();
+    view! { {fields} }.into_any()
 }

@@ -1,5 +1,7 @@
 //! The fields each action needs beside the id and the version.
 
+mod doing;
+
 use chrono::Datelike;
 use domain::access::Action;
 use domain::contract::{Goal, ProjectView};
@@ -7,8 +9,8 @@ use domain::prepayment;
 use domain::state::Disposition;
 use leptos::prelude::*;
 
-use super::agreement;
 use super::deed::Deed;
+use super::{agreement, selection};
 use crate::components::{
     AmountField, AreaField, CheckField, Choice, ChoiceField, TextField, act_key, slice,
 };
@@ -18,13 +20,16 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     let known = view.get_untracked();
     match deed.action {
         Action::CompileBudget => budget(&known),
-        Action::SelectUnit => unit(),
+        Action::SelectUnit => selection::form(known.mode),
+        Action::RequireCondition => {
+            view! { <AreaField name="text" label="专项条件" hint="本项目另须具备的许可、资质等；列明后，实施单位须就此核验。"/> }.into_any()
+        }
         Action::DraftAgreement => agreement::draft(&known, view),
         Action::RequestPrepayment => prepayment(view),
         Action::Pay => pay(deed, view),
         Action::RejectPayment => reason("退回原因", "写明需要补充或更正的内容，申请单位会看到。"),
         Action::CompleteProject => {
-            view! { <CheckField name="archive_complete" label="项目实施档案已完整归集"/> }.into_any()
+            view! { <CheckField name="archive_complete" label="声明：档案清单所列材料真实、完整，可供查验"/> }.into_any()
         }
         Action::ApplyAcceptance => organiser(&known),
         Action::ReturnAcceptance => {
@@ -37,8 +42,7 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         }
         Action::RecordRefusal => reason("认定依据", "写明催告经过和实施单位的答复。"),
         Action::DecideDisposition => disposition(view),
-        Action::TerminateProject => reason("终止原因", "终止后，在走的期限全部取消，已预付的款项转为应收。"),
-        _ => ().into_any(),
+        _ => doing::of(deed, view),
     }
 }
 
@@ -59,14 +63,6 @@ fn budget(view: &ProjectView) -> AnyView {
     view! {
         <ChoiceField name="year" label="年度" choices=years chosen=view.year.to_string()/>
         <AmountField name="amount" label="本年度预算" value=rest.plain() hint=hint/>
-    }
-    .into_any()
-}
-
-fn unit() -> AnyView {
-    view! {
-        <TextField name="credit_code" label="统一社会信用代码" hint="18 位，以登记证书为准。"/>
-        <TextField name="name" label="单位名称"/>
     }
     .into_any()
 }
@@ -131,7 +127,7 @@ fn pay(deed: Deed, view: Signal<ProjectView>) -> AnyView {
     view! {
         <input type="hidden" name="key" value=key/>
         <TextField name="voucher" label="付款凭证号"/>
-        <TextField name="account" label="收款账号" hint=format!("收款单位：{payee}。只能付至项目实施单位。")/>
+        <p class="clause">{format!("付至 {payee} 已确认的收款账户（见“收款账户”），不能改付其他账户。")}</p>
     }
     .into_any()
 }

@@ -25,6 +25,7 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
                 {figure("待付尾款", "balance", money, |money| money.balance)}
                 {move || money.with(|money| extra("扣减", money.deducted))}
                 {move || money.with(|money| extra("应退回", money.recover))}
+                {move || money.with(|money| extra("已退回", money.recovered))}
             </dl>
             {move || money.with(|money| (!money.expected.is_empty()).then(|| view! { <p class="expected">{money.expected.clone()}</p> }))}
             <ul class="payments">{rows(payments, |payment| payment.id, payment)}</ul>

@@ -1,8 +1,9 @@
 //! How a failed project ends: refusal or deduction of the balance, or termination.
 
 use domain::access::Action;
+use domain::contract::Termination;
 use domain::settlement::{Decision, Outcome, settle};
-use domain::state::{AcceptanceState, DeadlineKind, Disposition, ProjectState};
+use domain::state::{AcceptanceState, DeadlineKind, Disposition, Grounds, ProjectState};
 use domain::{Money, ProjectId, Refusal, Version};
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, deadline, payment, plan};
+use crate::{Result, amendment, ban, deadline, payment, plan};
 
 /// Refuses or deducts after a second failure or an overdue rectification (R102, A07).
 pub(crate) async fn decide(
@@ -67,6 +68,7 @@ pub(crate) async fn decide(
         payment::close(&mut tx, &mut project).await?;
     }
     project.save(&mut tx).await?;
+    propose_ban(&mut tx, &project, &reason).await?;
     let text = match kind {
         Disposition::Refuse => format!("决定拒付尾款：{reason}"),
         Disposition::Deduct => format!(
@@ -81,6 +83,16 @@ pub(crate) async fn decide(
     )
     .await?;
     tx.commit().await
+}
+
+/// The end of a project that failed brings a proposal with it (A39).
+async fn propose_ban(tx: &mut Tx, project: &Project, reason: &str) -> Result<()> {
+    let (grounds, why) = match project.acceptance {
+        Some(AcceptanceState::Overdue) => (Grounds::Contract, "未在规定时间内完成整改"),
+        _ => (Grounds::Quality, "整改后再次评估验收仍不合格"),
+    };
+    let why = format!("项目“{}”{why}。处置理由：{reason}", project.name);
+    ban::propose_after(tx, project, grounds, &why).await
 }
 
 /// The rule speaks of the deduction; the form calls its field `amount`.
@@ -112,39 +124,82 @@ async fn overdue(tx: &mut Tx, project: &mut Project, action: Action) -> Result<(
     Ok(())
 }
 
-/// Ends the project early: after a refusal to rectify, or by the agreement's own conditions (R101).
+/// Ends the project early. Before the acceptance, by the agreement's own conditions: the parties put
+/// down in writing what the work done is worth, and what was prepaid above it goes back (machine 2.1).
+/// After a refusal to rectify, all that was prepaid does (R101).
 pub(crate) async fn terminate(
     session: &Session,
     id: ProjectId,
     seen: Version,
-    reason: String,
+    typed: Termination,
 ) -> Result<()> {
     let action = Action::TerminateProject;
     let (mut tx, mut project) = session.write_project(action, id, Some(seen)).await?;
-    if project.state == ProjectState::Completed
-        && project.acceptance != Some(AcceptanceState::Refused)
-    {
+    let refused = project.state == ProjectState::Completed;
+    if refused && project.acceptance != Some(AcceptanceState::Refused) {
         return Err(project.wrong_acceptance(action).into());
     }
-    let reason = plan::required("reason", "终止理由", &reason, 2000)?;
+    let reason = plan::required("reason", "终止理由", &typed.reason, 2000)?;
+    let (worth, record_text, recover) = if refused {
+        (Money::ZERO, String::new(), project.prepaid)
+    } else {
+        let text = plan::required("record", "书面结算记录", &typed.record, 4000)?;
+        let (worth, recover) = worth(&project, &typed.settlement)?;
+        (worth, text, recover)
+    };
     project.go(ProjectState::Terminated, action)?;
     deadline::cancel(&mut tx, &project, None).await?;
     reject_open_requests(&mut tx, &project).await?;
-    if project.prepaid.is_positive() {
-        let prepaid = project.prepaid;
-        claim(&mut tx, &mut project, prepaid, &reason).await?;
+    amendment::end(&mut tx, &project, "项目已终止").await?;
+    if recover.is_positive() {
+        claim(&mut tx, &mut project, recover, &reason).await?;
     }
     sqlx::query("update agreement set state = 'TERMINATED' where project_id = $1")
         .bind(id.0)
         .execute(&mut *tx)
         .await?;
-    project.save(&mut tx).await?;
-    let text = format!("终止项目，追偿 {} 元：{reason}", project.recover);
-    record(
-        &mut tx,
-        &project,
-        Entry::new(text).facts(json!({"recover": project.recover})),
+    let (today, by) = (tx.today(), tx.who.name.clone());
+    sqlx::query(
+        "insert into termination (project_id, terminated_on, by_name, reason, record, settlement, recover) values ($1, $2, $3, $4, $5, $6, $7)",
     )
+    .bind(id.0)
+    .bind(today)
+    .bind(by)
+    .bind(&reason)
+    .bind(&record_text)
+    .bind(worth.decimal())
+    .bind(recover.decimal())
+    .execute(&mut *tx)
     .await?;
+    project.save(&mut tx).await?;
+    let why = format!("项目“{}”被终止：{reason}", project.name);
+    ban::propose_after(&mut tx, &project, Grounds::Contract, &why).await?;
+    let settled = if refused {
+        String::new()
+    } else {
+        format!("已完成工作结算 {worth} 元，")
+    };
+    let text = format!("终止项目，{settled}追偿 {recover} 元：{reason}");
+    let facts = json!({"settlement": worth, "prepaid": project.prepaid, "recover": recover});
+    record(&mut tx, &project, Entry::new(text).facts(facts)).await?;
     tx.commit().await
+}
+
+/// What the work done is worth, and what has to come back of what was prepaid.
+fn worth(project: &Project, typed: &str) -> Result<(Money, Money)> {
+    if typed.trim().is_empty() {
+        return Err(Refusal::Required {
+            field: "settlement".into(),
+            label: "已完成工作的结算金额".into(),
+        }
+        .into());
+    }
+    let worth = Money::parse_yuan("settlement", typed)?;
+    let money = settle(
+        project.agreement,
+        worth,
+        project.prepaid,
+        Outcome::Terminated,
+    )?;
+    Ok((worth, money.recover))
 }

@@ -11,9 +11,10 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, deadline, plan};
+use crate::{Result, archive, ban, deadline, plan};
 
-/// Applies for acceptance, to the organiser the mode allows (R090-R092).
+/// Applies for acceptance, to the organiser the mode allows, with the archive complete (R081,
+/// R090-R092).
 pub(crate) async fn apply(
     session: &Session,
     id: ProjectId,
@@ -29,6 +30,7 @@ pub(crate) async fn apply(
         }
         .into());
     }
+    archive::refuse_incomplete(&mut tx, &project, "organiser").await?;
     project.go_acceptance(AcceptanceState::Applied, action)?;
     let today = tx.today();
     sqlx::query(
@@ -162,12 +164,14 @@ pub(crate) async fn appoint(
         }
         .into());
     }
-    let mut appointed = Vec::new();
-    for login in names
+    let logins: Vec<&str> = names
         .split(|c: char| c.is_whitespace() || ",，、;；".contains(c))
         .filter(|login| !login.is_empty())
         .take(EVALUATORS_MAX)
-    {
+        .collect();
+    lock_employers(&mut tx, &logins).await?;
+    let mut appointed = Vec::new();
+    for login in logins {
         let name = appoint_one(&mut tx, &project, login).await?;
         if !appointed.contains(&name) {
             appointed.push(name);
@@ -198,6 +202,21 @@ pub(crate) async fn appoint(
     tx.commit().await
 }
 
+/// Takes the locks of all employers in the order of their numbers, before the first is looked at.
+async fn lock_employers(tx: &mut Tx, logins: &[&str]) -> Result<()> {
+    let orgs: Vec<i64> = sqlx::query_scalar(
+        "select distinct e.org_id from unnest($1::text[]) l cross join lateral app.evaluator_by_login(l) e
+         where e.org_id is not null order by 1",
+    )
+    .bind(logins)
+    .fetch_all(&mut **tx)
+    .await?;
+    for org in orgs {
+        ban::lock_org(tx, OrgId(org)).await?;
+    }
+    Ok(())
+}
+
 async fn appoint_one(tx: &mut Tx, project: &Project, login: &str) -> Result<String> {
     let conflict = |because: &str| Refusal::EvaluatorConflict {
         field: "evaluators".into(),
@@ -216,7 +235,7 @@ async fn appoint_one(tx: &mut Tx, project: &Project, login: &str) -> Result<Stri
         return Err(conflict("是项目提出单位或实施单位的人员").into());
     }
     if let Some(org) = org {
-        plan::refuse_banned(tx, org).await?;
+        ban::refuse_banned(tx, org).await?;
     }
     let name = row.text("name")?;
     sqlx::query(

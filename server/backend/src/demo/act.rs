@@ -1,15 +1,22 @@
 //! What people do, as data: a demo story is a list of dated acts, and each runs the real use case.
 
+mod doing;
+
 use domain::access::Role;
-use domain::contract::{AgreementDraft, Appointment, ReportDraft};
+use domain::contract::{AgreementDraft, Appointment, ReportDraft, Termination};
 use domain::state::{Disposition, FilingSubject, Member, Organiser, Party};
 use domain::{Money, ProjectId, TenantId, Version};
 use sqlx::{Postgres, Transaction};
 
 use super::dossier::Dossier;
 use super::people::People;
+use super::words;
 use crate::door::Session;
-use crate::{AdminDb, Database, Error, Result, acceptance, agreement, payment, plan, work};
+use crate::{
+    AdminDb, Database, Error, Result, acceptance, agreement, payment, plan, selection, work,
+};
+
+pub(crate) use doing::Do;
 
 /// One step of a project after its determination.
 #[derive(Clone, Debug)]
@@ -26,7 +33,8 @@ pub(crate) enum Act {
     FileAgreement,
     Start,
     Complete,
-    Terminate(String),
+    Terminate(Termination),
+    Do(Do),
     Pay(Pay),
     Accept(Accept),
 }
@@ -60,7 +68,7 @@ pub(crate) enum Accept {
 pub(crate) struct Driver {
     pub(crate) people: People,
     /// Looks things up; never committed.
-    books: Transaction<'static, Postgres>,
+    pub(super) books: Transaction<'static, Postgres>,
 }
 
 impl Driver {
@@ -81,9 +89,11 @@ impl Driver {
     /// Does it, by whoever does such things.
     pub(crate) async fn perform(&mut self, id: ProjectId, act: &Act) -> Result<()> {
         let file = self.dossier(id).await?;
+        self.prepare(&file, act).await?;
         let done = match act {
             Act::Pay(step) => self.pay(&file, step).await,
             Act::Accept(step) => self.accept(&file, step).await,
+            Act::Do(step) => self.doing(&file, step).await,
             other => self.advance(&file, other).await,
         };
         done.map_err(|error| match error {
@@ -132,28 +142,30 @@ impl Driver {
                 } else {
                     self.clerk(file)?
                 };
-                plan::select_unit(&chooser, id, seen, code.clone(), name.clone()).await
+                let draft = words::selection(file.mode, code, name, chooser.db.today());
+                selection::select_unit(&chooser, id, seen, draft).await
             }
             Act::Draft(draft) => {
                 agreement::draft(&self.clerk(file)?, id, seen, (**draft).clone()).await
             }
             Act::Check => agreement::check(&self.reviewer(file)?, id, seen).await,
-            Act::Sign(party) => {
-                let signer = match party {
-                    Party::Applicant => self.people.org(file.applicant)?,
-                    Party::Unit => self.people.org(file.unit)?,
-                    Party::Agency => self.reviewer(file)?,
-                };
-                agreement::sign(&signer, id, seen).await
-            }
+            Act::Sign(party) => agreement::sign(&self.signer(file, *party)?, id, seen).await,
             Act::FileAgreement => agreement::file(&self.clerk(file)?, id, seen).await,
             Act::Start => work::start(&self.people.org(file.unit)?, id, seen).await,
             Act::Complete => work::complete(&self.people.org(file.unit)?, id, seen, true).await,
-            Act::Terminate(reason) => {
-                acceptance::terminate(&self.reviewer(file)?, id, seen, reason.clone()).await
+            Act::Terminate(how) => {
+                acceptance::terminate(&self.reviewer(file)?, id, seen, how.clone()).await
             }
-            Act::Pay(step) => self.pay(file, step).await,
-            Act::Accept(step) => self.accept(file, step).await,
+            // `perform` has sent these on.
+            Act::Pay(_) | Act::Accept(_) | Act::Do(_) => Ok(()),
+        }
+    }
+
+    fn signer(&self, file: &Dossier, party: Party) -> Result<Session> {
+        match party {
+            Party::Applicant => self.people.org(file.applicant),
+            Party::Unit => self.people.org(file.unit),
+            Party::Agency => self.reviewer(file),
         }
     }
 
@@ -182,10 +194,8 @@ impl Driver {
             }
             Pay::Request(_) | Pay::Transfer => {
                 let payer = self.people.post(file.tenant, Role::AgencyPayer)?;
-                let (key, voucher) = (format!("transfer-{id}"), format!("记-{id:06}"));
-                // Nobody's account: no bank issues numbers that start like this.
-                let account = format!("0000{:012}", file.unit.map_or(0, |unit| unit.0));
-                payment::pay(&payer, id, seen, key, voucher, account).await
+                let (key, voucher) = (format!("transfer-{id}-{seen}"), format!("记-{id:06}"));
+                payment::pay(&payer, id, seen, key, voucher).await
             }
         }
     }

@@ -54,25 +54,17 @@ pub(crate) struct Player {
     pub title: &'static str,
 }
 
-/// Login, name, kind: who carries projects out. The last two do it badly.
+/// Login, name, code of the kind: who carries projects out. The last two do it badly.
 const THIRD_PARTIES: [(&str, &str, &str); 9] = [
-    (
-        "anquan",
-        "内蒙古演示安全技术服务有限公司",
-        "安全生产技术服务机构",
-    ),
-    ("peixun", "内蒙古演示职业培训学校", "职业培训机构"),
-    (
-        "zhiye",
-        "内蒙古演示职业卫生技术有限公司",
-        "职业卫生技术服务机构",
-    ),
-    ("xuanjiao", "内蒙古演示宣教文化传媒有限公司", "宣传服务机构"),
-    ("kuangshan", "内蒙古演示矿山安全培训中心", "安全培训机构"),
-    ("jiaotong", "内蒙古演示交通安全教育有限公司", "安全培训机构"),
-    ("jianan", "内蒙古演示建安技能培训有限公司", "职业培训机构"),
-    ("jiexun", "内蒙古演示捷训咨询有限公司", "咨询服务机构"),
-    ("suda", "内蒙古演示速达培训有限公司", "咨询服务机构"),
+    ("anquan", "内蒙古演示安全技术服务有限公司", "ECONOMIC"),
+    ("peixun", "内蒙古演示职业培训学校", "SOCIAL"),
+    ("zhiye", "内蒙古演示职业卫生技术有限公司", "ECONOMIC"),
+    ("xuanjiao", "内蒙古演示宣教文化传媒有限公司", "ECONOMIC"),
+    ("kuangshan", "内蒙古演示矿山安全培训中心", "SOCIAL"),
+    ("jiaotong", "内蒙古演示交通安全教育有限公司", "ECONOMIC"),
+    ("jianan", "内蒙古演示建安技能培训有限公司", "ECONOMIC"),
+    ("jiexun", "内蒙古演示捷训咨询有限公司", "ECONOMIC"),
+    ("suda", "内蒙古演示速达培训有限公司", "ECONOMIC"),
 ];
 
 /// Login, name, title, employer.
@@ -134,7 +126,7 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
                 login,
                 code: coded("91", code, number),
                 name,
-                kind: "企业",
+                kind: "ECONOMIC",
                 trade: index,
             });
         }
@@ -154,7 +146,7 @@ pub(crate) fn applicants(city: &City) -> Vec<Company> {
         login,
         code: coded("51", code, number),
         name,
-        kind: "行业协会",
+        kind: "SOCIAL",
         trade: 0,
     });
     all

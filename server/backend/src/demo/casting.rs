@@ -13,7 +13,7 @@ use super::days::Almanac;
 use super::dice::Dice;
 use super::plots::{self, Idea, JOURNEY};
 use super::script::Facts;
-use super::story::{self, Period, Story};
+use super::story::{self, Story};
 use super::words;
 
 /// Where the organisations and agencies of the demo are found in the database.
@@ -63,7 +63,7 @@ pub(crate) fn stories(cities: &[City], register: &Register, almanac: &Almanac) -
                 &part.facts,
                 layout,
                 almanac,
-                idea.plot.period == Period::TwoYears,
+                idea.plot.period,
             ))
         })
         .collect()
@@ -174,6 +174,7 @@ fn facts(
         unit: unit
             .map(|unit| (unit.code.clone(), unit.name.clone()))
             .unwrap_or_default(),
+        unit_is_banned: idea.unit == Some(super::cast::BANNED),
         evaluators: format!("expert-{first}、expert-{second}"),
         work: dice.between(55, 105),
         evaluation: dice.between(9, 19),

@@ -41,6 +41,12 @@ pub(crate) struct Dossier {
     pub evaluator: Option<UserId>,
     pub budget_lines: i64,
     pub goals: Vec<Goal>,
+    /// Whether the unit has recorded its rules, made a report, and spoken of its whole archive;
+    /// whether a supplementary agreement has taken effect.
+    pub rules: bool,
+    pub reported: bool,
+    pub archived: bool,
+    pub amended: bool,
     signed: Vec<Party>,
     filings: Vec<Filing>,
     /// The newest payment.
@@ -73,6 +79,10 @@ const QUERY: &str = "select p.id, p.tenant_id, p.code, p.plan_year, p.kind, p.mo
     (select organiser from acceptance where tenant_id = p.tenant_id and project_id = p.id) as organiser,
     (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id) as evaluator,
     (select count(*) from budget_line where tenant_id = p.tenant_id and project_id = p.id) as budget_lines,
+    exists (select from management_rules where tenant_id = p.tenant_id and project_id = p.id) as rules,
+    exists (select from progress_report where tenant_id = p.tenant_id and project_id = p.id) as reported,
+    exists (select from agreement_version where tenant_id = p.tenant_id and project_id = p.id) as amended,
+    (select count(*) = 10 from archive_item where tenant_id = p.tenant_id and project_id = p.id) as archived,
     coalesce((select jsonb_agg(jsonb_build_object('no', no, 'goal', goal, 'method', method, 'target', target) order by no)
       from project_goal where tenant_id = p.tenant_id and project_id = p.id), '[]') as goals,
     coalesce((select jsonb_agg(party) from signature where tenant_id = p.tenant_id and agreement_id = a.id), '[]') as signed,
@@ -115,6 +125,10 @@ impl Dossier {
             evaluator: row.try_get::<Option<i64>, _>("evaluator")?.map(UserId),
             budget_lines: row.try_get("budget_lines")?,
             goals: serde_json::from_value(row.json("goals")?).map_err(bad)?,
+            rules: row.try_get("rules")?,
+            reported: row.try_get("reported")?,
+            archived: row.try_get("archived")?,
+            amended: row.try_get("amended")?,
             signed: serde_json::from_value(row.json("signed")?).map_err(bad)?,
             filings: serde_json::from_value(row.json("filings")?).map_err(bad)?,
             payment: payment

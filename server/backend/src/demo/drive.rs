@@ -10,7 +10,7 @@ use domain::state::{
 };
 use domain::{Percent, ProjectId, prepayment};
 
-use super::act::{Accept, Act, Driver, Pay};
+use super::act::{Accept, Act, Do, Driver, Pay};
 use super::dossier::Dossier;
 use super::words;
 use crate::{Error, Result};
@@ -109,10 +109,15 @@ fn next(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Act> {
         }
         S::Budgeted | S::UnitSelected => agreement(file),
         S::Contracted if goal == Goal::Project(S::Terminated) => {
-            Some(Act::Terminate(words::TERMINATED.into()))
+            Some(Act::Terminate(words::termination(words::TERMINATED, "0")))
         }
+        S::Contracted if !file.rules => Some(Act::Do(Do::Rules)),
         S::Contracted => Some(Act::Start),
-        S::InProgress => Some(prepay(file, goal).unwrap_or(Act::Complete)),
+        S::InProgress => Some(prepay(file, goal).unwrap_or(if file.archived {
+            Act::Complete
+        } else {
+            Act::Do(Do::Archive)
+        })),
         S::Completed => accept(file, goal, choice).map(Act::Accept),
         S::Passed => pay(file).map(Act::Pay),
         S::FailedFinal => pay(file).map(Act::Pay).or_else(|| {

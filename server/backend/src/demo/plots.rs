@@ -227,7 +227,7 @@ const CASES: [Case; 44] = {
 type Single = (i32, S, u32, Period, Route, Option<u16>);
 
 /// Cases that need another period or a plan year of their own.
-const SINGLES: [Single; 4] = [
+const SINGLES: [Single; 5] = [
     // Stalled: budgeted, and nobody has chosen a unit.
     (150_900, S::Budgeted, 0, Period::Current, Route::Pass, None),
     (150_900, S::Cancelled, 0, Period::Enough, Route::Pass, None),
@@ -241,6 +241,15 @@ const SINGLES: [Single; 4] = [
     ),
     // The end of the agreement has passed, and the work goes on.
     (150_400, S::Working, 90, Period::Over, Route::Pass, Some(40)),
+    // Extended by a supplementary agreement while the work goes on.
+    (
+        150_200,
+        S::Working,
+        60,
+        Period::Extended,
+        Route::Pass,
+        Some(40),
+    ),
 ];
 
 /// The project to try everything out with.

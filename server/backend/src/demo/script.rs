@@ -3,7 +3,7 @@
 use domain::state::{Disposition, FilingSubject, Member, Mode, Organiser, Party, ProjectKind};
 use domain::{Money, Percent, prepayment};
 
-use super::act::{Accept, Act, Pay};
+use super::act::{Accept, Act, Do, Pay};
 use super::words;
 
 /// Where a project can stand: after which step its story stops for now.
@@ -97,6 +97,8 @@ pub(crate) struct Facts {
     pub prepay: Option<u16>,
     pub organiser: Organiser,
     pub unit: (String, String),
+    /// Whether it is the institution that was banned after this project.
+    pub unit_is_banned: bool,
     pub evaluators: String,
     /// Working days of the work itself, and of the evaluation.
     pub work: u32,
@@ -111,16 +113,28 @@ pub(crate) fn chain(facts: &Facts) -> Vec<Step> {
     let mut steps = Vec::new();
     agreement(facts, &mut steps);
     prepay(facts, &mut steps);
-    steps.push(at(3, Act::Start, Station::Working));
+    steps.push(Step {
+        gap: 2,
+        act: Act::Do(Do::Rules),
+        then: None,
+    });
+    steps.push(at(1, Act::Start, Station::Working));
     if facts.route == Route::Quit {
+        // About a sixth of the work was done when it was given up.
+        let worth = Money::from_fen(facts.agreed.fen() / 6 / 100 * 100).plain();
         steps.push(at(
             facts.work,
-            Act::Terminate(words::TERMINATED.into()),
+            Act::Terminate(words::termination(words::TERMINATED, &worth)),
             Station::Ended,
         ));
         return steps;
     }
-    steps.push(at(facts.work, Act::Complete, Station::Done));
+    steps.push(Step {
+        gap: facts.work - 1,
+        act: Act::Do(Do::Archive),
+        then: None,
+    });
+    steps.push(at(1, Act::Complete, Station::Done));
     accept(facts, &mut steps);
     steps
 }
@@ -266,7 +280,7 @@ fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
             ));
             steps.push(at(
                 8,
-                Act::Terminate("实施单位拒不整改，按协议终止。".into()),
+                Act::Terminate(words::termination("实施单位拒不整改，按协议终止。", "")),
                 Station::Ended,
             ));
             return;

@@ -26,17 +26,12 @@ pub const ORDOS: TenantId = TenantId(150_600);
 /// Baotou, where `steel` applies.
 pub const BAOTOU: TenantId = TenantId(150_200);
 
-/// Login, name, number in the credit code, kind.
+/// Login, name, number in the credit code, code of the kind.
 const ORGS: [(&str, &str, u32, &str); 4] = [
-    ("coal", "鄂尔多斯市测试煤业有限公司", 1, "企业"),
-    ("steel", "包头市测试钢铁有限公司", 2, "企业"),
-    (
-        "anquan",
-        "内蒙古测试安全技术服务有限公司",
-        3,
-        "安全生产技术服务机构",
-    ),
-    ("peixun", "包头市测试职业培训学校", 4, "培训机构"),
+    ("coal", "鄂尔多斯市测试煤业有限公司", 1, "ECONOMIC"),
+    ("steel", "包头市测试钢铁有限公司", 2, "ECONOMIC"),
+    ("anquan", "内蒙古测试安全技术服务有限公司", 3, "ECONOMIC"),
+    ("peixun", "包头市测试职业培训学校", 4, "SOCIAL"),
 ];
 
 /// The third party and the evaluator that tests mean when they do not say.
@@ -81,7 +76,7 @@ pub(crate) async fn furnish(conn: &mut PgConnection, hash: &str, today: NaiveDat
         .sign_up(conn, hash)
         .await?;
     }
-    let college = birth::organisation(conn, &credit_code(5), "内蒙古测试大学", "高等院校").await?;
+    let college = birth::organisation(conn, &credit_code(5), "内蒙古测试大学", "").await?;
     for (login, name, org) in [
         ("expert-1", "评估甲", Some(college)),
         ("expert-2", "评估乙", None),

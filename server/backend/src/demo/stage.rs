@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate};
 use domain::access::{Action, Role};
-use domain::period::ban_last_day;
 use domain::state::{FeePlanState, ProjectState};
-use domain::{OrgId, ProjectId, TenantId};
+use domain::{ProjectId, TenantId};
 use sqlx::{Postgres, Transaction};
 
 use super::act::Driver;
+use super::bans::{Ban, BanStep};
 use super::birth::{self, Birth, Passage};
 use super::clock::{SetClock, moment};
 use super::days::{Almanac, Season, date};
@@ -32,16 +32,8 @@ enum What {
     Story(usize, Deed),
     /// The plan's place in the list, and the step.
     Plan(usize, Action),
-    /// The ban's place in the list.
-    Ban(usize),
-}
-
-/// An institution that may not take part for three years.
-pub(crate) struct Ban {
-    pub org: OrgId,
-    pub name: String,
-    pub tenant: TenantId,
-    pub effective: NaiveDate,
+    /// One step of a ban case.
+    Ban(BanStep),
 }
 
 /// The stage: stories, plans, and where their projects are in the database.
@@ -72,7 +64,7 @@ impl Stage<'_> {
             match &scene.what {
                 What::Story(index, deed) => self.tell(*index, deed, scene.at).await?,
                 What::Plan(index, action) => self.plan(*index, *action, cities).await?,
-                What::Ban(index) => self.ban(*index, scene.at).await?,
+                What::Ban(step) => self.ban(step, scene.at).await?,
             }
             on_progress(done, total);
         }
@@ -109,10 +101,9 @@ impl Stage<'_> {
                 }
             }));
         }
-        let bans = self.bans.iter().enumerate();
-        all.extend(bans.map(|(index, ban)| Scene {
-            at: moment(ban.effective, 16, 20),
-            what: What::Ban(index),
+        all.extend(self.ban_steps().into_iter().map(|(at, step)| Scene {
+            at,
+            what: What::Ban(step),
         }));
         all.sort_by_key(|scene| scene.at);
         all
@@ -241,42 +232,8 @@ impl Stage<'_> {
         Ok(tx.commit().await?)
     }
 
-    /// The city bans an institution, after the project it failed with if there is one (R085).
-    async fn ban(&self, index: usize, at: DateTime<FixedOffset>) -> Result<()> {
-        let Some(ban) = self.bans.get(index) else {
-            return Ok(());
-        };
-        let last = ban_last_day(ban.effective);
-        let who = self.driver.people.post(ban.tenant, Role::CityHrss)?.who;
-        let mut tx = self.begin().await?;
-        sqlx::query("insert into ban (org_id, tenant_id, decision_no, effective_on, last_on) values ($1, $2, $3, $4, $5)")
-            .bind(ban.org.0)
-            .bind(ban.tenant.0)
-            .bind(format!("工伤预防禁入〔{}〕1号", ban.effective.year()))
-            .bind(ban.effective)
-            .bind(last)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query(
-            "insert into event (tenant_id, at, account_id, who, role, action, text, clause, project_id, project_name, plan_year, orgs)
-             select $1, $2, $3, $4, $5, 'ban_institution', $6, '四（六）', p.id, coalesce(p.name, ''), p.plan_year, array[$7]
-             from (values (1)) once left join lateral (select id, name, plan_year from project
-               where tenant_id = $1 and unit_id = $7 order by id desc limit 1) p on true",
-        )
-        .bind(ban.tenant.0)
-        .bind(at)
-        .bind(who.account.0)
-        .bind(format!("{} {}", who.place, who.name))
-        .bind(who.role.code())
-        .bind(format!("决定三年内禁止“{}”承担工伤预防项目，至{}", ban.name, last.format("%Y年%-m月%-d日")))
-        .bind(ban.org.0)
-        .execute(&mut *tx)
-        .await?;
-        Ok(tx.commit().await?)
-    }
-
     /// A transaction of the operator that does not wait for the disk, as those of the use cases.
-    async fn begin(&self) -> Result<Transaction<'static, Postgres>> {
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Postgres>> {
         let mut tx = self.admin.begin().await?;
         sqlx::query("set local synchronous_commit = off")
             .execute(&mut *tx)

@@ -1,5 +1,7 @@
 //! A project's story: what it is, and which steps happen to it on which days.
 
+mod meanwhile;
+
 use chrono::{Datelike, Days, NaiveDate};
 use domain::Money;
 use domain::period::two_years_from;
@@ -45,6 +47,8 @@ pub(crate) enum Period {
     TwoYears,
     /// From some weeks ago until next year.
     Current,
+    /// The agreement was for less than what was approved, and is extended while the work goes on.
+    Extended,
 }
 
 /// One thing that happens.
@@ -108,6 +112,7 @@ pub(crate) fn layout(
         .zip(steps.into_iter().map(|step| step.act))
         .collect();
     let (start, end) = period(plot, first, &dated, almanac.today);
+    let dated = meanwhile::meanwhile(plot, facts, dated, end, almanac);
     scenes.extend(dated.into_iter().map(|(day, act)| (day, Deed::Act(act))));
     Layout {
         plan_year,
@@ -245,6 +250,16 @@ fn period(
         Period::Over => (start, today - Days::new(13)),
         Period::TwoYears => (start, two_years_from(start)),
         Period::Current => (today - Days::new(20), today + Days::new(344)),
+        Period::Extended => (start, today + Days::new(101)),
+    }
+}
+
+/// The last day in the agreement, when the approved period ends on a day.
+pub(crate) fn agreed_end(period: Period, approved: NaiveDate) -> NaiveDate {
+    if period == Period::Extended {
+        approved - Days::new(90)
+    } else {
+        approved
     }
 }
 
@@ -254,8 +269,9 @@ pub(crate) fn finish(
     facts: &Facts,
     layout: Layout,
     almanac: &Almanac,
-    two_years: bool,
+    period: Period,
 ) -> Story {
+    let two_years = period == Period::TwoYears;
     let year = layout.plan_year;
     let first_half = Money::from_fen(birth.approved.fen() / 200 * 100);
     let budget = if two_years {
@@ -282,7 +298,8 @@ pub(crate) fn finish(
                     .prepay
                     .map(|percent| percent.to_string())
                     .unwrap_or_default();
-                let draft = words::draft(facts.agreed, birth.start, birth.end, &prepay);
+                let end = agreed_end(period, birth.end);
+                let draft = words::draft(facts.agreed, birth.start, end, &prepay);
                 scenes.push((day, Deed::Act(Act::Draft(Box::new(draft)))));
             }
             other => scenes.push((day, other)),

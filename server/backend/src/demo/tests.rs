@@ -188,7 +188,7 @@ const NEVER: [(&str, &str); 5] = [
     ("an event before the one before it", "select from (select at, lag(at) over (order by id) as before from event where id > 0 and $1 > '2000-01-01') e where at < before"),
     (
         "sums that the ledger does not prove",
-        "select from project p where p.start_on < $1 and p.prepaid + p.balance_paid <>
+        "select from project p where p.start_on < $1 and p.prepaid + p.balance_paid - p.recovered <>
            (select coalesce(sum(amount), 0) from ledger l where l.tenant_id = p.tenant_id and l.project_id = p.id)",
     ),
     ("a determined project without goals", "select from project p where p.determined_on < $1 and not exists (select from project_goal g where g.project_id = p.id)"),

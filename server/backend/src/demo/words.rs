@@ -1,9 +1,18 @@
 //! What people write into the forms of the demo.
 
-use chrono::NaiveDate;
+mod doing;
+
+use chrono::{Days, Months, NaiveDate};
 use domain::Money;
-use domain::contract::{AgreementDraft, Appointment, Goal, GoalResult, ReportDraft};
-use domain::state::{Category, ProjectKind};
+use domain::contract::{
+    AgreementDraft, Appointment, CandidateDraft, ConditionResult, EligibilityDraft, Goal,
+    GoalResult, ReportDraft, SelectionDraft,
+};
+use domain::state::{Category, Mode, ProjectKind, SelectionMethod};
+
+use super::code::credit_code;
+
+pub(crate) use doing::{FRAUD, RULES, amendment, archive, demand, progress, termination};
 
 pub(crate) const TERMINATED: &str =
     "实施单位主要技术人员离职，无法继续履行协议，双方按解除条件终止。";
@@ -15,6 +24,10 @@ pub(crate) const OVERDUE: &str = "整改期限届满未提交整改材料，按�
 pub(crate) const DEDUCTED: &str = "复验仍有一项绩效目标未达到，经会商按比例扣减。";
 pub(crate) const RECTIFIED: &str =
     "已补训未到课职工，重新组织实操考核，并补齐签到、影像和考核档案。";
+pub(crate) const STATEMENT: &str =
+    "对整改后复验不合格的结论无异议，主要因师资临时变动所致，恳请酌情从轻处理。";
+pub(crate) const BANNED: &str = "整改后复验仍不合格，服务质量不符合协议约定，陈述申辩理由不成立。";
+pub(crate) const NOT_BANNED: &str = "问题已纠正，未造成基金损失，情节轻微，不予禁入。";
 pub(crate) const DEFECTS: &str = "一、实际参训人数未达到约定人数；二、部分班次缺少实操考核记录。";
 
 /// An agreement with its nine clause blocks.
@@ -45,6 +58,70 @@ pub(crate) fn draft(
             .into(),
         duties: "实施单位对培训质量负责；提出单位保证职工参训时间；经办机构及时审核并支付费用。"
             .into(),
+    }
+}
+
+/// A check of the six conditions that finds nothing wanting.
+pub(crate) fn eligibility(today: NaiveDate) -> EligibilityDraft {
+    let evidence = [
+        "登记证书在有效期内，统一社会信用代码核对一致。",
+        "查验财务管理制度、近六个月纳税和社会保险缴费凭证。",
+        "查询信用公示平台，近两年无重大违法违规记录。",
+        "查验培训场地、实操设备清单和专业技术人员职称证书。",
+        "查验历年培训合同和结项材料。",
+        "无需其他行政许可。",
+    ];
+    EligibilityDraft {
+        business_since: (today - Months::new(65)).to_string(),
+        results: evidence
+            .map(|text| ConditionResult {
+                passed: "yes".into(),
+                evidence: text.into(),
+            })
+            .into(),
+        ..EligibilityDraft::default()
+    }
+}
+
+/// The others who wanted it, with their numbers among the demo's credit codes.
+const LOSERS: [(u32, &str, &str); 2] = [
+    (960, "内蒙古演示安环咨询有限公司", "86.5"),
+    (961, "内蒙古演示育安培训服务有限公司", "81"),
+];
+
+/// A choice among three, won by the best.
+pub(crate) fn selection(mode: Mode, code: &str, name: &str, today: NaiveDate) -> SelectionDraft {
+    let candidate = |code: &str, name: &str, score: &str| CandidateDraft {
+        credit_code: code.into(),
+        name: name.into(),
+        score: score.into(),
+    };
+    let mut candidates = vec![candidate(code, name, "92.5")];
+    candidates.extend(
+        LOSERS
+            .iter()
+            .map(|(number, name, score)| candidate(&credit_code(*number), name, score)),
+    );
+    let (method, notice) = if mode == Mode::Procured {
+        (
+            SelectionMethod::Consultation,
+            "在政府采购网发布竞争性磋商公告，征集供应商。",
+        )
+    } else {
+        (
+            SelectionMethod::Inquiry,
+            "向具备条件的培训机构发出邀请函和需求书，限期报价。",
+        )
+    };
+    SelectionDraft {
+        method: method.code().into(),
+        notice: notice.into(),
+        noticed_on: (today - Days::new(12)).to_string(),
+        candidates,
+        winner: "0".into(),
+        result: "评审小组按培训方案、师资和报价综合评分，得分最高的单位中选。".into(),
+        awarded_on: today.to_string(),
+        ..SelectionDraft::default()
     }
 }
 

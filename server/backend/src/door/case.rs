@@ -3,7 +3,8 @@
 
 use domain::access::Action;
 use domain::contract::YearOf;
-use domain::{ProjectId, Refusal, TenantId};
+use domain::{BanCaseId, ProjectId, Refusal, TenantId};
+use sqlx::Row;
 
 use super::{Scope, Session, Tx};
 use crate::Result;
@@ -42,6 +43,28 @@ impl Session {
         let mut tx = self
             .open(action, "app_oversight", Some(tenant), None)
             .await?;
+        tx.queue().await?;
+        Ok(tx)
+    }
+
+    /// Opens the writing transaction of an organisation about a ban case of its own: looked up under
+    /// its own eyes, then narrowed to the city, and to the project the case is about.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever is no organisation, `NotFound` for a case about somebody else.
+    pub async fn write_hearing(&self, action: Action, id: BanCaseId) -> Result<Tx> {
+        self.may_write(action)?;
+        let mut tx = self.open(action, self.scope.db_role(), None, None).await?;
+        let row = sqlx::query("select tenant_id, project_id from ban_case where id = $1")
+            .bind(id.0)
+            .fetch_optional(&mut *tx)
+            .await?
+            .ok_or(Refusal::NotFound)?;
+        let tenant = TenantId(row.try_get("tenant_id")?);
+        let project = row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId);
+        self.enter(&mut tx, "app_case", Some(tenant), project)
+            .await?;
+        tx.tenant = Some(tenant);
         tx.queue().await?;
         Ok(tx)
     }

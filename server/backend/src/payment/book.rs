@@ -1,9 +1,10 @@
 //! The rows a payment writes: signatures of the persons, the transfer, the ledger.
 
 use domain::Refusal;
-use domain::state::PaymentState;
+use domain::state::{LedgerKind, PaymentKind, PaymentState};
 
 use super::Payment;
+use crate::books::{NewEntry, enter};
 use crate::door::Tx;
 use crate::{Error, Result};
 
@@ -48,9 +49,9 @@ pub(super) async fn transfer(
     done.map(|_| ()).map_err(|error| {
         let error = Error::from(error);
         if error.violates("payment_voucher") {
-            Refusal::UnknownChoice {
+            Refusal::VoucherUsed {
                 field: "voucher".into(),
-                label: "凭证号（已用于另一笔付款）".into(),
+                voucher: voucher.into(),
             }
             .into()
         } else {
@@ -59,21 +60,27 @@ pub(super) async fn transfer(
     })
 }
 
-pub(super) async fn book(tx: &mut Tx, payment: &Payment, year: i32) -> Result<()> {
-    let (today, by) = (tx.today(), tx.who.name.clone());
-    sqlx::query(
-        "insert into ledger (project_id, payment_id, year, kind, amount, org_id, entered_on, entered_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(payment.project.0)
-    .bind(payment.id.0)
-    .bind(year)
-    .bind(payment.kind.code())
-    .bind(payment.amount.decimal())
-    .bind(payment.payee.0)
-    .bind(today)
-    .bind(by)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+pub(super) async fn book(
+    tx: &mut Tx,
+    payment: &Payment,
+    payee: &str,
+    voucher: &str,
+    year: i32,
+) -> Result<()> {
+    let entry = NewEntry {
+        project: payment.project,
+        payment: Some(payment.id),
+        claim: None,
+        year,
+        kind: match payment.kind {
+            PaymentKind::Prepayment => LedgerKind::Prepayment,
+            PaymentKind::Balance => LedgerKind::Balance,
+        },
+        amount: payment.amount,
+        org: payment.payee,
+        on: tx.today(),
+        voucher,
+        party: payee,
+    };
+    enter(tx, &entry).await.map(drop)
 }

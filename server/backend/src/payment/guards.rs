@@ -1,13 +1,15 @@
 //! What must hold before money moves: an allocated plan with enough left, a proper account.
 
 use chrono::Datelike;
-use domain::state::FeePlanState;
+use domain::state::{FeePlanState, PaymentKind};
 use domain::{Money, Refusal};
 
+use super::Payment;
+use crate::books::Confirmed;
 use crate::door::Tx;
 use crate::project::Project;
 use crate::rows::Columns;
-use crate::{Result, benefits, cap, fee_plan};
+use crate::{Result, benefits, books, cap, fee_plan};
 
 /// The year a payment is charged to: this calendar year when the project has an approved line in it,
 /// else its plan year (R111, R018).
@@ -40,7 +42,8 @@ pub(super) async fn plan_year(tx: &mut Tx, project: &Project) -> Result<(i32, Mo
 /// Whether the year's allocation still covers the amount (R018); under the city's queue.
 pub(super) async fn enough_allocated(tx: &mut Tx, project: &Project, amount: Money) -> Result<i32> {
     let (year, allocated) = plan_year(tx, project).await?;
-    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+    // What comes back goes to the fund: it does not make the year's allocation larger.
+    let row = sqlx::query("select sum(amount) as paid from ledger where year = $1 and 'RECOVERY' not in (kind, of_kind)")
         .bind(year)
         .fetch_one(&mut **tx)
         .await?;
@@ -64,25 +67,30 @@ pub(super) async fn may_release(tx: &mut Tx, project: &Project, year: i32) -> Re
     benefits::covered(tx, year, committed).await
 }
 
-/// Digits and blanks as banks print them; the payee itself is fixed by the request (R119).
-pub(super) fn account_no(text: &str) -> Result<String> {
-    let account: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if account.is_empty() {
-        return Err(Refusal::Required {
-            field: "account".into(),
-            label: "收款账号".into(),
-        }
-        .into());
-    }
-    if !(8..=30).contains(&account.len()) || !account.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Refusal::UnknownChoice {
-            field: "account".into(),
-            label: "收款账号（8 至 30 位数字）".into(),
-        }
-        .into());
+/// The account a payment goes to: the confirmed one that stood when it was asked for, and that still
+/// stands (R119).
+pub(super) async fn standing_account(
+    tx: &mut Tx,
+    payment: &Payment,
+    unit: &str,
+) -> Result<Confirmed> {
+    let account = books::needed(tx, payment.payee, unit).await?;
+    if payment.account != Some(account.id) {
+        return Err(Refusal::AccountChanged { name: unit.into() }.into());
     }
     Ok(account)
+}
+
+/// The same at the first check. A balance is asked for by nobody: this is where its account is fixed.
+pub(super) async fn bind_account(tx: &mut Tx, payment: &Payment, unit: &str) -> Result<()> {
+    if payment.kind == PaymentKind::Prepayment && payment.account.is_some() {
+        return standing_account(tx, payment, unit).await.map(drop);
+    }
+    let account = books::needed(tx, payment.payee, unit).await?;
+    sqlx::query("update payment set account_id = $2 where id = $1")
+        .bind(payment.id.0)
+        .bind(account.id.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

@@ -58,3 +58,24 @@ pub(super) async fn remember(
     .await?;
     Ok(())
 }
+
+/// Whether a key was used for the same content before, for what is no payment.
+pub(crate) async fn replayed_row(
+    tx: &mut Tx,
+    key: &str,
+    project: ProjectId,
+    content: &str,
+) -> Result<bool> {
+    Ok(replayed(tx, key, project, content).await?.is_some())
+}
+
+/// Keeps the key with the row it led to; keys of different actions never meet.
+pub(crate) async fn remember_row(
+    tx: &mut Tx,
+    key: &str,
+    project: ProjectId,
+    content: &str,
+    row: i64,
+) -> Result<()> {
+    remember(tx, key, project, content, PaymentId(row)).await
+}

@@ -6,7 +6,7 @@ use chrono::Datelike;
 use domain::access::{Action, Role};
 use domain::calendar::WorkCalendar;
 use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
-use domain::state::{DeadlineKind, FeePlanState, ProjectState};
+use domain::state::{DeadlineKind, FeePlanState, Inspector, ProjectState};
 use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -76,10 +76,17 @@ macro_rules! waiting {
 
 /// The filings that wait for a member's acknowledgement; $1 is the member, null for the agency's posts.
 const FILINGS: &str = "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional,
-    case f.subject when 'PLAN' then '项目计划备案' when 'AGREEMENT' then '服务协议备案' else '评估验收报告备案' end as detail,
+    case f.subject when 'PLAN' then '项目计划备案' when 'AGREEMENT' then '服务协议备案' when 'AMENDMENT' then '补充协议备案' else '评估验收报告备案' end as detail,
     f.id as filing, count(*) over () as total
   from filing f join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
   where f.acknowledged_on is null and f.member = $1 and p.state <> 'CANCELLED' order by p.next_due nulls last, f.id limit 50";
+
+/// The inspections whose answers wait for whoever inspected; $1 is the inspector.
+const ANSWERS: &str =
+    "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional,
+    '已答复：' || left(i.demand, 60) as detail, null::bigint as filing, count(*) over () as total
+  from inspection i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id
+  where i.state = 'ANSWERED' and i.inspector = $1 order by i.answered_on, i.id limit 50";
 
 static WAITING: &[Waiting] = &[
     waiting!(ProposeProject, AgencyClerk, "p.plan_year || ' 年度，申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
@@ -126,9 +133,42 @@ static WAITING: &[Waiting] = &[
     waiting!(TerminateProject, AgencyReviewer, "'已认定拒不整改'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'REFUSED'"),
+    waiting!(CheckAmendment, AgencyReviewer, "'补充协议：' || m.reason", "null",
+        "project p join amendment m on m.tenant_id = p.tenant_id and m.project_id = p.id
+         where m.state = 'DRAFT' and p.state in ('CONTRACTED', 'IN_PROGRESS')"),
+    waiting!(SignAmendment, AgencyReviewer, "'补充协议：' || m.reason", "null",
+        "project p join amendment m on m.tenant_id = p.tenant_id and m.project_id = p.id
+         where m.state in ('CHECKED', 'SIGNING') and p.state in ('CONTRACTED', 'IN_PROGRESS')
+           and not exists (select from amendment_signature s where s.tenant_id = m.tenant_id and s.amendment_id = m.id and s.party = 'AGENCY')"),
+    waiting!(FileAmendment, AgencyClerk, "'第 ' || m.no || ' 号补充协议'", "null",
+        "project p join amendment m on m.tenant_id = p.tenant_id and m.project_id = p.id
+         where m.state = 'SIGNED' and m.sent_on is null and p.state in ('CONTRACTED', 'IN_PROGRESS')"),
+    waiting!(ReadMessages, AgencyClerk, "n.unread || ' 条未读留言'", "null",
+        "project p join lateral (select count(*) as unread from message m where m.tenant_id = p.tenant_id and m.project_id = p.id and m.side <> 'AGENCY'
+           and m.id > coalesce((select r.upto from message_read r where r.tenant_id = p.tenant_id and r.project_id = p.id and r.side = 'AGENCY'), 0)) n on n.unread > 0"),
     waiting!(Pay, AgencyPayer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元 付 ' || y.payee_name", "null",
         "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'APPROVED'
          and (p.state in ('CONTRACTED', 'IN_PROGRESS') and y.kind = 'PREPAYMENT' or p.state in ('PASSED', 'FAILED_FINAL') and y.kind = 'BALANCE')"),
+    waiting!(CloseHearing, AgencyClerk, "c.org_name || ' 陈述申辩期已满'", "null",
+        "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id
+         where c.state = 'PROPOSED' and c.hear_until < (now() at time zone 'Asia/Shanghai')::date"),
+    waiting!(DecideBan, CityHrss, "c.org_name || case c.statement when '' then ' 逾期未陈述申辩' else ' 已陈述申辩' end", "null",
+        "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id where c.state = 'HEARD'"),
+    waiting!(ConfirmAccount, AgencyReviewer, "a.name", "null",
+        "payee_account a join project p on p.tenant_id = a.tenant_id and p.id = (select max(q.id) from project q
+           where q.tenant_id = a.tenant_id and coalesce(q.unit_id, case q.mode when 'DIRECT' then q.applicant_id end) = a.org_id
+             and q.state in ('BUDGETED', 'UNIT_SELECTED', 'CONTRACTED', 'IN_PROGRESS', 'COMPLETED', 'PASSED', 'FAILED_FINAL'))
+         where a.state = 'GIVEN'"),
+    waiting!(RecordRecovery, AgencyClerk, "p.unit_name || ' 尚欠 ' || trim(to_char(c.amount - c.recovered, '999,999,999,990.00')) || ' 元'", "null",
+        "claim c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id where c.state in ('CLAIMED', 'PARTLY_RECOVERED')"),
+    waiting!(ConsentWriteOff, CityHrss, "trim(to_char(w.amount, '999,999,999,990.00')) || ' 元，' || w.document", "null",
+        "claim_write_off w join project p on p.tenant_id = w.tenant_id and p.id = w.project_id where w.state = 'PROPOSED' and w.hrss_by is null"),
+    waiting!(ConsentWriteOff, CityFinance, "trim(to_char(w.amount, '999,999,999,990.00')) || ' 元，' || w.document", "null",
+        "claim_write_off w join project p on p.tenant_id = w.tenant_id and p.id = w.project_id where w.state = 'PROPOSED' and w.finance_by is null"),
+    waiting!(AnswerFinding, AgencyClerk, "'台账第 ' || v.ledger_id || ' 号：' || left(v.finding, 60)", "null",
+        "voucher_finding v join project p on p.tenant_id = v.tenant_id and p.id = v.project_id where v.state = 'OPEN'"),
+    waiting!(CloseFinding, CityFinance, "'台账第 ' || v.ledger_id || ' 号已答复：' || left(v.answer, 60)", "null",
+        "voucher_finding v join project p on p.tenant_id = v.tenant_id and p.id = v.project_id where v.state = 'ANSWERED'"),
     waiting!(ApproveBudget, CityFinance, "'核定 ' || trim(to_char(p.approved, '999,999,999,990.00')) || ' 元'", "null",
         "project p where p.state = 'FILED' and p.approved = (select sum(l.amount) from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id)"),
 ];
@@ -144,6 +184,13 @@ async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<To
     }
     if role == Role::AgencyClerk {
         groups.extend(intake_group(tx, calendar).await?);
+    }
+    if let Some(inspector) = Inspector::of(role) {
+        let rows = sqlx::query(ANSWERS)
+            .bind(inspector.code())
+            .fetch_all(&mut **tx)
+            .await?;
+        groups.extend(group(tx, Action::CloseInspection, &rows, calendar)?);
     }
     for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
         let rows = sqlx::query(waiting.sql).fetch_all(&mut **tx).await?;
@@ -275,7 +322,7 @@ fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
 
 async fn fee_plan_view(tx: &mut Tx, role: Role, year: i32, budgeted: Money) -> Result<FeePlanView> {
     let plan = fee_plan::load(tx, year).await?;
-    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1")
+    let paid = sqlx::query("select sum(amount) as paid from ledger where year = $1 and 'RECOVERY' not in (kind, of_kind)")
         .bind(year)
         .fetch_one(&mut **tx)
         .await?;

@@ -1,12 +1,14 @@
 //! Which buttons a person gets: possible ones, and why the others are not possible.
 
+mod doing;
+
 use chrono::NaiveDate;
 use domain::access::{Action, Capacity, Role};
-use domain::contract::Offer;
+use domain::contract::{Books, Offer};
 use domain::prepayment::from_ratio;
 use domain::state::{
-    AcceptanceState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser, PaymentKind,
-    PaymentState, ProjectState,
+    AcceptanceState, AccountState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser,
+    PaymentKind, PaymentState, ProjectState,
 };
 use domain::{Money, Refusal};
 
@@ -22,6 +24,9 @@ const ON_PROJECT: &[Action] = &[
     Action::CheckAgreement,
     Action::SignAgreement,
     Action::FileAgreement,
+    Action::CheckAmendment,
+    Action::SignAmendment,
+    Action::FileAmendment,
     Action::RequestPrepayment,
     Action::StartProject,
     Action::CompleteProject,
@@ -35,6 +40,13 @@ const ON_PROJECT: &[Action] = &[
     Action::RecordRefusal,
     Action::DecideDisposition,
     Action::TerminateProject,
+    Action::RequireCondition,
+    Action::RecordRules,
+    Action::ReportProgress,
+    Action::KeepArchive,
+    Action::DraftAmendment,
+    Action::WithdrawAmendment,
+    Action::RecordInspection,
 ];
 
 /// The step a post can take on a payment in a state, while it has its time. That it must be another
@@ -102,10 +114,23 @@ const ON_PARTS: &[Action] = &[
     Action::ApprovePayment,
     Action::Pay,
     Action::RejectPayment,
+    Action::AnswerInspection,
+    Action::CloseInspection,
+    Action::ReadMessages,
 ];
 
 fn on_parts(action: Action, story: &Story) -> bool {
     match action {
+        Action::AnswerInspection | Action::CloseInspection => story
+            .doing
+            .inspections
+            .iter()
+            .any(|inspection| inspection.action == Some(action)),
+        Action::ReadMessages => story
+            .doing
+            .thread
+            .as_ref()
+            .is_some_and(|thread| thread.unread > 0),
         Action::AcknowledgeFiling => story.filings.iter().any(|filing| filing.mine),
         Action::RejectPayment => story
             .payments
@@ -164,6 +189,11 @@ fn why_not(
         | Action::SignAgreement
         | Action::FileAgreement => about_agreement(action, story, capacities),
         Action::RequestPrepayment => prepayment(action, story),
+        Action::CheckAmendment
+        | Action::SignAmendment
+        | Action::FileAmendment
+        | Action::DraftAmendment
+        | Action::WithdrawAmendment => doing::about_amendment(action, story),
         Action::StartProject if today < story.project.start => Some(Refusal::DateTooEarly {
             field: "start".into(),
             earliest: story.project.start,
@@ -174,7 +204,26 @@ fn why_not(
             latest: story.project.end,
             because: "协议约定的结束日期，如需延期应先签订补充协议".into(),
         }),
+        Action::StartProject | Action::CompleteProject | Action::ReportProgress => {
+            doing::about_work(action, story)
+        }
+        Action::RecordRules | Action::RecordInspection => None,
+        Action::KeepArchive => doing::about_archive(action, story),
         _ => about_acceptance(action, story, today),
+    }
+}
+
+/// A prepayment is asked for to a confirmed account (R119).
+pub(crate) fn without_account(offers: &mut [Offer], books: &Books, unit: &str) {
+    let stands = books
+        .accounts
+        .iter()
+        .any(|account| account.state == AccountState::Confirmed);
+    let asking = offers
+        .iter_mut()
+        .filter(|offer| offer.action == Action::RequestPrepayment && !stands);
+    for offer in asking.filter(|offer| offer.why_not.is_none()) {
+        offer.why_not = Some(Refusal::AccountMissing { name: unit.into() });
     }
 }
 
@@ -212,13 +261,28 @@ fn about_agreement(action: Action, story: &Story, capacities: &[Capacity]) -> Op
                     .any(|filing| filing.subject == FilingSubject::Agreement)
         }
     };
-    (!possible).then(|| {
-        wrong(
-            action,
-            "服务协议",
-            state.map_or("未起草", AgreementState::label),
-        )
-    })
+    if !possible {
+        let label = state.map_or("未起草", AgreementState::label);
+        return Some(wrong(action, "服务协议", label));
+    }
+    (action == Action::SignAgreement)
+        .then(|| unfit(story))
+        .flatten()
+}
+
+/// Why the unit may not sign today, as far as the reader may know (I9, R067).
+fn unfit(story: &Story) -> Option<Refusal> {
+    let unit = story.choosing.unit.as_ref()?;
+    let name = story.project.unit_name.clone();
+    match unit.banned_until {
+        Some(until) => Some(Refusal::Banned { name, until }),
+        None if unit.standing.is_eligible() => None,
+        None => Some(Refusal::Unqualified {
+            field: "sign".into(),
+            name,
+            because: unit.standing.because(),
+        }),
+    }
 }
 
 fn signed(story: &Story, capacities: &[Capacity]) -> bool {
@@ -269,8 +333,11 @@ fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<R
             && deadline.stopped.is_none()
             && today > deadline.next.due
     });
+    if let (Action::ApplyAcceptance, None | Some(S::Returned)) = (action, state) {
+        return doing::incomplete(story, "organiser");
+    }
     let possible = match action {
-        Action::ApplyAcceptance => matches!(state, None | Some(S::Returned)),
+        Action::ApplyAcceptance => false,
         Action::ReturnAcceptance | Action::ReceiveAcceptance => state == Some(S::Applied),
         Action::AppointEvaluators => state == Some(S::Received),
         Action::SubmitReport => matches!(state, Some(S::Evaluating | S::ReApplied)),

@@ -1,8 +1,10 @@
 //! The project page: one page tells the whole story.
 
+mod prefill;
+
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Role};
-use domain::contract::{HistoryRow, MoneySummary, ProjectView};
+use domain::contract::{Books, HistoryRow, MoneySummary, ProjectView};
 use domain::state::ProjectState;
 use domain::{EventId, ProjectId, Refusal};
 use sqlx::Row;
@@ -13,26 +15,29 @@ use super::{offers, timeline};
 use crate::Result;
 use crate::db::shanghai;
 use crate::door::{Session, Tx};
-use crate::reference;
 use crate::rows::Columns;
+use crate::{books, reference};
 
 /// The whole page in one transaction.
 pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectView> {
     let mut tx = session.read(Action::ViewProject).await?;
     let calendar = tx.db.calendar.clone().get(&mut tx).await?;
     let mut stories = story::load(&mut tx, Some(&[id.0]), session.who.role, &calendar).await?;
-    let story = stories.pop().ok_or(Refusal::NotFound)?;
+    let mut story = stories.pop().ok_or(Refusal::NotFound)?;
     let history = history(&mut tx, id).await?;
     let capacities = session.capacities_on(&story.project);
-    let offers = offers::offers(&story, &capacities, tx.today());
+    let mut offers = offers::offers(&story, &capacities, tx.today());
+    prefill::prefill(&mut tx, &mut story, &offers).await?;
+    let books = books::of_project(&mut tx, &story.project, &capacities).await?;
+    offers::without_account(&mut offers, &books, &story.project.unit_name);
     let timeline = timeline::timeline(&story);
     let money = money(&story, &calendar, &tx);
-    Ok(view(story, money, history, timeline, offers))
+    Ok(view(story, (money, books), history, timeline, offers))
 }
 
 fn view(
     story: Story,
-    money: MoneySummary,
+    (money, books): (MoneySummary, Books),
     history: Vec<HistoryRow>,
     timeline: Vec<domain::contract::TimelineStep>,
     offers: Vec<domain::contract::Offer>,
@@ -63,10 +68,13 @@ fn view(
         end: project.end,
         goals: story.goals,
         budget: story.budget,
+        choosing: story.choosing,
         agreement: story.agreement,
         payments: story.payments,
         money,
         acceptance: story.acceptance,
+        doing: story.doing,
+        books,
         deadlines: story.deadlines,
         filings: story.filings,
         timeline,
@@ -111,6 +119,7 @@ pub(crate) fn money(
         },
         deducted: project.deducted,
         recover: project.recover,
+        recovered: project.recovered,
         expected: expected(story, calendar, tx),
     }
 }
@@ -125,6 +134,9 @@ fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -
             && !matches!(payment.state, PaymentState::Paid | PaymentState::Rejected)
     });
     match (open, project.state) {
+        (Some(payment), _) if payment.state == PaymentState::Frozen => {
+            "尾款已暂停支付，恢复后继续办理".into()
+        }
         (Some(payment), _) => {
             match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
                 Ok(due) => format!(

@@ -1,27 +1,32 @@
 //! Everything that belongs to some projects, in a fixed number of statements.
 
+mod agreement;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::calendar::WorkCalendar;
 use domain::contract::{
-    AcceptanceView, AgreementView, BudgetLine, DeadlineView, EvaluatorView, FilingView, Goal,
-    PaymentView, ReportView,
+    AcceptanceView, AgreementView, BudgetLine, Choosing, DeadlineView, Doing, EvaluatorView,
+    FilingView, Goal, PaymentView, ReportView,
 };
 use domain::deadline::Rule;
-use domain::state::{Clause, DeadlineKind, Mode, Party, ProjectState};
-use domain::{AgreementId, DeadlineId, FilingId, Money, PaymentId, Percent, Version};
+use domain::state::{DeadlineKind, ProjectState};
+use domain::{DeadlineId, FilingId, Money, PaymentId, Version};
 use serde::Deserialize;
-use serde_json::Value;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
+use self::agreement::agreement;
+use super::doing::{self, Standing, Viewer};
 use crate::calendar::next_due;
 use crate::door::Tx;
 use crate::project::{Project, concat_columns};
 use crate::rows::Columns;
 use crate::{Error, Result};
+
+pub(crate) use self::agreement::body;
 
 /// A project with its parts; which rows exist at all is the row policies' business.
 pub(crate) struct Story {
@@ -36,6 +41,11 @@ pub(crate) struct Story {
     pub acceptance: Option<AcceptanceView>,
     pub deadlines: Vec<DeadlineView>,
     pub filings: Vec<FilingView>,
+    pub choosing: Choosing,
+    /// The last day of the approved period, which the project row no longer says.
+    pub approved_end: Option<NaiveDate>,
+    pub doing: Doing,
+    pub standing: Standing,
 }
 
 /// Loads the projects of the ids that are visible, in the order of their next deadline.
@@ -61,6 +71,9 @@ pub(crate) async fn load(
         let payee = tx.org.is_some() && tx.org == story.project.unit;
         fill(story, &mut parts, (role, payee), tx.today(), calendar)?;
     }
+    super::choosing::load(tx, &mut stories, role).await?;
+    let viewer = Viewer { role, org: tx.org };
+    doing::load(tx, &mut stories, &viewer).await?;
     Ok(stories)
 }
 
@@ -77,6 +90,10 @@ fn story(row: &PgRow) -> Result<Story> {
         acceptance: None,
         deadlines: Vec::new(),
         filings: Vec::new(),
+        choosing: Choosing::default(),
+        approved_end: None,
+        doing: Doing::default(),
+        standing: Standing::default(),
     })
 }
 
@@ -162,6 +179,8 @@ fn fill(
     if let Some(row) = take(&mut parts.agreements).first() {
         story.agreement = Some(agreement(row, &signatures, story)?);
         story.agreement_filed = row.date_opt("filed_on")?;
+        let end = row.try_get("end_on")?;
+        story.approved_end = row.date_opt("approved_end")?.or(Some(end));
     }
     let state = story.project.state;
     story.payments = take(&mut parts.payments)
@@ -198,58 +217,6 @@ fn budget_line(row: &PgRow) -> Result<BudgetLine> {
         amount: row.money("amount")?,
         approved: row.try_get("approved")?,
     })
-}
-
-fn agreement(row: &PgRow, signatures: &[PgRow], story: &Story) -> Result<AgreementView> {
-    let clauses = row.json("clauses")?;
-    let text = |clause: &Clause| {
-        clauses
-            .get(clause.code())
-            .and_then(Value::as_str)
-            .unwrap_or("")
-            .to_owned()
-    };
-    let points: Option<i32> = row.try_get("prepay_basis_points")?;
-    Ok(AgreementView {
-        id: AgreementId(row.try_get("id")?),
-        state: row.code("state")?,
-        amount: row.money("amount")?,
-        start: row.try_get("start_on")?,
-        end: row.try_get("end_on")?,
-        prepay: points
-            .and_then(|points| u16::try_from(points).ok())
-            .and_then(Percent::from_basis_points),
-        clauses: Clause::ALL
-            .iter()
-            .map(|clause| (*clause, text(clause)))
-            .collect(),
-        signatures: signatures_of(story.project.mode, signatures, story)?,
-    })
-}
-
-/// Each party of the mode, with the day it signed.
-fn signatures_of(
-    mode: Mode,
-    signatures: &[PgRow],
-    story: &Story,
-) -> Result<Vec<(Party, String, Option<NaiveDate>)>> {
-    mode.parties()
-        .iter()
-        .map(|party| {
-            let body = match party {
-                Party::Applicant => story.project.applicant_name.clone(),
-                Party::Unit => story.project.unit_name.clone(),
-                Party::Agency => story.agency.clone(),
-            };
-            let mut signed = None;
-            for row in signatures {
-                if row.code::<Party>("party")? == *party {
-                    signed = Some(row.try_get("signed_on")?);
-                }
-            }
-            Ok((*party, body, signed))
-        })
-        .collect()
 }
 
 fn payment(row: &PgRow, role: Role, payee: bool, project: ProjectState) -> Result<PaymentView> {
@@ -376,12 +343,16 @@ fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<De
         rule: match (rule, kind) {
             (Rule::FixedDate, DeadlineKind::Determination) => "每年 10 月底前".into(),
             (Rule::FixedDate, DeadlineKind::ProjectEnd) => "协议约定".into(),
+            (Rule::WorkingDays(days), DeadlineKind::Progress) => {
+                format!("季度终了后 {days} 个工作日")
+            }
             (rule, _) => rule.to_string(),
         },
         calendar_version: row.try_get("calendar_version")?,
         next,
         stopped,
         result: row.code_opt("result")?,
+        reason: row.text("reason")?,
         days: if days.is_some() {
             calendar.explain(start, due).unwrap_or_default()
         } else {

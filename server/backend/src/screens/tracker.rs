@@ -1,5 +1,7 @@
 //! The page of an organisation or evaluator: where each of its projects stands, and what to do next.
 
+mod asked;
+
 use domain::access::Action;
 use domain::contract::{ProjectRow, TrackedProject, Tracker};
 use domain::state::ProjectState;
@@ -7,8 +9,8 @@ use domain::state::ProjectState;
 use super::project::money;
 use super::story::{self, Story};
 use super::{offers, timeline};
-use crate::Result;
 use crate::door::Session;
+use crate::{Result, ban, institution};
 
 /// The whole page in one transaction.
 pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
@@ -23,20 +25,45 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
             .filter(|offer| offer.why_not.is_none() && offer.action != Action::RecordRefusal)
             .map(|offer| offer.action)
             .collect();
+        let first = urgent(&actions, &story).copied();
         TrackedProject {
+            asked: asked::asked(&story, &capacities),
             version: story.project.version,
             money: money(&story, &calendar, &tx),
             timeline: timeline::timeline(&story),
-            task: actions.first().map(|action| task(*action, &story)),
-            actions,
+            task: first.map(|action| task(action, &story)),
+            actions: in_front(actions, first),
             row: row(story),
         }
     });
+    let projects = projects.collect();
     Ok(Tracker {
         organisation: session.who.place.clone(),
         today,
-        projects: projects.collect(),
+        projects,
+        hearings: ban::own_cases(&mut tx).await?,
+        standings: institution::own_standings(&mut tx).await?,
     })
+}
+
+/// What to do first: what moves the project on, else the report whose quarter is over. What can be
+/// done at any time asks for nothing.
+fn urgent<'a>(actions: &'a [Action], story: &Story) -> Option<&'a Action> {
+    let standing = |action: &Action| match action {
+        Action::ReportProgress => !asked::report_is_due(story),
+        Action::RecordRules => !story.doing.rules.is_empty(),
+        other => other.is_standing(),
+    };
+    actions
+        .iter()
+        .find(|action| **action == Action::ReportProgress && !standing(action))
+        .or_else(|| actions.iter().find(|action| !standing(action)))
+}
+
+/// The first one first: the page's button is for it.
+fn in_front(mut actions: Vec<Action>, first: Option<Action>) -> Vec<Action> {
+    actions.retain(|action| Some(*action) != first && !action.is_standing());
+    first.into_iter().chain(actions).collect()
 }
 
 fn row(story: Story) -> ProjectRow {
@@ -75,7 +102,7 @@ fn task(action: Action, story: &Story) -> String {
         }
         Action::SubmitApplication => "申报材料尚未提交，请填写完整、通过合规体检后提交。".into(),
         Action::SelectUnit => {
-            "请按政府采购和招投标的程序选定第三方实施单位，并在此登记结果。".into()
+            "请参照政府采购和招投标的程序选定第三方实施单位，并在此登记经过和结果。".into()
         }
         Action::SignAgreement => "服务协议已审核通过，请核对条款后签署。".into(),
         Action::RequestPrepayment => match story
@@ -86,6 +113,18 @@ fn task(action: Action, story: &Story) -> String {
             Some(ratio) => format!("协议约定预付 {ratio}，可以申请预付款。"),
             None => "可以申请预付款。".into(),
         },
+        Action::SignAmendment => "补充协议已审核通过，请核对变更内容后签署。".into(),
+        Action::RecordRules => "开展首次活动前，请登记项目管理制度。".into(),
+        Action::ReportProgress => match story.doing.period {
+            Some((from, to)) => format!(
+                "请报告 {} 至 {} 的实施进展。",
+                from.format("%Y年%-m月%-d日"),
+                to.format("%Y年%-m月%-d日")
+            ),
+            None => "请报告实施进展。".into(),
+        },
+        Action::AnswerInspection => "监督检查提出了整改要求，请在期限内整改并答复。".into(),
+        Action::ReadMessages => "有新的项目留言，请查阅。".into(),
         Action::StartProject => "协议已生效，到约定日期即可开始实施。".into(),
         Action::CompleteProject => format!(
             "请按协议实施，最迟 {} 完成并报告。",

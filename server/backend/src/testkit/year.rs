@@ -6,7 +6,7 @@ use domain::contract::{MeetingApi, MeetingDraft, MotionDraft, ProposalApi, Propo
 use domain::state::{
     Confirmation, ItemKind, MeetingState, Member, Mode, Motion, Opinion, Presence,
 };
-use domain::{IssueId, ItemId, MeetingId, Money, OverrideId, ProjectId, TenantId, Version};
+use domain::{CaseId, IssueId, ItemId, MeetingId, Money, OverrideId, ProjectId, TenantId, Version};
 
 use super::{World, next_number};
 use crate::Session;
@@ -332,5 +332,13 @@ impl World {
         let sql = "insert into issue (tenant_id, text, owner, raised_name, raised_on)
              values ($1, $2, 'HEALTH', '某人', '2026-11-24') returning id";
         IssueId(self.by_operator(sql, tenant, "事项").await)
+    }
+
+    /// A case of misuse that has just been opened, on some project of the city.
+    pub async fn bare_violation(&self, tenant: TenantId) -> CaseId {
+        let sql = "insert into violation_case (tenant_id, year, no, kind, project_id, facts)
+             select $1, 2026, (select coalesce(max(no), 0) + 1 from violation_case where tenant_id = $1 and year = 2026), $2, min(id), '线索'
+             from project where tenant_id = $1 and unit_id is not null returning id";
+        CaseId(self.by_operator(sql, tenant, "MISUSE").await)
     }
 }

@@ -1,7 +1,7 @@
 //! One project from its plan's filing to its end, through a failed acceptance.
 
 use domain::contract::{
-    AgreementDraft, Appointment, GoalResult, MoneyApi, ProjectApi, ReportDraft,
+    AgreementDraft, Appointment, DoingApi, GoalResult, MoneyApi, ProjectApi, ReportDraft,
 };
 use domain::state::{
     AcceptanceState, AgreementState, DeadlineKind, DeadlineResult, Mode, Organiser, PaymentKind,
@@ -10,6 +10,7 @@ use domain::state::{
 use domain::{Money, ProjectId};
 
 use crate::Session;
+use crate::demo::words::{archive, termination};
 use crate::testkit::{ORDOS, World, world};
 
 fn yuan(yuan: i64) -> Money {
@@ -85,13 +86,7 @@ pub(super) async fn pay(world: &World, id: ProjectId, kind: PaymentKind) {
     );
     let payer = world.payer(ORDOS);
     payer
-        .pay(
-            payment.id,
-            version(2),
-            key,
-            voucher,
-            "6222 0000 1111 2222".into(),
-        )
+        .pay(payment.id, version(2), key, voucher)
         .await
         .unwrap();
 }
@@ -114,6 +109,9 @@ async fn a_commissioned_project_fails_once_is_rectified_and_closed() {
     );
     let agreed = view.agreement.as_ref().unwrap().amount;
 
+    unit.keep_archive(id, seen().await, archive(false, false))
+        .await
+        .unwrap();
     unit.complete_project(id, seen().await, true).await.unwrap();
     unit.apply_acceptance(id, seen().await, Organiser::Agency)
         .await
@@ -249,7 +247,7 @@ async fn a_refusal_to_rectify_ends_in_termination_and_a_claim() {
         .unwrap();
     let reviewer = world.reviewer(ORDOS);
     reviewer
-        .terminate_project(id, world.version(id).await, "拒不整改".into())
+        .terminate_project(id, world.version(id).await, termination("拒不整改", ""))
         .await
         .unwrap();
     let view = clerk.project(id).await.unwrap();

@@ -1,11 +1,15 @@
 //! Bad input and wrong moments: each refused by name, nothing changed.
 
-use domain::contract::{AgreementDraft, Answer, Appointment, MoneyApi, ProjectApi, ReportDraft};
+use domain::contract::{
+    AgreementDraft, Answer, Appointment, DoingApi, MoneyApi, ProjectApi, ReportDraft,
+};
 use domain::state::{Mode, Organiser, ProjectState};
 use domain::{Money, ProjectId, Version};
 
 use super::journey::good_draft;
 use crate::demo::code::credit_code;
+use crate::demo::words::archive;
+use crate::demo::words::selection;
 use crate::testkit::{BAOTOU, ORDOS, World, world};
 
 /// What only the operator of the machine can do.
@@ -253,9 +257,10 @@ async fn the_third_party_must_be_another_and_not_banned() {
     let world = world().await;
     let id = project_at(&world, Mode::Commissioned, ProjectState::Budgeted).await;
     let applicant = world.applicant_of(id).await;
+    let draft = |code: &str| selection(Mode::Commissioned, code, "某公司", world.today());
     let select = async |code: &str| {
         applicant
-            .select_unit(id, world.version(id).await, code.into(), "某公司".into())
+            .select_unit(id, world.version(id).await, draft(code))
             .await
     };
     refused(select("91350100M000100Y44").await, "CreditCode");
@@ -265,7 +270,7 @@ async fn the_third_party_must_be_another_and_not_banned() {
     refused(
         world
             .clerk(ORDOS)
-            .select_unit(id, world.version(id).await, "x".into(), "x".into())
+            .select_unit(id, world.version(id).await, draft(&credit_code(3)))
             .await,
         "Forbidden",
     );
@@ -281,7 +286,21 @@ async fn work_starts_and_ends_within_the_agreement() {
     world.set_today(view.start - chrono::Days::new(1));
     refused(unit.start_project(id, view.version).await, "DateTooEarly");
     world.set_today(today.max(view.start));
-    unit.start_project(id, view.version).await.unwrap();
+    refused(unit.start_project(id, view.version).await, "RulesMissing");
+    unit.record_rules(id, view.version, "专人负责，专账核算。".into())
+        .await
+        .unwrap();
+    unit.start_project(id, world.version(id).await)
+        .await
+        .unwrap();
+    refused(
+        unit.complete_project(id, world.version(id).await, true)
+            .await,
+        "ArchiveIncomplete",
+    );
+    unit.keep_archive(id, world.version(id).await, archive(false, false))
+        .await
+        .unwrap();
     refused(
         unit.complete_project(id, world.version(id).await, false)
             .await,

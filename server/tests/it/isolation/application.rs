@@ -264,7 +264,7 @@ impl Walk {
 
     /// Asks, compares the status, and looks whether anything was left behind. An upload brings no file:
     /// whoever gets as far as that may upload.
-    async fn status(&mut self, method: Method, path: &str, login: &str, expected: u16) {
+    pub(super) async fn status(&mut self, method: Method, path: &str, login: &str, expected: u16) {
         let before = self.fingerprint().await;
         let cookie = self.cookie(login).await;
         let body =

@@ -7,18 +7,8 @@ use backend::testkit::Figure;
 use leptos::server_fn::error::ServerFnUrlError;
 use tower::ServiceExt as _;
 
-use super::{About, FORM, JSON, Row, Walk};
+use super::{About, FORM, Row, Walk, read};
 use crate::site::{HOST, request};
-
-const fn read(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
-    Row {
-        name,
-        content: JSON,
-        body,
-        about,
-        expect,
-    }
-}
 
 type Expect = &'static [(&'static str, &'static str)];
 
@@ -131,7 +121,7 @@ impl Walk {
             ("coal", "Forbidden"),
             ("expert-1", "Forbidden"),
         ] {
-            let got = self.upload(login).await;
+            let got = self.upload(login, "/figures/injuries").await;
             if got != expected {
                 self.wrong
                     .push(format!("a file by {login}: {got} instead of {expected}"));
@@ -164,9 +154,9 @@ impl Walk {
     }
 
     /// The kind of the refusal a file comes back with, or where it led to.
-    async fn upload(&mut self, login: &str) -> String {
+    pub(super) async fn upload(&mut self, login: &str, address: &str) -> String {
         let cookie = self.cookie(login).await;
-        let call = request(Method::POST, "/figures/injuries")
+        let call = request(Method::POST, address)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
             .header(header::ORIGIN, format!("http://{HOST}"))
             .header(header::COOKIE, cookie)

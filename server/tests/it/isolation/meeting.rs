@@ -2,22 +2,7 @@
 
 use domain::state::MeetingState as M;
 
-use super::{About, FORM, JSON, Row};
-
-const fn read(
-    name: &'static str,
-    body: &'static str,
-    about: About,
-    expect: &'static [(&'static str, &'static str)],
-) -> Row {
-    Row {
-        name,
-        content: JSON,
-        body,
-        about,
-        expect,
-    }
-}
+use super::{About, FORM, Row, read};
 
 #[expect(
     clippy::too_many_lines,

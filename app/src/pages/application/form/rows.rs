@@ -227,7 +227,7 @@ fn blocks(rows: Rows) -> AnyView {
         }
         .into_any()
     };
-    view! { <div class="blocks">{each_row(rows.shown(), row)}</div> }.into_any()
+    view! { <div class="block-list">{each_row(rows.shown(), row)}</div> }.into_any()
 }
 
 /// The button that takes a row out.

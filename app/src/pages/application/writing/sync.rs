@@ -9,7 +9,7 @@ use super::kept::Kept;
 use super::{Keeping, Writing, changes};
 use crate::api::ApiError;
 use crate::browser;
-use crate::text::clock;
+use crate::text::{clock, moment};
 
 /// More places than this are filled by filling the form anew.
 const MANY: usize = 20;
@@ -128,10 +128,26 @@ impl Writing {
                 self.meet(clash_of(view, &path, self.text(&path)));
             }
         }
+        let before = self.seen.get_untracked();
         self.seen.set(view.seen);
         self.findings.set(view.findings.clone());
         if many {
             self.filled.update(|filled| *filled += 1);
+        }
+        self.heard(view, before);
+    }
+
+    /// A file that was loaded, or a colleague's save, is a save too: the line says when it was.
+    fn heard(self, view: &ApplicationView, before: i32) {
+        if let Some(save) = view.saves.first().filter(|save| save.no > before) {
+            self.last
+                .set_value(moment(&save.at, crate::components::today()));
+        }
+        let quiet = self
+            .keeping
+            .try_with_untracked(|keeping| matches!(keeping, Keeping::Saved(_) | Keeping::Held));
+        if quiet == Some(true) {
+            self.say();
         }
     }
 

@@ -90,6 +90,28 @@ fn what_others_wrote_is_taken_over_where_nothing_was_typed() {
 }
 
 #[test]
+fn a_loaded_file_counts_as_saved() {
+    writing(|writing, first| {
+        let mut loaded = later(&first, PLACE, "演示人戊");
+        let mut save = loaded.saves[0].clone();
+        save.no = loaded.seen;
+        save.at = "2026-11-23T15:04:05+08:00".parse().unwrap();
+        loaded.saves.insert(0, save);
+        writing.take(&loaded);
+        let Keeping::Saved(at) = writing.keeping.get() else {
+            panic!("it is saved");
+        };
+        assert!(at.ends_with("15:04:05"), "{at}");
+        // What was refused stays refused, whatever others do.
+        writing
+            .keeping
+            .set(Keeping::Refused(ApiError::Transport(String::new())));
+        writing.take(&later(&loaded, OTHER, "0477"));
+        assert!(matches!(writing.keeping.get(), Keeping::Refused(_)));
+    });
+}
+
+#[test]
 fn where_both_wrote_neither_text_is_lost_and_nothing_is_sent_before_the_choice() {
     writing(|writing, first| {
         writing.write(PLACE, "我的".into());

@@ -94,6 +94,7 @@ pub fn published(full: bool) -> PublicAreas {
         city(150_600, "鄂尔多斯市", 2026, false),
     ];
     PublicAreas {
+        demo: true,
         cities: if full { cities } else { Vec::new() },
     }
 }

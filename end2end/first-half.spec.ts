@@ -13,6 +13,11 @@ const SEATS = ["rs", "cz", "wj", "yj"] as const;
 
 test.describe.configure({ mode: "serial" });
 
+// Nine live pages would follow the next story too.
+test.afterEach(async ({ browser }) => {
+  for (const context of browser.contexts()) await context.close();
+});
+
 test("a year goes from figures to a budgeted project, and the region sees each step", async ({ browser }) => {
   test.setTimeout(600_000);
   const region = await person(browser, "region-rs");
@@ -150,12 +155,12 @@ async function pick(page: Page, words: string) {
 
 /** Plans and convenes a meeting today; answers its path. */
 async function convene(posts: Desk, title: string, agenda: (page: Page) => Promise<void>): Promise<string> {
-  let page = await posts(`${CITY}-rs`, "/meetings");
+  const page = await posts(`${CITY}-rs`, "/meetings");
   const today = await page.evaluate(() => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10));
   await act(page, "plan_meeting", { "draft[title]": title, "draft[planned]": today, "draft[place]": "市人社局三楼会议室" });
-  const link = page.getByRole("link", { name: title }).first();
-  const path = (await link.getAttribute("href"))!;
-  page = await posts(`${CITY}-rs`, path);
+  await expect(page).toHaveURL(/\/meetings\/\d+/);
+  const path = new URL(page.url()).pathname;
+  await expect(page.locator("h1")).toContainText(title);
   await agenda(page);
   await refused(page, "convene_meeting", {}, "3 个工作日");
   await act(page, "convene_meeting", { short_notice: "年度计划须按时上报，经四个成员单位电话商定。" });
@@ -189,7 +194,7 @@ async function sit(browser: Browser, posts: Desk, path: string, motion: Record<s
   const last = items.last();
   const id = (await last.getAttribute("data-testid"))!;
   await submit(secretary, last.getByTestId("action-turn_to_item"), "turn_to_item", {});
-  for (const [, page] of screens) await expect(page.getByTestId("meeting-now")).toContainText(/审/, { timeout: 15_000 });
+  for (const [, page] of screens) await expect(page.getByTestId("meeting-now")).toContainText("五、", { timeout: 15_000 });
   await submit(secretary, last.getByTestId("action-move_item"), "move_item", { "draft[motion]": "APPROVE", ...motion });
   for (const [seat, page] of screens) {
     const vote = page.getByTestId(id).getByTestId("action-vote");
@@ -256,6 +261,7 @@ async function application(browser: Browser, posts: Desk, told: Told): Promise<s
   // A wrong label is named; then the file is taken.
   await refused(page, "load_application", { text: sample().replace('"单位名称"', '"单位名"') }, "单位名");
   await act(page, "load_application", { text: sample().replace(/91150627DEM9000110/g, await code(page)) });
+  await expect(page.getByTestId("keeping")).toContainText("已保存", { timeout: 15_000 });
   for (const paper of ["REGISTRATION", "EQUIPMENT", "STAFF", "TITLES", "HAZARDS", "ACCIDENTS", "SEALED"]) {
     const form = page.getByTestId(`upload-${paper}`);
     await form.locator("[name=file]").setInputFiles({ name: `${paper}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n% ${paper}\n%%EOF\n`) });
@@ -290,16 +296,20 @@ async function code(page: Page): Promise<string> {
   return page.locator('[name="fields[annex1.org_code]"]').first().inputValue();
 }
 
-/** What no file can know: who signs, and when. */
+const PAID: [string, string][] = [["annex1.contribution", "3684.00"]];
+
+/** What no file can know: what the unit really paid, who signs, and when. */
 async function complete(page: Page) {
   const today = await page.evaluate(() => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10));
-  const fields: [string, string][] = [["annex1.opinion.person", "演示人甲"], ["annex1.opinion.date", today]];
+  // R141: with its other projects of the year the sample would be above 3% of what the unit paid.
+  await expect(page.getByTestId("tally")).toContainText("不符合 1");
+  const fields: [string, string][] = [...PAID, ["annex1.opinion.person", "演示人甲"], ["annex1.opinion.date", today]];
   for (const [name, value] of fields) {
     const field = page.locator(`[name="fields[${name}]"]`);
     if (await field.count()) await field.first().fill(value);
   }
   await expect(page.getByTestId("keeping")).toContainText("已保存", { timeout: 15_000 });
-  await expect(page.getByTestId("tally")).not.toContainText(/[1-9]\d* 处不符/);
+  await expect(page.getByTestId("tally")).not.toContainText(/不符合 [1-9]/);
 }
 
 async function proposal(posts: Desk, project: string, told: Told) {
@@ -326,7 +336,7 @@ async function determination(browser: Browser, posts: Desk, told: Told) {
     await pick(page, NAME);
   });
   await sit(browser, posts, meeting, { "draft[amount]": "200000", "draft[conditions]": "按季度报送培训进度。" }, LATE ? "成员单位人员调整，会议延期召开。" : "");
-  await told("200,000.00");
+  await told("1 项决议生效");
 }
 
 async function budget(posts: Desk, project: string, told: Told) {
@@ -357,37 +367,46 @@ test("without JavaScript an applicant fills and hands in Annex 1, and the agency
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await signIn(page, "ordos-coal");
   await page.goto("/apply");
-  await page.getByTestId(`opening-${CITY}-${YEAR}`).getByRole("button").click();
+  await page.getByTestId(`opening-${CITY}-${YEAR}`).getByRole("button").press("Enter");
   await expect(page).toHaveURL(/\/applications\/\d+/);
   const path = new URL(page.url()).pathname;
   const own = await page.locator('[name="fields[annex1.org_code]"]').first().inputValue();
   const load = page.getByTestId("action-load_application");
-  await page.locator("details.import summary").click();
+  await page.locator("details.import summary").press("Enter");
   await load.locator("[name=text]").fill(sample().replace(/91150627DEM9000110/g, own).replaceAll(NAME, "新入矿职工岗位危险源辨识培训项目"));
-  await load.locator("button").last().click();
+  await load.locator("button").last().press("Enter");
   await page.goto(path);
   // One field changed by hand and saved by the plain form.
   const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
   await page.locator('[name="fields[annex1.contact]"]').fill("演示人庚");
-  for (const [name, value] of [["annex1.opinion.person", "演示人甲"], ["annex1.opinion.date", today]]) {
+  for (const [name, value] of [...PAID, ["annex1.opinion.person", "演示人甲"], ["annex1.opinion.date", today]]) {
     const field = page.locator(`[name="fields[${name}]"]`);
     if (await field.count()) await field.first().fill(value);
   }
-  await page.locator("button[form=draft]").first().click();
+  await page.locator("button[form=draft]").first().press("Enter");
   await page.goto(path);
   await expect(page.locator('[name="fields[annex1.contact]"]')).toHaveValue("演示人庚");
   for (const paper of ["REGISTRATION", "EQUIPMENT", "STAFF", "TITLES", "HAZARDS", "ACCIDENTS", "SEALED"]) {
     const form = page.getByTestId(`upload-${paper}`);
     await form.locator("[name=file]").setInputFiles({ name: `${paper}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7\n% ${paper}\n%%EOF\n`) });
-    await form.locator("button").last().click();
+    await form.locator("button").last().press("Enter");
     await page.goto(path);
   }
-  await page.getByTestId("action-submit_application").locator("button").last().click();
+  await page.getByTestId("action-submit_application").locator("button").last().press("Enter");
   await page.goto(path);
   await expect(page.locator("main")).toContainText("已申报");
   await signIn(page, `${CITY}-jb`);
   await page.goto(path);
-  await page.getByTestId("action-accept_application").locator("button").last().click();
+  await page.getByTestId("action-accept_application").locator("button").last().press("Enter");
   await page.goto(path);
   await expect(page.locator("main")).toContainText("已受理");
+
+  // The next one is only begun: the editor's screens are looked at with it.
+  await signIn(page, "ordos-coal");
+  await page.goto("/apply");
+  await page.getByTestId(`opening-${CITY}-${YEAR}`).getByRole("button").press("Enter");
+  await expect(page).toHaveURL(/\/applications\/\d+/);
+  await page.locator("details.import summary").press("Enter");
+  await page.getByTestId("action-load_application").locator("[name=text]").fill(sample().replace(/91150627DEM9000110/g, own).replaceAll(NAME, "班组长现场急救培训项目"));
+  await page.getByTestId("action-load_application").locator("button").last().press("Enter");
 });

@@ -1,0 +1,33 @@
+//! Who keeps the register of institutions and the ban list, and who may look at them (matrix 3).
+
+use super::rules::{AGENCY_HANDS, BAN_READERS, CITY_AND_REGION, CLERK, UNIT, rule};
+use super::{Action, Capacity, Rule};
+use crate::state::ProjectState;
+
+impl Action {
+    /// Institutions, what a project asks of them, and bans.
+    pub(super) const fn of_institutions(self) -> Rule {
+        use Action as A;
+        match self {
+            A::ViewInstitutions | A::ViewInstitution => rule("四（四）", CITY_AND_REGION, &[]),
+            A::AddInstitution | A::RecordEligibility => rule("四（四）", CLERK, &[]),
+            A::RequireCondition => rule(
+                "四（四）6",
+                CLERK,
+                &[
+                    ProjectState::Determined,
+                    ProjectState::Filed,
+                    ProjectState::Budgeted,
+                ],
+            ),
+            A::ViewBans => rule("四（六）", BAN_READERS, &[]),
+            A::ProposeBan => rule("四（六）", AGENCY_HANDS, &[]),
+            A::StateCase => rule("四（六）", UNIT, &[]),
+            A::CloseHearing => rule("四（六）", CLERK, &[]),
+            A::DecideBan | A::DropBan | A::RevokeBan => {
+                rule("四（六）", &[Capacity::CityHrss], &[])
+            }
+            _ => self.doing(),
+        }
+    }
+}
