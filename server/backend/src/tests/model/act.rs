@@ -157,7 +157,15 @@ pub(super) enum OnProject {
     Sign,
     FileAgreement,
     Request(i64),
+    /// The unit puts down its management rules.
+    Rules(bool),
     Start,
+    /// A progress report.
+    Progress(bool),
+    /// The archive is kept: all ten parts, or only the first.
+    Archive {
+        whole: bool,
+    },
     Complete(bool),
     Apply(Organiser),
     ReturnAcceptance(bool),
@@ -180,7 +188,11 @@ pub(super) enum OnProject {
         amount: i64,
         good: bool,
     },
-    Terminate(bool),
+    /// With what the work done is worth.
+    Terminate {
+        worth: i64,
+        good: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,7 +302,9 @@ impl Act {
                 | P::Rectify(good)
                 | P::RecordRefusal(good)
                 | P::Decide { good, .. }
-                | P::Terminate(good),
+                | P::Rules(good)
+                | P::Progress(good)
+                | P::Terminate { good, .. },
             ) => Some(good),
             _ => None,
         }
@@ -314,6 +328,7 @@ impl Act {
                 | P::Draft(Terms { amount, .. })
                 | P::Request(amount)
                 | P::Decide { amount, .. }
+                | P::Terminate { worth: amount, .. }
                 | P::Report {
                     settlement: Some(amount),
                     ..

@@ -201,6 +201,10 @@ impl Model {
                 tf(*done)
             ));
         }
+        for (from, to) in &one.progress {
+            out.insert(format!("progress {id} {from} {to}"));
+        }
+        out.insert(format!("rules {id} {}", one.rules));
         self.payment_facts(one, out);
         self.acceptance_facts(one, out);
         deadline_facts(one, out);

@@ -15,7 +15,7 @@ use super::state::{CITIES, Model};
 use super::workdays::day;
 
 /// After it the clock stands still: every clock of the rules still ends within the known calendar.
-const LAST_DAY: &str = "2027-10-08";
+const LAST_DAY: &str = "2027-09-29";
 
 /// What lies near, by weight.
 pub(super) struct Near<'a> {

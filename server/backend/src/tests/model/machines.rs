@@ -130,6 +130,8 @@ pub(super) static PAYMENT: &[Arrow] = &[
     both("UNLOCKED", "freeze", "FROZEN"),
     both("CHECKED", "freeze", "FROZEN"),
     both("APPROVED", "freeze", "FROZEN"),
+    both("FROZEN", "reject", "REJECTED")
+        .code("a request that nobody paid ends with the settlement, frozen or not"),
     both("FROZEN", "release prepayment", "REQUESTED")
         .code("人社 releases it, and it is checked anew (R086)"),
     both("FROZEN", "release balance", "UNLOCKED")

@@ -24,6 +24,9 @@ const ROWS: &str = "select coalesce(string_agg(line, E'\\n'), '') as lines from 
   union all select format('project %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s', id, plan_year, kind, mode, state, submitted,
       applicant_id, unit_id, requested, approved, resolution <> '', start_on, end_on, agreement_amount, prepaid, balance_paid,
       balance_due, deducted, recover, acceptance_state) from project where tenant_id = $1
+  union all select format('progress %s %s %s', project_id, from_on, to_on) from progress_report where tenant_id = $1
+  union all select format('rules %s %s', p.id, (select count(*) from management_rules r where r.tenant_id = p.tenant_id and r.project_id = p.id))
+    from project p where tenant_id = $1
   union all select format('line %s %s %s %s %s', project_id, year, amount, approved, released) from budget_line where tenant_id = $1
   union all select format('agreement %s %s %s %s %s %s', project_id, state, amount, start_on, end_on, prepay_basis_points)
     from agreement where tenant_id = $1

@@ -113,15 +113,20 @@ impl Person {
             P::Select(_) | P::ReturnAcceptance(_) | P::Receive | P::Appoint { .. } | P::Serve => {
                 self.role == R::AgencyClerk || self.is_applicant(project)
             }
-            P::Check | P::Decide { .. } | P::Terminate(_) => self.role == R::AgencyReviewer,
+            P::Check | P::Decide { .. } | P::Terminate { .. } => self.role == R::AgencyReviewer,
             P::Sign => {
                 self.role == R::AgencyReviewer
                     || self.is_applicant(project)
                     || self.is_unit(project)
             }
-            P::Request(_) | P::Start | P::Complete(_) | P::Apply(_) | P::Rectify(_) => {
-                self.is_unit(project)
-            }
+            P::Request(_)
+            | P::Rules(_)
+            | P::Start
+            | P::Progress(_)
+            | P::Archive { .. }
+            | P::Complete(_)
+            | P::Apply(_)
+            | P::Rectify(_) => self.is_unit(project),
             P::Report { .. } => self.role == R::Evaluator,
         }
     }

@@ -125,7 +125,9 @@ impl Model {
                 self.on_agreement(who, p, seen, act)
             }
             P::Request(amount) => self.request(p, *amount),
-            P::Start | P::Complete(_) => self.on_work(p, seen, act),
+            P::Rules(_) | P::Start | P::Progress(_) | P::Archive { .. } | P::Complete(_) => {
+                self.on_work(p, seen, act)
+            }
             _ => self.on_acceptance(who, p, seen, act),
         }
     }
@@ -142,7 +144,23 @@ impl Model {
 
     /// A clock of so many working days from today.
     pub(super) fn start_days(&mut self, p: usize, kind: DeadlineKind, days: u32) {
-        self.start_clock(p, kind, workdays::after(self.today, days));
+        self.start_days_from(p, kind, self.today, days);
+    }
+
+    /// A clock of so many working days from another day.
+    pub(super) fn start_days_from(
+        &mut self,
+        p: usize,
+        kind: DeadlineKind,
+        started: NaiveDate,
+        days: u32,
+    ) {
+        self.projects[p].deadlines.push(Deadline {
+            kind,
+            started,
+            due: workdays::after(started, days),
+            stopped: None,
+        });
     }
 
     /// Met on its last day, missed after it.

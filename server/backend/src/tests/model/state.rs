@@ -166,6 +166,15 @@ pub(super) struct Acceptance {
     pub disposition: Option<(Disposition, i64)>,
 }
 
+/// How far the ten parts of the archive are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Archive {
+    #[default]
+    Nothing,
+    First,
+    Whole,
+}
+
 #[derive(Debug)]
 pub(super) struct Project {
     pub id: i64,
@@ -204,6 +213,11 @@ pub(super) struct Project {
     /// Round and whether it was a pass.
     pub reports: BTreeMap<i32, bool>,
     pub claims: Vec<i64>,
+    /// Versions of the management rules.
+    pub rules: usize,
+    pub archive: Archive,
+    /// First and last day of each progress report.
+    pub progress: Vec<(NaiveDate, NaiveDate)>,
 }
 
 /// A row that was born in the last step and has no number of the database yet.

@@ -2,13 +2,14 @@
 
 use domain::access::Role;
 use domain::state::{
-    AcceptanceState, Disposition, Mode, Organiser, PaymentKind, PaymentState, ProjectState,
+    AcceptanceState, DeadlineKind, Disposition, Mode, Organiser, PaymentKind, PaymentState,
+    ProjectState,
 };
 
 use super::super::act::{Act, OnPayment, OnProject, Seen};
 use super::super::actors::{EVERYBODY, FIRST_EXPERT};
 use super::super::rules::band;
-use super::super::state::Project;
+use super::super::state::{Archive, Project};
 use super::Near;
 
 impl Near<'_> {
@@ -75,32 +76,60 @@ impl Near<'_> {
         let (unit, early) = (project.unit, self.today() < project.start);
         match project.state {
             ProjectState::Contracted => {
-                self.by(if early { 1 } else { 8 }, unit, p, P::Start);
+                let ready = !early && project.rules > 0;
+                self.by(
+                    if project.rules == 0 { 8 } else { 1 },
+                    unit,
+                    p,
+                    P::Rules(true),
+                );
+                self.by(if ready { 8 } else { 1 }, unit, p, P::Start);
                 self.requesting(p, project);
-                self.ending(p, 1);
+                self.ending(p, project, 1);
             }
             ProjectState::InProgress => {
-                self.by(3, unit, p, P::Complete(true));
+                self.working(p, project);
                 self.requesting(p, project);
-                self.ending(p, 1);
+                self.ending(p, project, 1);
             }
             ProjectState::Completed => {
                 self.accepting(p, project);
                 let refused = project.stage() == Some(AcceptanceState::Refused);
-                self.ending(p, if refused { 12 } else { 1 });
+                self.ending(p, project, if refused { 12 } else { 1 });
             }
             ProjectState::FailedFinal => self.deciding(p, project, 12),
             _ => {}
         }
     }
 
-    fn ending(&mut self, p: usize, weight: u32) {
+    /// Reports when a quarter is over, now and then before; the archive before the end.
+    fn working(&mut self, p: usize, project: &Project) {
+        use OnProject as P;
+        let clock = project.clock(DeadlineKind::Progress);
+        let over = clock.is_some_and(|clock| self.today() >= clock.started);
+        let whole = project.archive == Archive::Whole;
+        let unit = project.unit;
+        self.by(if over { 6 } else { 1 }, unit, p, P::Progress(true));
+        self.by(if whole { 3 } else { 1 }, unit, p, P::Complete(true));
+        let all = self.chance.percent(60);
+        let keep = P::Archive { whole: all };
+        self.by(if whole { 1 } else { 4 }, unit, p, keep);
+    }
+
+    fn ending(&mut self, p: usize, project: &Project, weight: u32) {
         let weight = if self.chance.percent(20) || weight > 1 {
             weight
         } else {
             0
         };
-        self.on(weight, Role::AgencyReviewer, p, OnProject::Terminate(true));
+        let worth = match self.chance.below(5) {
+            0 => project.agreed,
+            1 => project.agreed + 1,
+            2 => project.prepaid.max(1),
+            _ => self.chance.between(1, project.agreed.max(1)),
+        };
+        let act = OnProject::Terminate { worth, good: true };
+        self.on(weight, Role::AgencyReviewer, p, act);
     }
 
     fn deciding(&mut self, p: usize, project: &Project, weight: u32) {

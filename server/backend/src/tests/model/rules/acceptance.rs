@@ -45,7 +45,7 @@ impl Model {
             P::Decide { .. } => {
                 matches!(state, ProjectState::Completed | ProjectState::FailedFinal)
             }
-            P::Terminate(_) => self.projects[p].can("terminate"),
+            P::Terminate { .. } => self.projects[p].can("terminate"),
             _ => state == ProjectState::Completed,
         };
         refuse([(!fits, "WrongState"), (seen == Seen::Old, "Stale")])?;
@@ -68,7 +68,7 @@ impl Model {
                 Ok(())
             }
             P::Decide { kind, amount, good } => self.decide(p, *kind, *amount, *good),
-            P::Terminate(good) => self.terminate(p, *good),
+            P::Terminate { worth, good } => self.terminate(p, *worth, *good),
             _ => unreachable!("not about the acceptance"),
         }
     }
@@ -245,23 +245,27 @@ impl Model {
         Ok(())
     }
 
-    /// R101: after a refusal to rectify, or by the agreement's own conditions before completion.
-    fn terminate(&mut self, p: usize, good: bool) -> Verdict {
+    /// R101: after a refusal to rectify all that was prepaid comes back; by the agreement's own
+    /// conditions before completion what is above the worth of the work done.
+    fn terminate(&mut self, p: usize, worth: i64, good: bool) -> Verdict {
         let project = &self.projects[p];
         let refused = project.stage() == Some(AcceptanceState::Refused);
         refuse([(
             project.state == ProjectState::Completed && !refused,
             "WrongState",
         )])?;
-        refuse([(!good, "Required")])?;
+        refuse([
+            (!good, "Required"),
+            (!refused && worth > project.agreed, "OverSettlement"),
+        ])?;
         let project = &mut self.projects[p];
         project.go("terminate");
         let agreement = project.agreement.as_mut().expect("agreed");
         agreement.state = agreement_to(agreement.state, "terminate").expect("filed");
-        let prepaid = project.prepaid;
+        let owed = project.prepaid - if refused { 0 } else { worth };
         self.cancel_clocks(p, None);
         self.reject_requests(p);
-        self.claim(p, prepaid);
+        self.claim(p, owed);
         Ok(())
     }
 

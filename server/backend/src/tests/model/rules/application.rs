@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::state::{DeadlineKind, Mode, ProjectKind, ProjectState};
 
 use super::super::act::{Flaw, OnProject, Seen, Writing};
-use super::super::state::{Born, Model, Project};
+use super::super::state::{Archive, Born, Model, Project};
 use super::super::workdays::{day, october};
 use super::{Verdict, refuse, years_from};
 
@@ -58,6 +58,9 @@ impl Model {
             evaluators: std::collections::BTreeSet::new(),
             reports: std::collections::BTreeMap::new(),
             claims: Vec::new(),
+            rules: 0,
+            archive: Archive::Nothing,
+            progress: Vec::new(),
         });
         let p = self.projects.len() - 1;
         self.born.push(Born::Project(p));

@@ -44,7 +44,7 @@ impl Model {
                 let agreement = project.agreement.as_ref().map(|agreement| agreement.state);
                 agreement != Some(AgreementState::Signed)
             }
-            FilingSubject::Report => false,
+            FilingSubject::Report | FilingSubject::Amendment => false,
         };
         refuse([(filing == Some(true), "WrongState"), (moot, "WrongState")])?;
         let project = &mut self.projects[p];
@@ -78,7 +78,7 @@ impl Model {
                 let clock = self.projects[p].open_clock(DeadlineKind::ProjectEnd);
                 clock.expect("just started").started = start;
             }
-            FilingSubject::Report => {}
+            FilingSubject::Report | FilingSubject::Amendment => {}
         }
     }
 

@@ -1,8 +1,8 @@
 //! Steps of one project.
 
 use domain::contract::{
-    AgreementDraft, Answer, ApplicationApi, Appointment, GoalResult, MoneyApi, ProjectApi,
-    ProposalApi, ProposalDraft, ReportDraft,
+    AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, GoalResult, MoneyApi,
+    ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
 };
 use domain::state::{FilingSubject, Member, Paper};
 use domain::{FilingId, Money, PaymentId, ProjectId, Version};
@@ -11,6 +11,7 @@ use super::super::act::{Flaw, OnPayment, OnProject, Seen, Terms, Writing};
 use super::super::actors::{ORGS, credit_code_of};
 use super::super::state::Model;
 use super::{Door, Runner, TEXT, text, yuan};
+use crate::demo::words;
 use crate::testkit::{PAPERS, pdf, uploaded};
 
 const COAL: &str = include_str!("../../../../../../end2end/samples/application-ordos-coal.json");
@@ -53,10 +54,9 @@ impl Runner<'_> {
             }
             P::ApproveBudget => session.approve_budget(id, seen).await,
             P::Select(org) => {
-                let name = ORGS[*org].1.to_owned();
-                session
-                    .select_unit(id, seen, credit_code_of(*org), name)
-                    .await
+                let (mode, today) = (model.projects[p].mode, model.today);
+                let choice = words::selection(mode, &credit_code_of(*org), ORGS[*org].1, today);
+                session.select_unit(id, seen, choice).await
             }
             P::Draft(terms) => session.draft_agreement(id, seen, agreement(*terms)).await,
             P::Check => session.check_agreement(id, seen).await,
@@ -67,8 +67,9 @@ impl Runner<'_> {
                 let asked = session.request_prepayment(id, format!("request-{no}"), amount);
                 asked.await.map(|_| ())
             }
-            P::Start => session.start_project(id, seen).await,
-            P::Complete(archive) => session.complete_project(id, seen, *archive).await,
+            P::Rules(_) | P::Start | P::Progress(_) | P::Archive { .. } | P::Complete(_) => {
+                on_work(session, id, seen, act).await
+            }
             other => self.on_acceptance(model, session, id, p, seen, other).await,
         }
     }
@@ -116,7 +117,10 @@ impl Runner<'_> {
                     .decide_disposition(id, seen, *kind, yuan(*amount), text(*good))
                     .await
             }
-            P::Terminate(good) => session.terminate_project(id, seen, text(*good)).await,
+            P::Terminate { worth, good } => {
+                let papers = words::termination(&text(*good), &yuan(*worth));
+                session.terminate_project(id, seen, papers).await
+            }
             _ => unreachable!("done before"),
         }
     }
@@ -213,11 +217,35 @@ impl Runner<'_> {
             OnPayment::Pay { other_voucher } => {
                 let other = if other_voucher { "乙" } else { "甲" };
                 let voucher = format!("记-{id:06}{other}");
-                let account = "6222000011112222".to_owned();
-                session.pay(id, seen, key, voucher, account).await
+                session.pay(id, seen, key, voucher).await
             }
             OnPayment::Reject(good) => session.reject_payment(id, seen, text(good)).await,
         }
+    }
+}
+
+/// What the unit does while it works.
+async fn on_work(session: &Door, id: ProjectId, seen: Version, act: &OnProject) -> Answer<()> {
+    use OnProject as P;
+    match act {
+        P::Rules(good) => session.record_rules(id, seen, text(*good)).await,
+        P::Start => session.start_project(id, seen).await,
+        P::Progress(good) => {
+            let report = ProgressDraft {
+                deviations: text(*good),
+                ..ProgressDraft::default()
+            };
+            session.report_progress(id, seen, report).await
+        }
+        P::Archive { whole } => {
+            let mut archive = words::archive(true, true);
+            if !whole {
+                archive.items.truncate(1);
+            }
+            session.keep_archive(id, seen, archive).await
+        }
+        P::Complete(declared) => session.complete_project(id, seen, *declared).await,
+        _ => unreachable!("not about the work"),
     }
 }
 
