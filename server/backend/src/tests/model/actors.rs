@@ -74,7 +74,7 @@ impl Cast {
         let mut tx = world.admin.begin().await.expect("begin");
         let mut orgs = Vec::new();
         for (at, (_, name)) in ORGS.iter().enumerate() {
-            let org = birth::organisation(&mut tx, &credit_code_of(at), name, "企业").await;
+            let org = birth::organisation(&mut tx, &credit_code_of(at), name, "").await;
             orgs.push(org.expect("an organisation"));
         }
         let mut all: Vec<(String, Role, Option<usize>, Option<usize>)> = Vec::new();

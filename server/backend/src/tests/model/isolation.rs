@@ -9,7 +9,7 @@ use super::actors::{FIRST_EXPERT, FIRST_ORG, TENANTS};
 use super::state::Model;
 use crate::testkit::World;
 
-/// What anybody may read without a login, column by column (R033, R122, matrix column PUB).
+/// What anybody may read without a login, column by column (R033, R085, R122, matrix column PUB).
 const PUBLIC: &[(&str, &[&str])] = &[
     (
         "tenant",
@@ -46,6 +46,7 @@ const PUBLIC: &[(&str, &[&str])] = &[
             "published_on",
         ],
     ),
+    ("ban", &["name", "effective_on", "last_on", "revoked_on"]),
     (
         "city_file",
         &[
@@ -63,6 +64,7 @@ const PUBLIC: &[(&str, &[&str])] = &[
 ];
 /// Every name in the answer of the public page.
 const PUBLIC_NAMES: &[&str] = &[
+    "demo",
     "cities",
     "tenant",
     "name",
