@@ -306,6 +306,19 @@ codes! {
     }
 }
 
+impl PaymentKind {
+    /// Whether a payment of this kind has its time: a prepayment while the project is carried out,
+    /// before its acceptance (A25), a balance once the acceptance is over (R103).
+    #[must_use]
+    pub const fn has_time(self, project: ProjectState) -> bool {
+        use ProjectState as S;
+        match self {
+            Self::Prepayment => matches!(project, S::Contracted | S::InProgress),
+            Self::Balance => matches!(project, S::Passed | S::FailedFinal),
+        }
+    }
+}
+
 codes! {
     /// A payment (machine 2.6). A balance starts at `Unlocked`, a prepayment at `Requested`.
     PaymentState {

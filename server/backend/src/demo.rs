@@ -20,7 +20,7 @@ mod dice;
 pub(crate) mod dossier;
 #[cfg(any(test, feature = "testkit"))]
 pub mod drive;
-mod hire;
+pub(crate) mod hire;
 mod money;
 mod names;
 mod papers;

@@ -177,6 +177,7 @@ pub(crate) async fn check(session: &Session, id: PaymentId, seen: Version) -> Re
     let action = Action::CheckPayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
     step(&payment, PaymentState::Checked, action)?;
+    in_time(&payment, &project, action)?;
     let (year, _) = plan_year(&mut tx, &project).await?;
     may_release(&mut tx, &project, year).await?;
     ban::refuse_banned(&mut tx, payment.payee).await?;
@@ -191,6 +192,7 @@ pub(crate) async fn approve(session: &Session, id: PaymentId, seen: Version) -> 
     let action = Action::ApprovePayment;
     let (mut tx, mut project, payment) = open(session, action, id, seen).await?;
     step(&payment, PaymentState::Approved, action)?;
+    in_time(&payment, &project, action)?;
     let me = Some(tx.who.account.0);
     if payment.checked_by == me || payment.requested_by == me {
         return Err(Refusal::SamePerson {
@@ -230,6 +232,7 @@ pub(crate) async fn pay(
         return Err(Refusal::Stale.into());
     }
     step(&payment, PaymentState::Paid, action)?;
+    in_time(&payment, &project, action)?;
     let me = Some(tx.who.account.0);
     if let Some(earlier) = [(payment.checked_by, "审核"), (payment.approved_by, "复核")]
         .into_iter()
@@ -240,6 +243,7 @@ pub(crate) async fn pay(
         }
         .into());
     }
+    within_band(&payment, &project)?;
     let voucher = plan::required("voucher", "凭证号", &voucher, 60)?;
     let account = standing_account(&mut tx, &payment, &project.unit_name).await?;
     ban::refuse_banned(&mut tx, payment.payee).await?;
@@ -314,6 +318,25 @@ fn step(payment: &Payment, to: PaymentState, action: Action) -> Result<()> {
     } else {
         Err(wrong_state(payment, action))
     }
+}
+
+/// What was asked for as a prepayment is not paid any more once the acceptance is over: from then on
+/// the balance settles everything (A25).
+fn in_time(payment: &Payment, project: &Project, action: Action) -> Result<()> {
+    if payment.kind.has_time(project.state) {
+        Ok(())
+    } else {
+        Err(project.wrong_state(action).into())
+    }
+}
+
+/// Requests are checked together when they are made; the first of several may have been sent back
+/// since, or wait behind a smaller one. What counts is what is paid (R118, I1).
+fn within_band(payment: &Payment, project: &Project) -> Result<()> {
+    if payment.kind == PaymentKind::Prepayment {
+        prepayment::check("amount", project.agreement, project.prepaid, payment.amount)?;
+    }
+    Ok(())
 }
 
 fn wrong_state(payment: &Payment, action: Action) -> Error {

@@ -20,6 +20,7 @@ mod intake;
 mod issue;
 mod journey;
 mod meeting;
+mod model;
 mod money;
 mod paper;
 mod permissions;

@@ -105,7 +105,8 @@ static WAITING: &[Waiting] = &[
         "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
          where a.state = 'SIGNED' and not exists (select from filing f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.subject = 'AGREEMENT')"),
     waiting!(CheckPayment, AgencyClerk, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元'", "null",
-        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state in ('REQUESTED', 'UNLOCKED')"),
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state in ('REQUESTED', 'UNLOCKED')
+         and (p.state in ('CONTRACTED', 'IN_PROGRESS') and y.kind = 'PREPAYMENT' or p.state in ('PASSED', 'FAILED_FINAL') and y.kind = 'BALANCE')"),
     waiting!(ReceiveAcceptance, AgencyClerk, "p.unit_name || ' 申请验收'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'APPLIED' and c.organiser = 'AGENCY'"),
@@ -123,7 +124,8 @@ static WAITING: &[Waiting] = &[
          where a.state in ('CHECKED', 'SIGNING') and p.state in ('BUDGETED', 'UNIT_SELECTED')
            and not exists (select from signature s where s.tenant_id = a.tenant_id and s.agreement_id = a.id and s.party = 'AGENCY')"),
     waiting!(ApprovePayment, AgencyReviewer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元'", "null",
-        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'CHECKED'"),
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'CHECKED'
+         and (p.state in ('CONTRACTED', 'IN_PROGRESS') and y.kind = 'PREPAYMENT' or p.state in ('PASSED', 'FAILED_FINAL') and y.kind = 'BALANCE')"),
     waiting!(DecideDisposition, AgencyReviewer, "case p.state when 'FAILED_FINAL' then '复验不合格' else '整改逾期' end", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where (p.state = 'FAILED_FINAL' and c.disposition is null)
@@ -145,7 +147,8 @@ static WAITING: &[Waiting] = &[
         "project p join lateral (select count(*) as unread from message m where m.tenant_id = p.tenant_id and m.project_id = p.id and m.side <> 'AGENCY'
            and m.id > coalesce((select r.upto from message_read r where r.tenant_id = p.tenant_id and r.project_id = p.id and r.side = 'AGENCY'), 0)) n on n.unread > 0"),
     waiting!(Pay, AgencyPayer, "case y.kind when 'BALANCE' then '尾款 ' else '预付款 ' end || trim(to_char(y.amount, '999,999,999,990.00')) || ' 元 付 ' || y.payee_name", "null",
-        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'APPROVED'"),
+        "payment y join project p on p.tenant_id = y.tenant_id and p.id = y.project_id where y.state = 'APPROVED'
+         and (p.state in ('CONTRACTED', 'IN_PROGRESS') and y.kind = 'PREPAYMENT' or p.state in ('PASSED', 'FAILED_FINAL') and y.kind = 'BALANCE')"),
     waiting!(CloseHearing, AgencyClerk, "c.org_name || ' 陈述申辩期已满'", "null",
         "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id
          where c.state = 'PROPOSED' and c.hear_until < (now() at time zone 'Asia/Shanghai')::date"),

@@ -49,9 +49,17 @@ const ON_PROJECT: &[Action] = &[
     Action::RecordInspection,
 ];
 
-/// The step a post can take on a payment in a state. That it must be another person than the one
-/// before is checked when it is taken: shared views do not know who looks.
-pub(crate) const fn payment_action(role: Role, state: PaymentState) -> Option<Action> {
+/// The step a post can take on a payment in a state, while it has its time. That it must be another
+/// person than the one before is checked when it is taken: shared views do not know who looks.
+pub(crate) const fn payment_action(
+    role: Role,
+    kind: PaymentKind,
+    state: PaymentState,
+    project: ProjectState,
+) -> Option<Action> {
+    if !kind.has_time(project) {
+        return None;
+    }
     match (role, state) {
         (Role::AgencyClerk, PaymentState::Requested | PaymentState::Unlocked) => {
             Some(Action::CheckPayment)

@@ -12,7 +12,7 @@ use domain::contract::{
     FilingView, Goal, PaymentView, ReportView,
 };
 use domain::deadline::Rule;
-use domain::state::DeadlineKind;
+use domain::state::{DeadlineKind, ProjectState};
 use domain::{DeadlineId, FilingId, Money, PaymentId, Version};
 use serde::Deserialize;
 use sqlx::Row;
@@ -182,9 +182,10 @@ fn fill(
         let end = row.try_get("end_on")?;
         story.approved_end = row.date_opt("approved_end")?.or(Some(end));
     }
+    let state = story.project.state;
     story.payments = take(&mut parts.payments)
         .iter()
-        .map(|row| payment(row, role, payee))
+        .map(|row| payment(row, role, payee, state))
         .collect::<Result<_>>()?;
     let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
     if let Some(row) = take(&mut parts.acceptances).first() {
@@ -218,7 +219,7 @@ fn budget_line(row: &PgRow) -> Result<BudgetLine> {
     })
 }
 
-fn payment(row: &PgRow, role: Role, payee: bool) -> Result<PaymentView> {
+fn payment(row: &PgRow, role: Role, payee: bool, project: ProjectState) -> Result<PaymentView> {
     let state = row.code("state")?;
     let kind = row.code("kind")?;
     let mut steps = Vec::new();
@@ -255,7 +256,7 @@ fn payment(row: &PgRow, role: Role, payee: bool) -> Result<PaymentView> {
         paid: row.date_opt("paid_on")?,
         steps,
         version: Version(row.try_get("version")?),
-        action: super::offers::payment_action(role, state),
+        action: super::offers::payment_action(role, kind, state, project),
     })
 }
 

@@ -1,10 +1,11 @@
 //! Money under haste: the same key twice, two payers at once, the last of the allocation.
 
-use domain::contract::{MoneyApi, ProjectApi};
+use domain::contract::{DoingApi, MoneyApi, ProjectApi};
 use domain::state::{Mode, PaymentKind, PaymentState, ProjectState};
 use domain::{Money, PaymentId, Version};
 
 use super::journey::ledger_sum;
+use crate::demo::words;
 use crate::testkit::{ORDOS, World, world};
 
 fn yuan(yuan: i64) -> Money {
@@ -97,6 +98,54 @@ async fn approved(world: &World, amount: Money) -> (domain::ProjectId, PaymentId
         .await
         .unwrap();
     (id, payment, Version(3))
+}
+
+/// Thirty per cent and a little more were asked for; the thirty were sent back, the rest waits for its
+/// payer: alone it is too little (R118, I1).
+#[tokio::test]
+async fn what_is_paid_counts_not_what_was_asked_for() {
+    let world = world().await;
+    let (id, first, seen) = approved(&world, yuan(30_000)).await;
+    let (unit, reviewer) = (world.unit_of(id).await, world.reviewer(ORDOS));
+    let asked = unit.request_prepayment(id, "little-0001".into(), yuan(1_000));
+    let little = asked.await.unwrap();
+    reviewer
+        .reject_payment(first, seen, "票据不全".into())
+        .await
+        .unwrap();
+    let clerk = world.clerk(ORDOS);
+    clerk.check_payment(little, Version(1)).await.unwrap();
+    reviewer.approve_payment(little, Version(2)).await.unwrap();
+    let payer = world.payer(ORDOS);
+    let paid = payer.pay(little, Version(3), "little-pay".into(), "V-1".into());
+    let refused = paid.await.unwrap_err();
+    assert_eq!(refused.refusal().unwrap().kind(), "PrepaymentOutOfBand");
+    assert_eq!(ledger_sum(&world, id).await, Money::ZERO);
+}
+
+/// Once the acceptance is over the balance settles everything (A25).
+#[tokio::test]
+async fn a_prepayment_is_not_paid_after_the_acceptance() {
+    let world = world().await;
+    let (id, payment, seen) = approved(&world, yuan(50_000)).await;
+    let unit = world.unit_of(id).await;
+    let now = || world.version(id);
+    unit.record_rules(id, now().await, words::RULES.into())
+        .await
+        .unwrap();
+    unit.start_project(id, now().await).await.unwrap();
+    unit.keep_archive(id, now().await, words::archive(false, false))
+        .await
+        .unwrap();
+    unit.complete_project(id, now().await, true).await.unwrap();
+    world.drive(id, ProjectState::FailedFinal).await;
+    let payer = world.payer(ORDOS);
+    let view = payer.project(id).await.unwrap();
+    assert!(view.payments.iter().all(|one| one.action.is_none()));
+    let paid = payer.pay(payment, seen, "too-late-01".into(), "V-1".into());
+    let refused = paid.await.unwrap_err();
+    assert_eq!(refused.refusal().unwrap().kind(), "WrongState");
+    assert_eq!(ledger_sum(&world, id).await, Money::ZERO);
 }
 
 #[tokio::test]
