@@ -8,18 +8,19 @@ use super::case::draft;
 use super::{project_at, see};
 use crate::testkit::{ORDOS, World, world};
 
-/// A payment of one fen that two persons have approved, as if by use cases.
-async fn approved(world: &World, id: ProjectId) -> PaymentId {
+/// A prepayment that two persons have approved, as if by use cases.
+async fn approved(world: &World, id: ProjectId, amount: Money) -> PaymentId {
     let mut tx = world.admin.begin().await.unwrap();
     let payment: i64 = sqlx::query_scalar(
         "insert into payment (tenant_id, project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name,
            checked_by, approved_by, account_id)
-         select tenant_id, id, 'PREPAYMENT', 'APPROVED', 0.01, unit_id, unit_name, current_date, '某人', -1, -2,
+         select tenant_id, id, 'PREPAYMENT', 'APPROVED', $2 / 100.0, unit_id, unit_name, current_date, '某人', -1, -2,
            (select a.id from payee_account a where a.tenant_id = p.tenant_id and a.org_id = p.unit_id and a.state = 'CONFIRMED')
          from project p where id = $1
          returning id",
     )
     .bind(id.0)
+    .bind(amount.fen())
     .fetch_one(&mut *tx)
     .await
     .unwrap();
@@ -45,9 +46,16 @@ async fn a_payment_and_a_stop_race_a_thousand_times() {
     let id = project_at(&world, Mode::Direct, ProjectState::Contracted).await;
     let (payer, hrss) = (world.payer(ORDOS), world.hrss(ORDOS));
     let paper = draft(&world, id, CaseKind::Fraud).await;
+    // The least that may be paid at all (R118): from then on one fen more is an instalment.
+    let least = Money::from_fen(3_000_000);
+    let first = approved(&world, id, least).await;
+    payer
+        .pay(first, Version(1), "race-first".into(), "R".into())
+        .await
+        .unwrap();
     let (mut paid, mut stopped) = (0_u32, 0_u32);
     for round in 0..1000 {
-        let payment = approved(&world, id).await;
+        let payment = approved(&world, id, Money::from_fen(1)).await;
         let (key, voucher) = (format!("race-{round:05}"), format!("R-{round}"));
         let pays = payer.pay(payment, Version(1), key, voucher);
         // The two take turns to begin, or the same one would win nearly always.
@@ -80,5 +88,8 @@ async fn a_payment_and_a_stop_race_a_thousand_times() {
     }
     assert!(paid > 0 && stopped > 0, "{paid} paid, {stopped} stopped");
     let view = see(&world.clerk(ORDOS), id).await;
-    assert_eq!(view.money.prepaid, Money::from_fen(i64::from(paid)));
+    assert_eq!(
+        view.money.prepaid,
+        Money::from_fen(3_000_000 + i64::from(paid))
+    );
 }
