@@ -8,6 +8,7 @@
 //! [`story`] (the days of the steps) → [`casting`] (who plays) → [`stage`] (all of it, day by day).
 
 pub(crate) mod act;
+mod areas;
 mod bans;
 pub(crate) mod birth;
 mod cast;
@@ -195,6 +196,7 @@ async fn furnish(
     money::bases(&mut tx, cities, &almanac).await?;
     money::forecasts(&mut tx, cities, &almanac).await?;
     money::injuries(&mut tx, cities, &almanac).await?;
+    areas::publish(&mut tx, cities, &almanac).await?;
     tx.commit().await?;
     Ok((register, almanac, players.len()))
 }

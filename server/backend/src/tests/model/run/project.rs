@@ -61,7 +61,7 @@ impl Runner<'_> {
             P::Draft(terms) => session.draft_agreement(id, seen, agreement(*terms)).await,
             P::Check => session.check_agreement(id, seen).await,
             P::Sign => {
-                let how = crate::demo::words::ELECTRONIC.to_string();
+                let how = words::ELECTRONIC.to_string();
                 session.sign_agreement(id, seen, how).await
             }
             P::FileAgreement => session.file_agreement(id, seen).await,
