@@ -26,6 +26,26 @@ async fn submitted(world: &World) -> ProjectId {
     world.application_at(ORDOS, ProjectState::Submitted).await
 }
 
+/// A project moved to the next year keeps its number (machine 2.1, 31 October missed).
+#[tokio::test]
+async fn a_number_is_never_given_out_twice() {
+    let world = world().await;
+    let moved = submitted(&world).await;
+    let mut tx = world.admin.begin().await.unwrap();
+    sqlx::query("update project set plan_year = plan_year + 1 where id = $1")
+        .bind(moved.0)
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let later = submitted(&world).await;
+    let clerk = world.clerk(ORDOS);
+    let code = async |id| clerk.project(id).await.unwrap().code;
+    let (first, second) = (code(moved).await, code(later).await);
+    assert_eq!(first, format!("{ORDOS}-{YEAR}-001"));
+    assert_eq!(second, format!("{ORDOS}-{YEAR}-002"));
+}
+
 #[tokio::test]
 async fn accepting_gives_a_receipt_and_starts_the_determination() {
     let world = world().await;
