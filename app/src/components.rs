@@ -44,7 +44,7 @@ pub use fold::{ActFold, possible};
 pub use keys::Keys;
 pub use links::{ToList, number_or_link};
 pub use offers::{deed, not_now, offered, open_when_asked};
-pub use page::{Follow, Refresh, page, today};
+pub use page::{Follow, Refresh, page, page_of, today};
 pub use pipeline::pipeline;
 pub use public_frame::public_frame;
 pub use query::QueryForm;

@@ -7,7 +7,7 @@ use domain::ProjectId;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{ListQuery, ListSort, NextDue};
 use domain::deadline::Level;
-use domain::state::{ProjectKind, ProjectState};
+use domain::state::{ProjectKind, ProjectState, Step};
 
 /// `2026年11月23日（周一）`.
 #[must_use]
@@ -198,40 +198,40 @@ pub fn may_list(role: Role) -> bool {
     }
 }
 
-/// The address of a list: only what is asked for stands in it.
-#[must_use]
-pub fn list_href(query: &ListQuery) -> String {
-    let mut out = String::from("/projects");
-    let mut add = |name: &str, value: &str| {
+/// An address that asks: only what is asked for stands in it.
+pub fn address<'a>(path: &str, asked: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    let mut out = path.to_owned();
+    for (name, value) in asked.into_iter().filter(|(_, value)| !value.is_empty()) {
         out.push(if out.contains('?') { '&' } else { '?' });
-        let _ = write!(out, "{name}=");
-        encode(value, &mut out);
-    };
-    if let Some(tenant) = query.tenant {
-        add("tenant", &tenant.to_string());
-    }
-    if let Some(year) = query.year {
-        add("year", &year.to_string());
-    }
-    if let Some(state) = query.state {
-        add("state", state.code());
-    }
-    if let Some(step) = query.step {
-        add("step", step.code());
-    }
-    if query.overdue {
-        add("overdue", "true");
-    }
-    if !query.q.is_empty() {
-        add("q", &query.q);
-    }
-    if query.sort != ListSort::default() {
-        add("sort", query.sort.code());
-    }
-    if let Some(after) = &query.after {
-        add("after", after);
+        encode(name, &mut out);
+        out.push('=');
+        encode(&value, &mut out);
     }
     out
+}
+
+/// A value of an address; nothing for what is not asked.
+pub fn asked(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// The address of a list of projects.
+#[must_use]
+pub fn list_href(query: &ListQuery) -> String {
+    let sort = Some(query.sort).filter(|sort| *sort != ListSort::default());
+    address(
+        "/projects",
+        [
+            ("tenant", asked(query.tenant)),
+            ("year", asked(query.year)),
+            ("state", asked(query.state.map(ProjectState::code))),
+            ("step", asked(query.step.map(Step::code))),
+            ("overdue", asked(query.overdue.then_some(true))),
+            ("q", query.q.clone()),
+            ("sort", asked(sort.map(ListSort::code))),
+            ("after", asked(query.after.as_ref())),
+        ],
+    )
 }
 
 /// Percent-encodes a value of a query string.

@@ -299,64 +299,6 @@ impl Step {
 }
 
 codes! {
-    /// What a payment pays.
-    PaymentKind {
-        Prepayment = "PREPAYMENT" "预付款",
-        Balance = "BALANCE" "尾款",
-    }
-}
-
-impl PaymentKind {
-    /// Whether a payment of this kind has its time: a prepayment while the project is carried out,
-    /// before its acceptance (A25), a balance once the acceptance is over (R103).
-    #[must_use]
-    pub const fn has_time(self, project: ProjectState) -> bool {
-        use ProjectState as S;
-        match self {
-            Self::Prepayment => matches!(project, S::Contracted | S::InProgress),
-            Self::Balance => matches!(project, S::Passed | S::FailedFinal),
-        }
-    }
-}
-
-codes! {
-    /// A payment (machine 2.6). A balance starts at `Unlocked`, a prepayment at `Requested`.
-    PaymentState {
-        Requested = "REQUESTED" "已申请",
-        Unlocked = "UNLOCKED" "可支付",
-        Checked = "CHECKED" "已审核",
-        Approved = "APPROVED" "已复核",
-        Paid = "PAID" "已支付",
-        Rejected = "REJECTED" "已退回",
-        Frozen = "FROZEN" "已冻结",
-    }
-}
-
-impl PaymentState {
-    /// The states that can directly follow this one (machine 2.6).
-    #[must_use]
-    pub const fn next(self) -> &'static [Self] {
-        match self {
-            Self::Requested => &[Self::Checked, Self::Rejected, Self::Frozen],
-            Self::Unlocked => &[Self::Checked, Self::Frozen],
-            Self::Checked => &[Self::Approved, Self::Rejected, Self::Frozen],
-            Self::Approved => &[Self::Paid, Self::Rejected, Self::Frozen],
-            // A request that nobody paid ends with the settlement, frozen or not.
-            Self::Frozen => &[Self::Requested, Self::Unlocked, Self::Rejected],
-            Self::Paid | Self::Rejected => &[],
-        }
-    }
-}
-
-codes! {
-    /// What is done about a final failure (R102).
-    Disposition {
-        Refuse = "REFUSE" "拒付尾款",
-        Deduct = "DEDUCT" "扣减支付",
-    }
-}
-
-codes! {
     /// A yearly fee plan (R018).
     FeePlanState {
         Draft = "DRAFT" "编制中",

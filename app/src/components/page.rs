@@ -1,12 +1,15 @@
 //! The frame of every page: loads its one DTO, keeps it up to date, and says what went wrong.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use domain::Refusal;
 use domain::contract::Me;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -75,6 +78,33 @@ where
         <Transition fallback=|| view! { <p class="loading" role="status">"正在载入…"</p> }>{content}</Transition>
     }
     .into_any()
+}
+
+/// The page of the one thing that `:id` in the address names. Another one is another page: no form may
+/// carry text over from the first.
+pub fn page_of<Id, T, Loading>(
+    title: &'static str,
+    load: fn(Id) -> Loading,
+    follow: fn(&T) -> Follow,
+    body: impl Fn(Me, Signal<T>) -> AnyView + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    Id: FromStr + Copy + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
+    Loading: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let params = use_params_map();
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get_str("id").and_then(|id| id.parse().ok()))
+    });
+    let content = move || match id.get() {
+        Some(id) => {
+            let data = Resource::new(|| (), move |()| load(id));
+            page(title, data, follow, body.clone())
+        }
+        None => fault_page(None, &Refusal::NotFound.into()),
+    };
+    view! { {content} }.into_any()
 }
 
 fn loaded_page<T>(

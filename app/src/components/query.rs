@@ -6,7 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::browser;
-use crate::text::encode;
+use crate::text::address;
 
 /// A `GET` form to `action`.
 #[component]
@@ -14,13 +14,11 @@ pub fn QueryForm(action: &'static str, children: Children) -> impl IntoView {
     let navigate = use_navigate();
     let ask = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let mut path = action.to_owned();
-        for (name, value) in browser::filled(&event) {
-            path.push(if path.contains('?') { '&' } else { '?' });
-            encode(&name, &mut path);
-            path.push('=');
-            encode(&value, &mut path);
-        }
+        let path = browser::filled(&event)
+            .into_iter()
+            .fold(action.to_owned(), |path, (name, value)| {
+                address(&path, [(name.as_str(), value)])
+            });
         navigate(&path, NavigateOptions::default());
     };
     view! { <form method="get" action=action on:submit=ask>{children()}</form> }.into_any()

@@ -1,12 +1,10 @@
 //! `/applications/:id`: Annex 1 to 3, as the applicant writes it and the city reads it; and its print.
 
 use domain::contract::{ApplicationView, Me};
-use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::application::application as load;
-use crate::components::{Follow, fault_page, page, slice};
+use crate::components::{Follow, page_of, slice};
 
 mod check;
 mod clash;
@@ -36,27 +34,12 @@ pub fn print() -> AnyView {
 /// A page of the application that the address names. Another one is another page: no text of the first
 /// may be carried over.
 fn of_address(title: &'static str, body: fn(Me, Signal<ApplicationView>) -> AnyView) -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<ProjectId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                title,
-                data,
-                |view| Follow::Changes(format!("project:{}", view.project)),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        title,
+        load,
+        |view| Follow::Changes(format!("project:{}", view.project)),
+        body,
+    )
 }
 
 fn body(me: Me, view: Signal<ApplicationView>) -> AnyView {

@@ -3,39 +3,25 @@
 use domain::access::Action;
 use domain::contract::{BanRow, CheckView, ChosenProject, InstitutionView, Me};
 use domain::state::Condition;
-use domain::{OrgId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::bans::proposal;
 use crate::api::institution::institution as load;
 use crate::components::{
-    ActForm, AreaField, Choice, ChoiceField, Follow, TextField, ban_badge, fault_page, page,
-    project_badge, rows, slice, standing_badge, was_refused,
+    ActForm, AreaField, Choice, ChoiceField, Follow, TextField, ban_badge, page_of, project_badge,
+    rows, slice, standing_badge, was_refused,
 };
 use crate::test_ids;
 use crate::text::full_date;
 
 /// `/institutions/:id`.
 pub fn institution() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get_str("id").and_then(|id| id.parse::<OrgId>().ok()))
-    });
-    // Another institution is another page: no form may carry text over from the first one.
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                "服务机构",
-                data,
-                |_| Follow::Changes("projects".into()),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        "服务机构",
+        load,
+        |_| Follow::Changes("projects".into()),
+        body,
+    )
 }
 
 fn body(_: Me, view: Signal<InstitutionView>) -> AnyView {

@@ -8,12 +8,12 @@ use leptos_router::hooks::use_query_map;
 
 use crate::api::books::ledger as load;
 use crate::components::{ActFold, AreaField, Follow, QueryForm, badge, page, rows, slice};
-use crate::text::{encode, full_date};
+use crate::text::{address, asked, full_date};
 
 /// `/ledger`.
 pub fn ledger() -> AnyView {
     let params = use_query_map();
-    let query = Memo::new(move |_| params.with(|params| asked(|name| params.get_str(name))));
+    let query = Memo::new(move |_| params.with(|params| query_of(|name| params.get_str(name))));
     let data = Resource::new(move || query.get(), load);
     page(
         "资金台账",
@@ -24,7 +24,7 @@ pub fn ledger() -> AnyView {
 }
 
 /// The query of an address; what is not understood is not asked.
-fn asked<'a>(param: impl Fn(&str) -> Option<&'a str>) -> LedgerQuery {
+fn query_of<'a>(param: impl Fn(&str) -> Option<&'a str>) -> LedgerQuery {
     let text = |name: &str| param(name).filter(|value| !value.is_empty());
     LedgerQuery {
         tenant: text("tenant").and_then(|value| value.parse().ok()),
@@ -37,34 +37,20 @@ fn asked<'a>(param: impl Fn(&str) -> Option<&'a str>) -> LedgerQuery {
     }
 }
 
-/// The address of a query: only what is asked for stands in it.
+/// The address of a query.
 fn href(query: &LedgerQuery) -> String {
-    let mut path = String::from("/ledger");
-    let mut put = |name: &str, value: String| {
-        path.push(if path.contains('?') { '&' } else { '?' });
-        path.push_str(name);
-        path.push('=');
-        encode(&value, &mut path);
-    };
-    let numbers = [
-        ("tenant", query.tenant.map(i64::from)),
-        ("year", query.year.map(i64::from)),
-        ("project", query.project),
-        ("unit", query.unit),
-        ("before", query.before),
-    ];
-    for (name, number) in numbers {
-        if let Some(number) = number {
-            put(name, number.to_string());
-        }
-    }
-    if let Some(kind) = query.kind {
-        put("kind", kind.code().to_owned());
-    }
-    if !query.q.is_empty() {
-        put("q", query.q.clone());
-    }
-    path
+    address(
+        "/ledger",
+        [
+            ("tenant", asked(query.tenant)),
+            ("year", asked(query.year)),
+            ("project", asked(query.project)),
+            ("unit", asked(query.unit)),
+            ("before", asked(query.before)),
+            ("kind", asked(query.kind.map(LedgerKind::code))),
+            ("q", query.q.clone()),
+        ],
+    )
 }
 
 /// The pages about money this post may open, beside the one it is on.

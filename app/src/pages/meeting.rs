@@ -5,12 +5,10 @@ use chrono::Datelike;
 use domain::access::Action;
 use domain::contract::{Me, MeetingView};
 use domain::state::MeetingState;
-use domain::{MeetingId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::meeting::meeting as load;
-use crate::components::{ActFold, Follow, fault_page, meeting_badge, page, possible, slice};
+use crate::components::{ActFold, Follow, meeting_badge, page_of, possible, slice};
 use crate::pages::meetings::issues::question;
 use crate::pages::place::address;
 use crate::test_ids;
@@ -28,27 +26,12 @@ mod seats;
 
 /// `/meetings/:id`.
 pub fn meeting() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<MeetingId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                "联席会议",
-                data,
-                |view| Follow::Views(format!("meeting:{}", view.id)),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        "联席会议",
+        load,
+        |view| Follow::Views(format!("meeting:{}", view.id)),
+        body,
+    )
 }
 
 fn body(me: Me, view: Signal<MeetingView>) -> AnyView {

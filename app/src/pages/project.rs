@@ -4,14 +4,12 @@ use std::cmp::Reverse;
 
 use domain::contract::{Me, ProjectView};
 use domain::state::{ProjectKind, ProjectState};
-use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, fault_page, not_now, page, project_badge, rows, slice,
-    ticking, timeline, why,
+    Follow, acceptance_badge, due_tag, not_now, page_of, project_badge, rows, slice, ticking,
+    timeline, why,
 };
 use crate::test_ids;
 use crate::text::{left, level_class, long_date, may_read_applications};
@@ -35,28 +33,12 @@ mod work;
 
 /// `/projects/:id`.
 pub fn project() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<ProjectId>().ok())
-        })
-    });
-    // Another project is another page: no form may carry text over from the first one.
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                "项目",
-                data,
-                |view| Follow::Views(format!("project:{}", view.id)),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        "项目",
+        load,
+        |view| Follow::Views(format!("project:{}", view.id)),
+        body,
+    )
 }
 
 fn body(_: Me, view: Signal<ProjectView>) -> AnyView {

@@ -1,39 +1,22 @@
 //! `/projects/:id/story`: everything that happened to a project, told in order; made to be printed.
 
 use domain::contract::{Me, StoryPhase, StoryStep, StoryView};
-use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::story::story as load;
 use crate::browser;
-use crate::components::{Follow, fault_page, page};
+use crate::components::{Follow, page_of};
 use crate::test_ids;
 use crate::text::{full_date, numeral};
 
 /// `/projects/:id/story`.
 pub fn story() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<ProjectId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                "项目全程记录",
-                data,
-                |view| Follow::Changes(format!("project:{}", view.project)),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        "项目全程记录",
+        load,
+        |view| Follow::Changes(format!("project:{}", view.project)),
+        body,
+    )
 }
 
 fn body(_: Me, view: Signal<StoryView>) -> AnyView {

@@ -64,21 +64,9 @@ pub(crate) async fn attach(
         project.tenant
     };
     let paper = known_paper(paper)?;
-    let (name, kind) = judge(name, &file).await?;
-    let key = new_key(tenant);
-    let store = &session.db.settings.files;
-    store.put(&key, &file).await?;
-    let row = NewFile {
-        name: &name,
-        kind,
-        key: &key,
-        file: &file,
-    };
-    let written = insert(session, id, paper, &row).await;
-    if written.is_err() {
-        store.remove(&key).await;
-    }
-    written
+    let new = NewFile::store(session, tenant, name, file).await?;
+    let written = insert(session, id, paper, &new).await;
+    new.kept_if(session, written).await
 }
 
 /// Takes a paper out of an application in writing.
@@ -188,20 +176,46 @@ pub(crate) async fn opened(session: &Session, row: &PgRow) -> Result<Opened> {
     })
 }
 
-/// A received file with the name and kind it was found to have.
-pub(crate) struct NewFile<'a> {
-    pub name: &'a str,
+/// A received file with the name and kind it was found to have, its content stored.
+pub(crate) struct NewFile {
+    pub name: String,
     pub kind: FileKind,
-    pub key: &'a str,
-    pub file: &'a Spooled,
+    pub key: String,
+    pub file: Spooled,
 }
 
-async fn insert(
-    session: &Session,
-    id: ProjectId,
-    paper: Paper,
-    new: &NewFile<'_>,
-) -> Result<FileView> {
+impl NewFile {
+    /// Judges a file and stores its content.
+    ///
+    /// # Errors
+    /// `FileName`, `FileType`.
+    pub(crate) async fn store(
+        session: &Session,
+        tenant: TenantId,
+        name: &str,
+        file: Spooled,
+    ) -> Result<Self> {
+        let (name, kind) = judge(name, &file).await?;
+        let key = new_key(tenant);
+        session.db.settings.files.put(&key, &file).await?;
+        Ok(Self {
+            name,
+            kind,
+            key,
+            file,
+        })
+    }
+
+    /// Takes the content out again when its row was not written.
+    pub(crate) async fn kept_if<T>(self, session: &Session, written: Result<T>) -> Result<T> {
+        if written.is_err() {
+            session.db.settings.files.remove(&self.key).await;
+        }
+        written
+    }
+}
+
+async fn insert(session: &Session, id: ProjectId, paper: Paper, new: &NewFile) -> Result<FileView> {
     let (mut tx, project) = open_own(session, Action::Attach, id).await?;
     check_room(&mut tx, &project).await?;
     let (today, who) = (tx.today(), tx.who.clone());
@@ -212,11 +226,11 @@ async fn insert(
     )
     .bind(id.0)
     .bind(paper.code())
-    .bind(new.name)
+    .bind(&new.name)
     .bind(new.kind.code())
-    .bind(size(new.file))
+    .bind(size(&new.file))
     .bind(&new.file.hash)
-    .bind(new.key)
+    .bind(&new.key)
     .bind(today)
     .bind(who.account.0)
     .bind(&who.name)
@@ -270,7 +284,7 @@ fn room_for(count: i64) -> Result<()> {
 }
 
 /// The name as it is kept, and the kind by content; the two must agree.
-pub(crate) async fn judge(name: &str, file: &Spooled) -> Result<(String, FileKind)> {
+async fn judge(name: &str, file: &Spooled) -> Result<(String, FileKind)> {
     let name = check_name(name)?;
     let kind = file.kind(name).await?;
     kind.check_ending(name)?;
@@ -292,7 +306,7 @@ fn known_paper(code: &str) -> Result<Paper> {
 }
 
 /// A key that says nothing and is nobody's to guess.
-pub(crate) fn new_key(tenant: TenantId) -> String {
+fn new_key(tenant: TenantId) -> String {
     format!("{tenant}/{}", hex::encode(rand::random::<[u8; 16]>()))
 }
 

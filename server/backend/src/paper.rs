@@ -1,5 +1,6 @@
-//! Papers of a project: results of a choice, proofs of eligibility, signature pages, photos, sign-in sheets, vouchers, records of inspections, the
-//! archive (R074, R081-R083, R098). One doorway for all of them, on the machinery of [`crate::files`].
+//! Papers of a project: results of a choice, proofs of eligibility, signature pages, photos, sign-in
+//! sheets, vouchers, records of inspections, the archive (R074, R081-R083, R098). One doorway for all
+//! of them, on the machinery of [`crate::files`].
 
 mod slot;
 
@@ -15,7 +16,7 @@ use sqlx::Row;
 use crate::Result;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
-use crate::files::{NewFile, Opened, Spooled, judge, new_key, opened, size, view};
+use crate::files::{NewFile, Opened, Spooled, opened, size, view};
 use crate::project::Project;
 use crate::rows::Columns;
 
@@ -57,21 +58,9 @@ pub(crate) async fn add(
         let (_, project, _) = open_slot(session, id, wanted).await?;
         project.tenant
     };
-    let (name, kind) = judge(name, &file).await?;
-    let key = new_key(tenant);
-    let store = &session.db.settings.files;
-    store.put(&key, &file).await?;
-    let row = NewFile {
-        name: &name,
-        kind,
-        key: &key,
-        file: &file,
-    };
-    let written = insert(session, id, wanted, &row).await;
-    if written.is_err() {
-        store.remove(&key).await;
-    }
-    written
+    let new = NewFile::store(session, tenant, name, file).await?;
+    let written = insert(session, id, wanted, &new).await;
+    new.kept_if(session, written).await
 }
 
 async fn open_slot(
@@ -103,7 +92,7 @@ async fn insert(
     session: &Session,
     id: ProjectId,
     wanted: &Wanted,
-    new: &NewFile<'_>,
+    new: &NewFile,
 ) -> Result<FileView> {
     let (mut tx, project, slot) = open_slot(session, id, wanted).await?;
     let (today, who, org) = (tx.today(), tx.who.clone(), tx.org);
@@ -117,11 +106,11 @@ async fn insert(
     .bind(slot.kind.code())
     .bind(&slot.part)
     .bind(slot.about)
-    .bind(new.name)
+    .bind(&new.name)
     .bind(new.kind.code())
-    .bind(size(new.file))
+    .bind(size(&new.file))
     .bind(&new.file.hash)
-    .bind(new.key)
+    .bind(&new.key)
     .bind(today)
     .bind(who.account.0)
     .bind(&who.name)

@@ -1,33 +1,17 @@
 //! `/bank/statements/:id`: a statement of the bank against the ledger and the allocation.
 
+use domain::Money;
 use domain::contract::{BankLine, BankYear, Me, StatementView};
 use domain::state::BankMark;
-use domain::{Money, Refusal, StatementId};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::books::statement as load;
-use crate::components::{Follow, badge, fault_page, page};
+use crate::components::{Follow, badge, page_of};
 use crate::text::full_date;
 
 /// `/bank/statements/:id`.
 pub fn statement() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<StatementId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page("银行对账结果", data, |_| Follow::Nothing, body)
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of("银行对账结果", load, |_| Follow::Nothing, body)
 }
 
 fn body(_: Me, view: Signal<StatementView>) -> AnyView {

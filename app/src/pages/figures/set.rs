@@ -2,33 +2,16 @@
 
 use domain::contract::{DatasetView, Me};
 use domain::dataset::{self, Cell, Column};
-use domain::{DatasetId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::moment;
 use crate::api::figures::dataset as load;
-use crate::components::{Follow, fault_page, page};
+use crate::components::{Follow, page_of};
 use crate::text::{count, full_date};
 
 /// `/figures/sets/:id`.
 pub fn set() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<DatasetId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page("部门数据", data, |_| Follow::Nothing, body)
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of("部门数据", load, |_| Follow::Nothing, body)
 }
 
 fn body(_: Me, view: Signal<DatasetView>) -> AnyView {

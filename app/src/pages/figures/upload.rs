@@ -2,38 +2,21 @@
 
 use domain::access::Action;
 use domain::contract::{InjuryUploadView, Me};
-use domain::{Refusal, UploadId};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::injuries::upload_badge;
 use crate::api::figures::injury_upload as load;
-use crate::components::{ActForm, Follow, fault_page, offered, page, slice};
+use crate::components::{ActForm, Follow, offered, page_of, slice};
 use crate::text::{count, full_date};
 
 /// `/figures/uploads/:id`.
 pub fn upload() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<UploadId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                "工伤数据上传结果",
-                data,
-                |_| Follow::Changes("projects".into()),
-                body,
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        "工伤数据上传结果",
+        load,
+        |_| Follow::Changes("projects".into()),
+        body,
+    )
 }
 
 fn body(_: Me, view: Signal<InjuryUploadView>) -> AnyView {

@@ -3,13 +3,11 @@
 
 use domain::contract::{AcceptanceView, AgreementView, Me, ProjectView, ReportView};
 use domain::state::{AgreementState, Organiser, Party};
-use domain::{ProjectId, Refusal};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::api::project::project as load;
 use crate::browser;
-use crate::components::{Follow, fault_page, page, yes_no};
+use crate::components::{Follow, page_of, yes_no};
 use crate::test_ids;
 use crate::text::{full_date, numeral};
 
@@ -36,27 +34,12 @@ fn of_address(
     title: &'static str,
     body: impl Fn(Me, Signal<ProjectView>) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| {
-            params
-                .get_str("id")
-                .and_then(|id| id.parse::<ProjectId>().ok())
-        })
-    });
-    let content = move || match id.get() {
-        Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
-            page(
-                title,
-                data,
-                |view| Follow::Views(format!("project:{}", view.id)),
-                body.clone(),
-            )
-        }
-        None => fault_page(None, &Refusal::NotFound.into()),
-    };
-    view! { {content} }.into_any()
+    page_of(
+        title,
+        load,
+        |view| Follow::Views(format!("project:{}", view.id)),
+        body,
+    )
 }
 
 fn sheets(
@@ -248,36 +231,6 @@ fn report_paper(view: &ProjectView, acceptance: &AcceptanceView, report: &Report
     } else {
         "经评估验收，本项目不合格。"
     };
-    let goals: Vec<_> = report
-        .results
-        .iter()
-        .map(|(goal, measured, achieved)| {
-            view! {
-                <tr>
-                    <td>{goal.goal.clone()}</td>
-                    <td>{goal.target.clone()}</td>
-                    <td>{measured.clone()}</td>
-                    <td class="n">{yes_no(*achieved)}</td>
-                </tr>
-            }
-        })
-        .collect();
-    let evaluators: Vec<_> = acceptance
-        .evaluators
-        .iter()
-        .map(|one| {
-            let who = format!("{}，{}，{}", one.name, one.organisation, one.title);
-            view! { <tr><th scope="row">"评估人"</th><td><p>{who}</p><p>"签字："</p></td></tr> }
-                .into_any()
-        })
-        .chain([signature(
-            "组织单位",
-            &organiser(view, acceptance),
-            "负责人（签字）",
-            Some(report.date),
-            String::new(),
-        )])
-        .collect();
     let defects = if report.defects.is_empty() {
         "无。"
     } else {
@@ -297,16 +250,59 @@ fn report_paper(view: &ProjectView, acceptance: &AcceptanceView, report: &Report
             <h3>"三、绩效目标完成情况"</h3>
             <table class="gongwen-signed">
                 <thead><tr><th scope="col">"绩效目标"</th><th scope="col">"目标值"</th><th scope="col">"实测"</th><th scope="col" class="n">"是否达到"</th></tr></thead>
-                <tbody>{goals}</tbody>
+                <tbody>{goals(report)}</tbody>
             </table>
             <h3>"四、存在的问题"</h3>
             {paragraphs(defects)}
             <h3>"五、结论"</h3>
             <p>{conclusion}</p>
-            {boxes(evaluators)}
+            {boxes(evaluators(view, acceptance, report))}
         </article>
     }
     .into_any()
+}
+
+/// What was to be reached, and what was (R093).
+fn goals(report: &ReportView) -> Vec<AnyView> {
+    report
+        .results
+        .iter()
+        .map(|(goal, measured, achieved)| {
+            view! {
+                <tr>
+                    <td>{goal.goal.clone()}</td>
+                    <td>{goal.target.clone()}</td>
+                    <td>{measured.clone()}</td>
+                    <td class="n">{yes_no(*achieved)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect()
+}
+
+/// Who answers for the report: each evaluator, then whoever organised the acceptance.
+fn evaluators(
+    view: &ProjectView,
+    acceptance: &AcceptanceView,
+    report: &ReportView,
+) -> Vec<AnyView> {
+    acceptance
+        .evaluators
+        .iter()
+        .map(|one| {
+            let who = format!("{}，{}，{}", one.name, one.organisation, one.title);
+            view! { <tr><th scope="row">"评估人"</th><td><p>{who}</p><p>"签字："</p></td></tr> }
+                .into_any()
+        })
+        .chain([signature(
+            "组织单位",
+            &organiser(view, acceptance),
+            "负责人（签字）",
+            Some(report.date),
+            String::new(),
+        )])
+        .collect()
 }
 
 /// Who seals a report: by name where this person may see it.

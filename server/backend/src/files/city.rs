@@ -8,7 +8,7 @@ use domain::{AttachmentId, Refusal};
 use serde_json::json;
 use sqlx::Row;
 
-use super::{ByOwner, NewFile, Opened, Spooled, judge, new_key, opened, room_for, size, view};
+use super::{ByOwner, NewFile, Opened, Spooled, opened, room_for, size, view};
 use crate::door::{Scope, Session, Tx};
 use crate::event::{Entry, record_year};
 use crate::rows::Columns;
@@ -93,22 +93,10 @@ pub(crate) async fn attach(
     file: Spooled,
 ) -> Result<FileView> {
     may_attach(session, owner).await?;
-    let (name, kind) = judge(name, &file).await?;
     let tenant = session.tenant().ok_or(Refusal::NotFound)?;
-    let key = new_key(tenant);
-    let store = &session.db.settings.files;
-    store.put(&key, &file).await?;
-    let row = NewFile {
-        name: &name,
-        kind,
-        key: &key,
-        file: &file,
-    };
-    let written = insert(session, owner, &row).await;
-    if written.is_err() {
-        store.remove(&key).await;
-    }
-    written
+    let new = NewFile::store(session, tenant, name, file).await?;
+    let written = insert(session, owner, &new).await;
+    new.kept_if(session, written).await
 }
 
 /// Takes a file off its record; row and content stay.
@@ -187,7 +175,7 @@ pub async fn files(tx: &mut Tx, kind: &str, owners: &[i64]) -> Result<ByOwner> {
     Ok(files)
 }
 
-async fn insert(session: &Session, owner: Owner, new: &NewFile<'_>) -> Result<FileView> {
+async fn insert(session: &Session, owner: Owner, new: &NewFile) -> Result<FileView> {
     let (mut tx, year) = open_record(session, Action::Attach, owner).await?;
     check_room(&mut tx, owner).await?;
     let (today, who) = (tx.today(), tx.who.clone());
@@ -198,11 +186,11 @@ async fn insert(session: &Session, owner: Owner, new: &NewFile<'_>) -> Result<Fi
     )
     .bind(owner.code())
     .bind(owner.id())
-    .bind(new.name)
+    .bind(&new.name)
     .bind(new.kind.code())
-    .bind(size(new.file))
+    .bind(size(&new.file))
     .bind(&new.file.hash)
-    .bind(new.key)
+    .bind(&new.key)
     .bind(today)
     .bind(who.account.0)
     .bind(&who.name)
