@@ -11,6 +11,8 @@ mod meeting;
 mod money;
 mod rules;
 
+pub use doing::signs_for;
+
 use crate::refusal::Refusal;
 use crate::state::{Member, Mode, ProjectState};
 

@@ -4,8 +4,9 @@
 use super::rules::{
     AGENCY, APPLICANT, CITY, CLERK, MEMBERS, PROJECT_READERS, REVIEWER, UNIT, join, rule,
 };
-use super::{Action, Capacity, Rule};
-use crate::state::ProjectState;
+use super::{Action, Capacity, Role, Rule};
+use crate::refusal::Refusal;
+use crate::state::{Mode, Party, ProjectState};
 
 /// A supplementary agreement changes one that is being carried out.
 const CARRIED_OUT: &[ProjectState] = &[ProjectState::Contracted, ProjectState::InProgress];
@@ -98,5 +99,26 @@ impl Action {
             }
             _ => self.of_money(),
         }
+    }
+}
+
+/// The party of an agreement a person signs for (I4).
+///
+/// # Errors
+/// `NotAParty` where the agreements of this mode are not signed by it.
+pub fn signs_for(role: Role, capacities: &[Capacity], mode: Mode) -> Result<Party, Refusal> {
+    let party = if role == Role::AgencyReviewer {
+        Party::Agency
+    } else if capacities.contains(&Capacity::Applicant) {
+        Party::Applicant
+    } else {
+        Party::Unit
+    };
+    if mode.parties().contains(&party) {
+        Ok(party)
+    } else {
+        Err(Refusal::NotAParty {
+            party: party.label().into(),
+        })
     }
 }

@@ -1,5 +1,5 @@
-//! The one permission table: from determination to the end here, what comes before it in
-//! `before`, of the year in `yearly`.
+//! The one permission table: projects from determination to the end first, then what comes before it,
+//! then what belongs to a year.
 
 use super::{Action, Capacity, Rule};
 use crate::state::ProjectState;

@@ -1,6 +1,6 @@
 //! Signatures of an agreement: who signs for which party, and what was known of the unit then.
 
-use domain::access::{Action, Capacity, Role};
+use domain::access::{Action, signs_for};
 use domain::state::{AgreementState, Party};
 use domain::{ProjectId, Refusal, Version};
 use serde_json::{Value, json};
@@ -95,21 +95,7 @@ pub(crate) fn body_of(session: &Session, project: &Project, party: Party) -> Str
 /// The party a person signs for (I4).
 pub(crate) fn party_of(session: &Session, project: &Project) -> Result<Party> {
     let capacities = session.capacities_on(project);
-    let party = if session.who.role == Role::AgencyReviewer {
-        Party::Agency
-    } else if capacities.contains(&Capacity::Applicant) {
-        Party::Applicant
-    } else {
-        Party::Unit
-    };
-    if project.mode.parties().contains(&party) {
-        Ok(party)
-    } else {
-        Err(Refusal::NotAParty {
-            party: party.label().into(),
-        }
-        .into())
-    }
+    Ok(signs_for(session.who.role, &capacities, project.mode)?)
 }
 
 async fn insert_signature(

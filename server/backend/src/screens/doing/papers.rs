@@ -1,7 +1,7 @@
 //! Papers of a project as its page shows them, and the places where this person can add one.
 
 use domain::AttachmentId;
-use domain::access::{Capacity, Role};
+use domain::access::{Capacity, Role, signs_for};
 use domain::contract::{FileView, PaperSlot, PaperView};
 use domain::paper::PaperKind;
 use domain::state::{
@@ -110,7 +110,7 @@ fn of_kind(
     };
     match kind {
         PaperKind::Signature => {
-            let party = party(story, role, capacities);
+            let party = signs_for(role, capacities, story.project.mode).ok();
             let about = being_signed(story, parts);
             let open = party
                 .zip(about)
@@ -154,23 +154,6 @@ fn of_kind(
             .collect()
         }
     }
-}
-
-/// The party a person signs for, as `agreement::party_of` has it.
-fn party(story: &Story, role: Role, capacities: &[Capacity]) -> Option<Party> {
-    let party = if role == Role::AgencyReviewer {
-        Party::Agency
-    } else if capacities.contains(&Capacity::Applicant) {
-        Party::Applicant
-    } else {
-        Party::Unit
-    };
-    story
-        .project
-        .mode
-        .parties()
-        .contains(&party)
-        .then_some(party)
 }
 
 fn being_signed(story: &Story, parts: &Parts) -> Option<i64> {
