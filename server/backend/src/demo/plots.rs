@@ -254,6 +254,24 @@ const SINGLES: [Single; 5] = [
 
 /// The project to try everything out with.
 const FIRST: Single = (150_600, S::Filed, 0, Period::Current, Route::Pass, None);
+/// What an enterprise will do itself, its agreement next.
+const OWN: Single = (
+    150_500,
+    S::Budgeted,
+    0,
+    Period::Current,
+    Route::Pass,
+    None,
+);
+/// A public project whose procurement is next.
+const PUBLIC: Single = (
+    150_800,
+    S::Budgeted,
+    0,
+    Period::Current,
+    Route::Pass,
+    None,
+);
 /// The project after which its unit was banned.
 const LAST: Single = (
     150_300,
@@ -279,6 +297,12 @@ fn special(cities: &[City], year: i32) -> Vec<Idea> {
         name: Some(JOURNEY),
         ..of_single(cities, FIRST, year)
     });
+    for (mode, single) in [(Mode::Direct, OWN), (Mode::Procured, PUBLIC)] {
+        all.push(Idea {
+            mode,
+            ..of_single(cities, single, year)
+        });
+    }
     all.push(Idea {
         unit: Some(BANNED),
         ..of_single(cities, LAST, year)
