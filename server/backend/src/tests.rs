@@ -6,7 +6,6 @@ mod areas;
 mod audit;
 mod ban;
 mod ban_effect;
-mod ban_race;
 mod bank;
 mod books;
 mod cap;

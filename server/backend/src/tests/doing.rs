@@ -6,7 +6,6 @@ mod archive;
 pub(super) mod case;
 mod inspection;
 mod progress;
-mod race;
 mod signing;
 mod template;
 mod termination;

@@ -11,7 +11,7 @@
 
 mod act;
 mod actors;
-mod chance;
+pub(super) mod chance;
 mod facts;
 mod generate;
 mod invariants;

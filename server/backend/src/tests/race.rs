@@ -1,153 +1,137 @@
-//! Two people reach for the last of the cap at the same moment: one gets it, nobody waits for ever.
+//! Two people reach for the same thing at the same moment: one of the outcomes the rules allow, never
+//! a third. Each race asks both for their answers, and the database for what is true afterwards:
+//! states, ledger and clocks.
+//!
+//! `YUFANG_RACES=1000` runs each of them so often; without it a few tries keep the tests quick.
 
-use std::time::{Duration, Instant};
+mod ban;
+mod cap;
+mod evaluators;
+mod expiry;
+mod freeze;
+mod payers;
+mod stand;
 
-use domain::contract::{Answer, MeetingApi, ProjectApi};
-use domain::state::{ItemKind, Mode, ProjectState};
-use domain::{Money, ProjectId};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::time::Duration;
 
-use super::cap::{leave, lengthen};
-use super::proposal::{october, yuan};
-use crate::testkit::{ORDOS, World, approve, world};
+use domain::contract::Answer;
+use domain::{Money, PaymentId, ProjectId};
 
-/// How often the two clerks try.
-const TRIES: usize = 500;
-/// The whole race must be over by then: a deadlock would stand for a second each time.
-const BOUND: Duration = Duration::from_secs(100);
-const FREE: i64 = 50_000;
+use super::model::chance::Chance;
+use crate::testkit::World;
 
-/// A filed project of two years with almost everything in the second one.
-async fn two_years(world: &World) -> ProjectId {
-    let id = world.new_project(ORDOS, Mode::Direct, yuan(100_000)).await;
-    lengthen(world, id).await;
-    world.drive(id, ProjectState::Filed).await;
-    let clerk = world.clerk(ORDOS);
-    let later = clerk.compile_budget(id, world.version(id).await, 2027, yuan(90_000));
-    later.await.unwrap();
-    id
+/// Tries when nobody says otherwise: both outcomes come up, and it takes a second or two.
+const TRIES: u32 = 40;
+/// The later of two begins at most so many milliseconds after the other: about as long as a use case
+/// takes, so that they overlap in every way.
+const LATEST: usize = 6;
+
+/// One race, run many times.
+struct Races {
+    name: &'static str,
+    chance: Chance,
+    outcomes: BTreeMap<&'static str, u32>,
 }
 
-/// Everything that counts against 2026, past every policy.
-async fn committed(world: &World) -> Money {
+impl Races {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            chance: Chance::new(20_201_116),
+            outcomes: BTreeMap::new(),
+        }
+    }
+
+    fn tries() -> u32 {
+        match std::env::var("YUFANG_RACES") {
+            Ok(text) => text
+                .parse()
+                .unwrap_or_else(|_| panic!("YUFANG_RACES={text}")),
+            Err(_) => TRIES,
+        }
+    }
+
+    /// Starts both, one of them a random moment later, each on a thread of its own.
+    async fn run<A, B>(
+        &mut self,
+        one: impl Future<Output = A> + Send + 'static,
+        other: impl Future<Output = B> + Send + 'static,
+    ) -> (A, B)
+    where
+        A: Send + 'static,
+        B: Send + 'static,
+    {
+        let later = Duration::from_millis(self.chance.below(LATEST) as u64);
+        let (first, second) = if self.chance.percent(50) {
+            (Duration::ZERO, later)
+        } else {
+            (later, Duration::ZERO)
+        };
+        let one = tokio::spawn(after(first, one));
+        let other = tokio::spawn(after(second, other));
+        (one.await.expect("one"), other.await.expect("the other"))
+    }
+
+    fn count(&mut self, outcome: &'static str) {
+        *self.outcomes.entry(outcome).or_default() += 1;
+    }
+
+    /// Says how often each outcome came; a race that always ends the same way is none.
+    fn finish(&self, allowed: [&'static str; 2]) {
+        let times: Vec<String> = allowed
+            .iter()
+            .map(|outcome| format!("{outcome} {}", self.outcomes.get(outcome).unwrap_or(&0)))
+            .collect();
+        println!(
+            "race {}: {} tries: {}",
+            self.name,
+            Self::tries(),
+            times.join(", ")
+        );
+        let all: Vec<&str> = self.outcomes.keys().copied().collect();
+        let mut allowed = allowed.to_vec();
+        allowed.sort_unstable();
+        assert_eq!(all, allowed, "{}: both outcomes and no third", self.name);
+        assert_eq!(self.outcomes.values().sum::<u32>(), Self::tries());
+    }
+}
+
+async fn after<T>(wait: Duration, what: impl Future<Output = T>) -> T {
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    what.await
+}
+
+/// The name of the refusal; `None` when it was done. A failure of the program is no outcome.
+#[track_caller]
+fn kind<T>(answer: &Answer<T>) -> Option<&'static str> {
+    answer.as_ref().err().map(|fault| {
+        fault
+            .refusal()
+            .unwrap_or_else(|| panic!("no refusal: {fault}"))
+            .kind()
+    })
+}
+
+/// A prepayment that two persons have approved, as if by use cases.
+async fn approved(world: &World, id: ProjectId, amount: Money) -> PaymentId {
     let mut tx = world.admin.begin().await.unwrap();
-    let sum: rust_decimal::Decimal = sqlx::query_scalar(
-        "select coalesce((select sum(amount) from budget_line where tenant_id = $1 and year = 2026 and not released), 0)
-           + coalesce((select sum(p.approved - coalesce((select sum(l.amount) from budget_line l where l.project_id = p.id and not l.released), 0))
-               from project p where p.tenant_id = $1 and p.plan_year = 2026 and p.state in ('DETERMINED', 'FILED')), 0)",
+    let payment: i64 = sqlx::query_scalar(
+        "insert into payment (tenant_id, project_id, kind, state, amount, payee_id, payee_name, requested_on, requested_name,
+           checked_by, approved_by, account_id)
+         select tenant_id, id, 'PREPAYMENT', 'APPROVED', $2 / 100.0, unit_id, unit_name, current_date, '某人', -1, -2,
+           (select a.id from payee_account a where a.tenant_id = p.tenant_id and a.org_id = p.unit_id and a.state = 'CONFIRMED')
+         from project p where id = $1
+         returning id",
     )
-    .bind(ORDOS.0)
+    .bind(id.0)
+    .bind(amount.fen())
     .fetch_one(&mut *tx)
     .await
     .unwrap();
-    Money::new(sum).unwrap()
-}
-
-fn over_cap(answer: &Answer<()>) -> bool {
-    let kind = answer
-        .as_ref()
-        .err()
-        .and_then(|fault| fault.refusal())
-        .map(domain::Refusal::kind);
-    assert!(answer.is_ok() || kind == Some("OverCap"), "{answer:?}");
-    answer.is_err()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_clerks_reserve_the_last_of_the_cap_five_hundred_times() {
-    let world = world().await;
-    let (one, two) = (two_years(&world).await, two_years(&world).await);
-    // Each of them alone fits to the fen, both together do not.
-    leave(&world, 2026, yuan(FREE)).await;
-    let cap = committed(&world).await + yuan(FREE);
-    let (first, mut second) = (world.clerk(ORDOS), world.clerk(ORDOS));
-    second.who.account = domain::UserId(first.who.account.0 + 1_000_000);
-    let began = Instant::now();
-    let mut winners = [0; 2];
-    for _ in 0..TRIES {
-        let seen = (world.version(one).await, world.version(two).await);
-        let (a, b) = tokio::join!(
-            first.compile_budget(one, seen.0, 2027, yuan(90_000 - FREE)),
-            second.compile_budget(two, seen.1, 2027, yuan(90_000 - FREE)),
-        );
-        assert_ne!(over_cap(&a), over_cap(&b), "exactly one: {a:?} {b:?}");
-        assert_eq!(
-            committed(&world).await,
-            cap,
-            "the last of it, and not a fen more"
-        );
-        let (winner, project) = if a.is_ok() { (0, one) } else { (1, two) };
-        winners[winner] += 1;
-        let seen = world.version(project).await;
-        first
-            .compile_budget(project, seen, 2027, yuan(90_000))
-            .await
-            .unwrap();
-        assert!(began.elapsed() < BOUND, "somebody waited for somebody");
-    }
-    assert_eq!(winners.iter().sum::<usize>(), TRIES);
-}
-
-/// A confirmed meeting about one proposed project.
-async fn confirmed(world: &World, project: ProjectId) -> domain::MeetingId {
-    let id = world.planned_meeting(ORDOS).await;
-    let item = world
-        .put_on_agenda(ORDOS, id, ItemKind::Project, Some(project.0))
-        .await;
-    world.hold(ORDOS, id).await;
-    world.agree(ORDOS, item, approve("")).await;
-    world.confirm(ORDOS, id).await;
-    id
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_meetings_filed_at_once_determine_what_fits_and_no_more() {
-    let world = october().await;
-    for round in 0..5 {
-        let mut projects = Vec::new();
-        for rank in 1..=2 {
-            let id = world.accepted(ORDOS, 2027, yuan(FREE), 1).await;
-            world.propose(ORDOS, id, rank, yuan(FREE)).await;
-            projects.push(id);
-        }
-        world.freeze(ORDOS, 2027).await;
-        leave(&world, 2027, yuan(2 * FREE) - Money::from_fen(1)).await;
-        let (a, b) = (
-            confirmed(&world, projects[0]).await,
-            confirmed(&world, projects[1]).await,
-        );
-        let seen = (
-            world.meeting_version(ORDOS, a).await,
-            world.meeting_version(ORDOS, b).await,
-        );
-        let (one, two) = (world.hrss(ORDOS), world.hrss(ORDOS));
-        let (a, b) = tokio::join!(
-            one.close_meeting(a, seen.0, String::new()),
-            two.close_meeting(b, seen.1, String::new()),
-        );
-        assert_ne!(over_cap(&a), over_cap(&b), "round {round}: {a:?} {b:?}");
-        let mut states = Vec::new();
-        for id in &projects {
-            states.push(world.state(*id).await);
-        }
-        states.sort();
-        assert_eq!(states, [ProjectState::Proposed, ProjectState::Determined]);
-        // The other one finds room after a higher base, so that the next round begins clean.
-        leave(&world, 2027, yuan(FREE)).await;
-        let late = if a.is_err() { (seen.0, 0) } else { (seen.1, 1) };
-        let view = world
-            .hrss(ORDOS)
-            .meetings(domain::contract::YearOf::default())
-            .await
-            .unwrap();
-        let open = view
-            .meetings
-            .iter()
-            .find(|meeting| meeting.state == domain::state::MeetingState::MinutesConfirmed);
-        let id = open.expect("the one that was refused").id;
-        one.close_meeting(id, late.0, String::new()).await.unwrap();
-        assert_eq!(
-            world.state(projects[late.1]).await,
-            ProjectState::Determined
-        );
-    }
+    tx.commit().await.unwrap();
+    PaymentId(payment)
 }

@@ -2,10 +2,10 @@
 
 /// SplitMix64.
 #[derive(Clone, Debug)]
-pub(super) struct Chance(u64);
+pub(in crate::tests) struct Chance(u64);
 
 impl Chance {
-    pub(super) const fn new(seed: u64) -> Self {
+    pub(in crate::tests) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -18,7 +18,7 @@ impl Chance {
     }
 
     /// A number from 0, below `sides`; 0 of none.
-    pub(super) fn below(&mut self, sides: usize) -> usize {
+    pub(in crate::tests) fn below(&mut self, sides: usize) -> usize {
         let sides = sides as u64;
         if sides == 0 {
             return 0;
@@ -33,7 +33,7 @@ impl Chance {
     }
 
     /// True so many times of a hundred.
-    pub(super) fn percent(&mut self, of_hundred: usize) -> bool {
+    pub(in crate::tests) fn percent(&mut self, of_hundred: usize) -> bool {
         self.below(100) < of_hundred
     }
 

@@ -4,10 +4,10 @@ use domain::contract::{InstitutionApi, ProjectApi};
 use domain::state::{AgreementState, Mode};
 use domain::{BanCaseId, Money, ProjectId, Version};
 
-use super::ban::decision;
+use super::stand::standing;
+use super::{Races, kind};
 use crate::testkit::{BAOTOU, ORDOS, World, world};
-
-const ROUNDS: u32 = 1_000;
+use crate::tests::ban::decision;
 
 /// Puts everything back to where the unit may sign and the city may ban; answers the new case.
 async fn again(world: &World, project: ProjectId) -> BanCaseId {
@@ -49,50 +49,57 @@ async fn order(world: &World) -> (Option<i64>, Option<i64>) {
     .unwrap()
 }
 
+/// Signatures, bans in force, and clocks that run: none of them is left half done.
+async fn rows(world: &World, project: ProjectId) -> (i64, i64, i64) {
+    let mut tx = world.admin.begin().await.unwrap();
+    sqlx::query_as(
+        "select (select count(*) from signature where project_id = p.id),
+           (select count(*) from ban where org_id = p.unit_id and revoked_on is null),
+           (select count(*) from deadline where project_id = p.id and stopped_on is null)
+         from project p where id = $1",
+    )
+    .bind(project.0)
+    .fetch_one(&mut *tx)
+    .await
+    .unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_ban_and_a_signature_never_pass_each_other_unseen() {
     let world = world().await;
+    let amount = Money::from_fen(10_000_000);
     let project = world
-        .project_at(
-            BAOTOU,
-            Mode::Commissioned,
-            Money::from_fen(10_000_000),
-            AgreementState::Checked,
-        )
+        .project_at(BAOTOU, Mode::Commissioned, amount, AgreementState::Checked)
         .await;
     let (unit, hrss) = (world.unit_of(project).await, world.hrss(ORDOS));
-    let (mut signed, mut refused) = (0, 0);
-    for round in 0..ROUNDS {
+    let mut races = Races::new("ban and signature");
+    for no in 0..Races::tries() {
         let case = again(&world, project).await;
-        let seen = world.version(project).await;
-        let (unit, hrss, today) = (unit.clone(), hrss.clone(), world.today());
-        let sign = tokio::spawn(async move {
-            unit.sign_agreement(project, seen, crate::demo::words::ELECTRONIC.into())
-                .await
-        });
-        if round % 3 == 0 {
-            tokio::task::yield_now().await;
-        }
-        let ban =
-            tokio::spawn(async move { hrss.decide_ban(case, Version(1), decision(today)).await });
-        let (sign, ban) = (sign.await.unwrap(), ban.await.unwrap());
-        ban.unwrap();
+        let (seen, today) = (world.version(project).await, world.today());
+        let (running, (unit, hrss)) = (rows(&world, project).await.2, (unit.clone(), hrss.clone()));
+        let how = crate::demo::words::ELECTRONIC.to_owned();
+        let (signed, banned) = races
+            .run(
+                async move { unit.sign_agreement(project, seen, how).await },
+                async move { hrss.decide_ban(case, Version(1), decision(today)).await },
+            )
+            .await;
+        assert_eq!(kind(&banned), None, "try {no}");
         let (at_signature, at_ban) = order(&world).await;
-        match sign {
-            Ok(()) => {
-                signed += 1;
-                assert!(at_signature < at_ban, "round {round}: signed after the ban");
+        let (outcome, state, signatures) = match kind(&signed) {
+            None => {
+                assert!(at_signature < at_ban, "try {no}: signed after the ban");
+                ("signed before the ban", "SIGNING", 1)
             }
-            Err(fault) => {
-                refused += 1;
-                assert_eq!(fault.refusal().unwrap().kind(), "Banned", "round {round}");
-            }
-        }
+            Some("Banned") => ("banned before the signature", "CHECKED", 0),
+            third => panic!("try {no}: {third:?}"),
+        };
+        let stands = standing(&world, project).await;
+        assert_eq!(stands.agreement, state, "try {no}");
+        assert_eq!((stands.open.len(), &*stands.ledger), (0, "0"), "try {no}");
+        let found = rows(&world, project).await;
+        assert_eq!(found, (signatures, 1, running), "try {no}");
+        races.count(outcome);
     }
-    println!("{signed} signed before the ban, {refused} refused");
-    assert_eq!(signed + refused, ROUNDS);
-    assert!(
-        signed > 0 && refused > 0,
-        "{signed} and {refused}: no race at all"
-    );
+    races.finish(["signed before the ban", "banned before the signature"]);
 }
