@@ -207,7 +207,7 @@ impl AgreementState {
             Self::Signing => &[Self::Signed],
             Self::Signed => &[Self::Filed, Self::Terminated],
             Self::Filed => &[Self::Amended, Self::Terminated, Self::Completed],
-            Self::Amended => &[Self::Filed],
+            Self::Amended => &[Self::Filed, Self::Terminated],
             Self::Terminated | Self::Completed => &[],
         }
     }
