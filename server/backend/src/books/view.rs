@@ -231,7 +231,10 @@ fn with_actions(mut view: ClaimView, capacities: &[Capacity]) -> ClaimView {
     let possible = [
         (Action::RecordRecovery, true),
         (Action::ProposeWriteOff, proposal.is_none()),
-        (Action::ConsentWriteOff, proposal.is_some() && !agreed),
+        (
+            Action::ConsentWriteOff,
+            proposal.is_some_and(|one| one.amount == view.open) && !agreed,
+        ),
         (Action::DeclineWriteOff, proposal.is_some()),
     ];
     view.actions = possible

@@ -2,7 +2,7 @@
 
 use domain::access::{Action, Role};
 use domain::state::WriteOffState;
-use domain::{ClaimId, Refusal, Version};
+use domain::{ClaimId, Money, Refusal, Version};
 use serde_json::json;
 use sqlx::Row;
 
@@ -54,6 +54,7 @@ pub(crate) async fn propose(
 /// The open proposal: its id, and who of the two has agreed.
 struct Proposal {
     id: i64,
+    amount: Money,
     proposed_by: i64,
     hrss_by: Option<i64>,
     finance_by: Option<i64>,
@@ -62,7 +63,7 @@ struct Proposal {
 
 async fn proposal(tx: &mut Tx, claim: ClaimId) -> Result<Option<Proposal>> {
     let row = sqlx::query(
-        "select id, proposed_by, hrss_by, finance_by, document from claim_write_off
+        "select id, amount, proposed_by, hrss_by, finance_by, document from claim_write_off
          where claim_id = $1 and state = 'PROPOSED' for update",
     )
     .bind(claim.0)
@@ -71,6 +72,7 @@ async fn proposal(tx: &mut Tx, claim: ClaimId) -> Result<Option<Proposal>> {
     row.map(|row| {
         Ok(Proposal {
             id: row.try_get("id")?,
+            amount: row.money("amount")?,
             proposed_by: row.try_get("proposed_by")?,
             hrss_by: row.try_get("hrss_by")?,
             finance_by: row.try_get("finance_by")?,
@@ -100,6 +102,10 @@ async fn asked(
 pub(crate) async fn consent(session: &Session, id: ClaimId, seen: Version) -> Result<()> {
     let action = Action::ConsentWriteOff;
     let (mut tx, claim, proposal) = asked(session, action, id, seen).await?;
+    if proposal.amount != claim.open() {
+        // A part has come back since, or one was taken back: that is not what the other agreed to.
+        return Err(action.wrong_state("核销建议", "应收款余额已变动").into());
+    }
     let me = tx.who.account.0;
     let hrss = session.who.role == Role::CityHrss;
     let (own, other) = match hrss {

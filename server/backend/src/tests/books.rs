@@ -1,6 +1,7 @@
 //! What has to come back, what was entered wrongly, and that the sums hold all the while.
 
 mod account;
+mod write_off;
 
 use domain::contract::{
     Answer, BooksApi, ClaimView, LedgerQuery, MoneyApi, ProjectApi, RecoveryDraft,
