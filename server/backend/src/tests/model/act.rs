@@ -1,11 +1,15 @@
 //! What somebody can do: one step of the walk. Numbers are places in the model, never rows of a table,
 //! so that a list of steps means the same in every database.
 
+mod beside;
+
 use chrono::NaiveDate;
 use domain::state::{
     BaseStatus, Confirmation, Disposition, FilingSubject, ItemKind, Member, Mode, Motion, Opinion,
     Organiser, Presence,
 };
+
+pub(super) use beside::*;
 
 /// Which version of a thing its reader has before them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +30,6 @@ pub(super) struct Step {
 pub(super) enum Act {
     /// The clock moves to ten in the morning of a day.
     Tick(NaiveDate),
-    /// The operator registers a ban of an organisation from tomorrow on, or revokes the one in force
-    /// from tomorrow on.
-    Ban(usize),
     /// Somebody opens the page of a project.
     Look(usize),
     /// A year of the person's own city.
@@ -50,6 +51,7 @@ pub(super) enum Act {
     Meeting(usize, Seen, OnMeeting),
     /// An item of a meeting.
     Item(usize, usize, OnItem),
+    Beside(Beside),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,6 +256,7 @@ impl Act {
                 | OnYear::ReviewPlan(seen)
                 | OnYear::AllocatePlan(seen),
             ) => Some(seen),
+            Self::Beside(act) => act.seen_mut(),
             _ => None,
         }
     }
@@ -306,6 +309,7 @@ impl Act {
                 | P::Progress(good)
                 | P::Terminate { good, .. },
             ) => Some(good),
+            Self::Beside(act) => act.good_mut(),
             _ => None,
         }
     }
@@ -342,6 +346,7 @@ impl Act {
                     ..
                 },
             ) => Some(amount),
+            Self::Beside(act) => act.amount_mut(),
             _ => None,
         }
     }
@@ -352,6 +357,7 @@ impl Act {
             Self::Look(project) | Self::Project(project, ..) | Self::Filing(project, ..) => {
                 Some(project)
             }
+            Self::Beside(act) => act.project_mut(),
             _ => None,
         }
     }
@@ -370,6 +376,10 @@ impl Act {
             Self::Payment(_, _, _, act) => format!("payment {}", head(format!("{act:?}"))),
             Self::Meeting(_, _, act) => format!("meeting {}", head(format!("{act:?}"))),
             Self::Item(_, _, act) => format!("item {}", head(format!("{act:?}"))),
+            Self::Beside(act) => {
+                let (what, act) = act.name();
+                format!("{what}{}", head(act))
+            }
             other => head(format!("{other:?}")),
         }
     }

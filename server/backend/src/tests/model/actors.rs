@@ -2,9 +2,11 @@
 
 use domain::TenantId;
 use domain::access::Role;
+use domain::state::{AccountState, BanState};
 use sqlx::PgConnection;
 
-use super::state::{CITIES, Person};
+use super::state::{Account, Ban, BanCase, CITIES, Model, Person};
+use super::workdays::day;
 use crate::Session;
 use crate::demo::birth;
 use crate::demo::code::credit_code;
@@ -43,6 +45,16 @@ pub(super) fn credit_code_of(org: usize) -> String {
     credit_code(71 + u32::try_from(org).expect("few"))
 }
 
+/// Where every account is, and one of its numbers.
+pub(super) const BANK: &str = "演示银行";
+pub(super) fn number_of(number: u8) -> String {
+    format!("622200001111222{number}")
+}
+/// The account everybody has at first.
+const FIRST_NUMBER: u8 = 2;
+/// Whose ban runs out while people walk, in which city, and its first and last day.
+const OLD_BAN: (usize, usize, &str, &str) = (3, 1, "2023-08-15", "2026-08-15");
+
 /// Login and employer: of nobody who takes part, of nobody, of a third party.
 const EXPERTS: [(&str, Option<usize>); 3] = [
     ("expert-1", Some(4)),
@@ -66,6 +78,9 @@ pub(super) struct Cast {
     pub logins: Vec<String>,
     /// Numbers of the organisations in the database.
     pub orgs: Vec<i64>,
+    /// Accounts by number, city and organisation.
+    accounts: Vec<(i64, i32, i64)>,
+    old_ban: i64,
 }
 
 impl Cast {
@@ -112,6 +127,10 @@ impl Cast {
                 .expect("sign up");
         }
         qualify(&mut tx).await;
+        let accounts =
+            sqlx::query_as("select id, tenant_id, org_id from payee_account order by id");
+        let accounts = accounts.fetch_all(&mut *tx).await.expect("accounts");
+        let old_ban = old_ban(&mut tx, orgs[OLD_BAN.0].0).await;
         let people = People::load(&world.db, &mut tx).await.expect("people");
         tx.commit().await.expect("commit");
         let sessions: Vec<Session> = all
@@ -132,8 +151,74 @@ impl Cast {
             logins: all.iter().map(|(login, ..)| login.clone()).collect(),
             orgs: orgs.iter().map(|org| org.0).collect(),
             sessions,
+            accounts,
+            old_ban,
         }
     }
+
+    /// What is there before the first step.
+    pub(super) fn stands_at_first(&self, model: &mut Model) {
+        for (id, tenant, org) in &self.accounts {
+            let city = TENANTS.iter().position(|one| one == tenant);
+            let org = self.orgs.iter().position(|one| one == org);
+            model.accounts.push(Account {
+                id: *id,
+                city: city.expect("a city"),
+                org: org.expect("an organisation"),
+                number: FIRST_NUMBER,
+                state: AccountState::Confirmed,
+                by: 1,
+            });
+        }
+        let (org, city, first, last) = OLD_BAN;
+        model.ban_cases.push(BanCase {
+            id: self.old_ban,
+            city,
+            org,
+            project: None,
+            automatic: false,
+            state: BanState::InForce,
+            by: 1,
+            hear_until: day(first),
+        });
+        model.bans.push(Ban {
+            city,
+            org,
+            case: 0,
+            first: day(first),
+            last: day(last),
+            revoked: None,
+        });
+    }
+}
+
+/// A ban of three years ago.
+async fn old_ban(conn: &mut PgConnection, org: i64) -> i64 {
+    let (_, city, first, last) = OLD_BAN;
+    let id = sqlx::query_scalar(
+        "insert into ban_case (tenant_id, org_id, org_name, state, grounds, reason, proposed_on, proposed_by, proposed_name,
+           hear_until, heard_on, decided_on, decided_by, decided_name, decision_no)
+         select $1, id, name, 'IN_FORCE', 'QUALITY', '见档案', $3, 1, '某人', $3, $3, $3, 2, '某人', '人社决〔2023〕1号'
+         from organisation where id = $2 returning id",
+    )
+    .bind(TENANTS[city])
+    .bind(org)
+    .bind(day(first))
+    .fetch_one(&mut *conn)
+    .await
+    .expect("a case");
+    sqlx::query(
+        "insert into ban (org_id, tenant_id, decision_no, effective_on, last_on, case_id) values ($1, $2, '人社决〔2023〕1号', $3, $4, $5)",
+    )
+    .bind(org)
+    .bind(TENANTS[city])
+    .bind(day(first))
+    .bind(day(last))
+    .bind(id)
+    .execute(conn)
+    .await
+    .expect("a ban");
+    id
 }
 
 /// Every organisation fulfils the conditions of a unit in every city, for longer than the walk lasts,

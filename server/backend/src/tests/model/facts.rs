@@ -1,5 +1,7 @@
 //! The model as lines of text, one per row, as [`super::observe`] reads them from the database.
 
+mod beside;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
@@ -33,6 +35,7 @@ impl Model {
     pub(super) fn facts(&self, city: usize) -> Facts {
         let mut out = Facts::new();
         self.year_facts(city, &mut out);
+        self.beside_facts(city, &mut out);
         for meeting in self.meetings.iter().filter(|one| one.city == city) {
             self.meeting_facts(meeting, &mut out);
         }
@@ -147,7 +150,7 @@ impl Model {
     }
 
     fn org(&self, org: Option<usize>) -> String {
-        code(org.map(|org| self.orgs[org].0))
+        code(org.map(|org| self.orgs[org]))
     }
 
     fn project_facts(&self, one: &Project, out: &mut Facts) {
@@ -206,13 +209,15 @@ impl Model {
         }
         out.insert(format!("rules {id} {}", one.rules));
         self.payment_facts(one, out);
+        self.amendment_facts(one, out);
+        self.ledger_facts(one, out);
         self.acceptance_facts(one, out);
         deadline_facts(one, out);
     }
 
     fn payment_facts(&self, one: &Project, out: &mut Facts) {
         for payment in &one.payments {
-            let (id, payee) = (payment.id, self.orgs[payment.payee].0);
+            let (id, payee) = (payment.id, self.orgs[payment.payee]);
             out.insert(format!(
                 "payment {} {id} {} {} {} {payee}",
                 one.id,
@@ -220,17 +225,9 @@ impl Model {
                 payment.state,
                 yuan(payment.amount)
             ));
-            if let Some(year) = payment.charged {
-                out.insert(format!(
-                    "ledger {} {id} {year} {} {}",
-                    one.id,
-                    payment.kind,
-                    yuan(payment.amount)
-                ));
+            if let Some(account) = payment.account {
+                out.insert(format!("pays {id} {}", self.accounts[account].id));
             }
-        }
-        for (no, amount) in (1..).zip(&one.claims) {
-            out.insert(format!("claim {} {no} {}", one.id, yuan(*amount)));
         }
     }
 

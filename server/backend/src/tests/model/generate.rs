@@ -1,12 +1,14 @@
 //! What to try next: mostly something that lies near, sometimes spoiled in one respect, sometimes the
 //! clock. The same model and the same chance give the same step.
 
+mod beside;
 mod meeting;
 mod money;
 mod project;
 mod year;
 
 use chrono::{Datelike, Days, NaiveDate};
+use domain::state::BanState;
 
 use super::act::{Act, Seen, Step};
 use super::actors::{EVERYBODY, FIRST_ORG, ORGS, POSTS, post};
@@ -61,11 +63,6 @@ pub(super) fn next(model: &Model, chance: &mut Chance) -> Step {
         let act = Act::Tick(later(model, chance));
         return Step { who, act };
     }
-    if roll < 52
-        && let Some(act) = ban(model, chance)
-    {
-        return Step { who, act };
-    }
     if roll < 90 && !model.projects.is_empty() {
         let p = chance.below(model.projects.len());
         let who = if chance.percent(60) {
@@ -86,24 +83,14 @@ pub(super) fn next(model: &Model, chance: &mut Chance) -> Step {
     near.of_years();
     near.of_meetings();
     near.of_projects();
+    near.of_cases();
+    near.of_bans();
     let out = std::mem::take(&mut near.out);
     let mut step = chance.weighed(out).expect("something lies near");
     if chance.percent(22) {
         spoil(model, chance, &mut step);
     }
     step
-}
-
-/// One of those who carry projects out is banned, or no longer; an applicant rarely, and never all.
-fn ban(model: &Model, chance: &mut Chance) -> Option<Act> {
-    let banned = (0..model.orgs.len()).find(|org| model.banned(*org));
-    let org = match banned {
-        Some(org) => org,
-        None if chance.percent(30) && chance.percent(85) => 2 + chance.below(2),
-        None if chance.percent(10) => chance.below(2),
-        None => return None,
-    };
-    Some(Act::Ban(org))
 }
 
 /// Some days on: often to the last day of a clock, or just past it.
@@ -121,6 +108,13 @@ fn later(model: &Model, chance: &mut Chance) -> NaiveDate {
                 .iter()
                 .filter(|one| !one.over())
                 .map(|one| one.planned),
+        )
+        .chain(
+            model
+                .ban_cases
+                .iter()
+                .filter(|one| one.state == BanState::Proposed)
+                .map(|one| one.hear_until),
         )
         .filter(|due| *due >= today)
         .min();

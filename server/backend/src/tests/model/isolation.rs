@@ -269,7 +269,7 @@ async fn organisation(
         .collect();
     let account = model.cast[FIRST_ORG + org].account;
     let settings = [
-        ("app.org", model.orgs[org].0.to_string()),
+        ("app.org", model.orgs[org].to_string()),
         ("app.account", account.to_string()),
     ];
     let mut tx = enter(world, "app_org", settings).await;

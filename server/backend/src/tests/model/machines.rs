@@ -1,4 +1,4 @@
-//! The machines 2.1 to 2.6 of the rules, arrow by arrow. The events are those of the model.
+//! The machines 2.1 to 2.7 of the rules, arrow by arrow. The events are those of the model.
 
 use super::tables::{Arrow, both};
 
@@ -91,7 +91,24 @@ pub(super) static AGREEMENT: &[Arrow] = &[
     both("FILED", "amend", "AMENDED"),
     both("AMENDED", "filed", "FILED"),
     both("FILED", "terminate", "TERMINATED"),
+    both("AMENDED", "terminate", "TERMINATED"),
     both("FILED", "settled", "COMPLETED"),
+];
+
+/// 2.4, a supplementary agreement on its own way.
+pub(super) static AMENDMENT: &[Arrow] = &[
+    both("", "draft", "DRAFT"),
+    both("DRAFT", "draft", "DRAFT"),
+    both("DRAFT", "check", "CHECKED"),
+    both("CHECKED", "draft", "DRAFT").code("what nobody has signed yet can still be rewritten"),
+    both("CHECKED", "sign", "SIGNING"),
+    both("SIGNING", "sign", "SIGNING"),
+    both("SIGNING", "signed by all", "SIGNED"),
+    both("SIGNED", "filed", "FILED"),
+    both("DRAFT", "withdraw", "WITHDRAWN").code("taken back, or its project has ended"),
+    both("CHECKED", "withdraw", "WITHDRAWN").code("taken back, or its project has ended"),
+    both("SIGNING", "withdraw", "WITHDRAWN").code("taken back, or its project has ended"),
+    both("SIGNED", "withdraw", "WITHDRAWN").code("its project has ended"),
 ];
 
 /// 2.5.
@@ -136,6 +153,26 @@ pub(super) static PAYMENT: &[Arrow] = &[
         .code("人社 releases it, and it is checked anew (R086)"),
     both("FROZEN", "release balance", "UNLOCKED")
         .code("人社 releases it, and it is checked anew (R086)"),
+];
+
+/// R084.
+pub(super) static CASE: &[Arrow] = &[
+    both("", "open", "OPEN"),
+    both("OPEN", "transfer", "TRANSFERRED"),
+    both("OPEN", "decide", "DECIDED"),
+    both("TRANSFERRED", "close", "CLOSED"),
+    both("DECIDED", "close", "CLOSED"),
+];
+
+/// 2.7.
+pub(super) static BAN: &[Arrow] = &[
+    both("", "propose", "PROPOSED"),
+    both("PROPOSED", "heard", "HEARD"),
+    both("HEARD", "ban", "IN_FORCE"),
+    both("IN_FORCE", "revoke", "REVOKED"),
+    both("IN_FORCE", "expire", "EXPIRED").rules("the day after D7 comes without a step"),
+    both("PROPOSED", "drop", "DROPPED").code("人社 decides not to ban"),
+    both("HEARD", "drop", "DROPPED").code("人社 decides not to ban"),
 ];
 
 /// R018.

@@ -34,9 +34,6 @@ const ROWS: &str = "select coalesce(string_agg(line, E'\\n'), '') as lines from 
   union all select format('filing %s %s %s %s %s', project_id, subject, round, member, acknowledged_on is not null)
     from filing where tenant_id = $1
   union all select format('payment %s %s %s %s %s %s', project_id, id, kind, state, amount, payee_id) from payment where tenant_id = $1
-  union all select format('ledger %s %s %s %s %s', project_id, payment_id, year, kind, amount) from ledger where tenant_id = $1
-  union all select format('claim %s %s %s', project_id, row_number() over (partition by project_id order by id), amount)
-    from claim where tenant_id = $1
   union all select format('acceptance %s %s %s %s %s %s %s', project_id, state, round, organiser, settlement, disposition, deduction)
     from acceptance where tenant_id = $1
   union all select format('report %s %s %s', project_id, round, passed) from report where tenant_id = $1
@@ -45,18 +42,43 @@ const ROWS: &str = "select coalesce(string_agg(line, E'\\n'), '') as lines from 
       started_on, due_on, stopped_on, result) from deadline where tenant_id = $1
 ) rows";
 
+/// The rows beside a project's own way.
+const BESIDE: &str = "select coalesce(string_agg(line, E'\\n'), '') as lines from (
+  select format('ledger %s %s %s %s %s %s %s %s %s', project_id, id, payment_id, claim_id, year, kind, of_kind, amount, reverses) as line
+    from ledger where tenant_id = $1
+  union all select format('claim %s %s %s %s %s %s', project_id, id, state, amount, recovered, written_off) from claim where tenant_id = $1
+  union all select format('writeoff %s %s %s %s %s %s', claim_id, row_number() over (partition by claim_id order by id), state, amount,
+      hrss_on is not null, finance_on is not null) from claim_write_off where tenant_id = $1
+  union all select format('recovered %s %s', id, recovered) from project where tenant_id = $1
+  union all select format('pays %s %s', id, account_id) from payment where tenant_id = $1 and account_id is not null
+  union all select format('termination %s %s %s', project_id, settlement, recover) from termination where tenant_id = $1
+  union all select format('amendment %s %s %s %s %s %s %s', project_id, no, state, amount, end_on, prepay_basis_points, sent_on is not null)
+    from amendment where tenant_id = $1
+  union all select format('amended %s %s %s', s.project_id, a.no, s.party) from amendment_signature s
+    join amendment a on a.tenant_id = s.tenant_id and a.id = s.amendment_id where s.tenant_id = $1
+  union all select format('replaced %s %s %s %s %s %s', project_id, no, amount, start_on, end_on, prepay_basis_points)
+    from agreement_version where tenant_id = $1
+  union all select format('case %s %s %s %s %s %s', c.id, c.project_id, c.kind, c.state,
+      (select released_on is null from payment_freeze f where f.tenant_id = c.tenant_id and f.id = c.freeze_id), c.recover)
+    from violation_case c where tenant_id = $1
+  union all select format('account %s %s %s %s', id, org_id, state, right(number, 1)) from payee_account where tenant_id = $1
+  union all select format('bancase %s %s %s %s %s %s', id, org_id, project_id, state, automatic, hear_until) from ban_case where tenant_id = $1
+  union all select format('ban %s %s %s %s %s', case_id, org_id, effective_on, last_on, revoked_on) from ban where tenant_id = $1
+) rows";
+
 /// The rows of a city.
 pub(super) async fn facts(conn: &mut PgConnection, tenant: TenantId) -> Facts {
-    let lines: String = sqlx::query_scalar(ROWS)
-        .bind(tenant.0)
-        .fetch_one(conn)
-        .await
-        .expect("the rows of a city");
-    lines
-        .lines()
-        .filter(|line| !line.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
+    let mut facts = Facts::new();
+    for query in [ROWS, BESIDE] {
+        let lines: String = sqlx::query_scalar(query)
+            .bind(tenant.0)
+            .fetch_one(&mut *conn)
+            .await
+            .expect("the rows of a city");
+        let lines = lines.lines().filter(|line| !line.is_empty());
+        facts.extend(lines.map(ToOwned::to_owned));
+    }
+    facts
 }
 
 /// What the history has got since: use case and person of each event (R006).

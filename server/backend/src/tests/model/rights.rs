@@ -1,6 +1,8 @@
 //! Who may do what (matrix of part 3), and what they may know of. Where the matrix says "agency", the
 //! three posts share it: the clerk prepares, the reviewer approves and signs, the payer pays (R017).
 
+mod beside;
+
 use domain::access::Role;
 use domain::state::{ItemKind, Member, Mode};
 
@@ -30,7 +32,8 @@ impl Person {
     pub(super) fn may(&self, act: &Act) -> bool {
         use Role as R;
         match act {
-            Act::Tick(_) | Act::Ban(_) => true,
+            Act::Tick(_) => true,
+            Act::Beside(act) => self.may_beside(act),
             Act::Look(_) => !matches!(self.role, R::RegionHealth | R::RegionEmergency),
             Act::Year(_, act) => self.may_year(act),
             Act::Entry(_, _, OnEntry::Confirm | OnEntry::Return(_)) => self.role == R::CityFinance,

@@ -2,10 +2,15 @@
 //! then everything that follows from it.
 
 mod acceptance;
+mod account;
 mod agreement;
+mod amendment;
 mod application;
 mod areas;
+mod ban;
 mod budget;
+mod case;
+mod claim;
 mod closing;
 mod figures;
 mod floor;
@@ -22,7 +27,7 @@ use domain::state::{
     ProjectState,
 };
 
-use super::act::{Act, OnProject, Step};
+use super::act::{Act, Beside, OnProject, Step};
 use super::machines::{AGREEMENT, AREAS, MEETING, PAYMENT, PROJECT};
 use super::state::{Deadline, Model, Project};
 use super::tables::lead;
@@ -60,14 +65,6 @@ impl Model {
                 self.today = *day;
                 Ok(())
             }
-            Act::Ban(org) => {
-                let first = self.today + chrono::Days::new(1);
-                self.orgs[*org].1 = match self.orgs[*org].1 {
-                    Some((since, _)) if self.banned(*org) => Some((since, self.today)),
-                    _ => Some((first, years_from(first, 3))),
-                };
-                Ok(())
-            }
             Act::Look(project) => {
                 refuse([(!self.cast[who].may(&step.act), "Forbidden")])?;
                 refuse([(!self.sees(who, *project), "NotFound")])
@@ -77,6 +74,18 @@ impl Model {
                 let may = self.cast[who].may_on(&self.projects[*project], act);
                 refuse([(!may, "Forbidden")])?;
                 self.on_project(who, step, *project, act)
+            }
+            Act::Beside(Beside::Amend(project, seen, act)) => {
+                refuse([(!self.sees(who, *project), "NotFound")])?;
+                let may = self.cast[who].may_amend(&self.projects[*project], act);
+                refuse([(!may, "Forbidden")])?;
+                self.on_amendment(who, *project, *seen, *act)
+            }
+            Act::Beside(Beside::Account(project, act)) => {
+                refuse([(!self.sees(who, *project), "NotFound")])?;
+                let may = self.cast[who].may_account(&self.projects[*project], act);
+                refuse([(!may, "Forbidden")])?;
+                self.on_account(who, *project, *act)
             }
             other => {
                 refuse([(!self.cast[who].may(other), "Forbidden")])?;
@@ -102,9 +111,28 @@ impl Model {
             Act::Plan(day) => self.plan_meeting(who, *day),
             Act::Meeting(meeting, seen, act) => self.on_meeting(who, *meeting, *seen, act),
             Act::Item(meeting, item, act) => self.on_item(who, *meeting, *item, *act),
-            Act::Tick(_) | Act::Ban(_) | Act::Look(_) | Act::Project(..) => {
+            Act::Beside(act) => self.beside(who, *act),
+            Act::Tick(_) | Act::Look(_) | Act::Project(..) => {
                 unreachable!("done before")
             }
+        }
+    }
+
+    fn beside(&mut self, who: usize, act: Beside) -> Verdict {
+        match act {
+            Beside::OpenCase {
+                project,
+                kind,
+                good,
+            } => self.open_case(who, project, kind, good),
+            Beside::Case(case, seen, act) => self.on_case(who, case, seen, act),
+            Beside::Claim(project, claim, seen, act) => {
+                self.on_claim(who, (project, claim), seen, act)
+            }
+            Beside::Reverse(project, entry, good) => self.reverse(who, project, entry, good),
+            Beside::ProposeBan { org, project, good } => self.propose_ban(who, org, project, good),
+            Beside::Ban(case, seen, act) => self.on_ban(who, case, seen, act),
+            Beside::Amend(..) | Beside::Account(..) => unreachable!("done before"),
         }
     }
 
@@ -128,7 +156,18 @@ impl Model {
             P::Rules(_) | P::Start | P::Progress(_) | P::Archive { .. } | P::Complete(_) => {
                 self.on_work(p, seen, act)
             }
-            _ => self.on_acceptance(who, p, seen, act),
+            _ => {
+                let prepaid = self.projects[p].prepaid;
+                let refused = self.projects[p].state == ProjectState::Completed;
+                self.on_acceptance(who, p, seen, act)?;
+                if let P::Terminate { worth, .. } = act {
+                    let worth = if refused { 0 } else { *worth };
+                    self.projects[p].ended = Some((worth, (prepaid - worth).max(0)));
+                    self.end_amendment(p);
+                }
+                self.after_the_end(who, p, act);
+                Ok(())
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Doing a step for real: through the session of the person, as every page does.
 
+mod beside;
 mod meeting;
 mod project;
 mod year;
@@ -40,10 +41,6 @@ impl Runner<'_> {
                 self.world.clock.set(moment(*day, 10, 0));
                 Ok(())
             }
-            Act::Ban(org) => {
-                self.ban(model.orgs[*org].0, model.banned(*org)).await;
-                Ok(())
-            }
             Act::Look(p) => {
                 let view = session.project(self.project_id(model, *p)).await?;
                 assert_eq!(view.state, model.projects[*p].state, "the page of {p}");
@@ -69,8 +66,8 @@ impl Runner<'_> {
                     .await
             }
             Act::Payment(p, y, seen, act) => {
-                self.on_payment(session, model.projects[*p].payments[*y].id, *seen, *act)
-                    .await
+                let payment = &model.projects[*p].payments[*y];
+                self.on_payment(session, payment, *seen, *act).await
             }
             Act::Plan(day) => self.plan(session, *day).await,
             Act::Meeting(m, seen, act) => self.on_meeting(model, session, *m, *seen, *act).await,
@@ -78,6 +75,7 @@ impl Runner<'_> {
                 let id = domain::ItemId(model.meetings[*m].items[*i].id);
                 self.on_item(session, id, *act).await
             }
+            Act::Beside(act) => self.on_beside(model, session, *act, no).await,
         }
     }
 
@@ -101,25 +99,6 @@ impl Runner<'_> {
         at(now, seen)
     }
 
-    /// From tomorrow on: so that what somebody did today stays as it was allowed.
-    async fn ban(&self, org: i64, banned: bool) {
-        let tomorrow = self.world.today() + chrono::Days::new(1);
-        let statement = if banned {
-            "update ban set revoked_on = $2 where org_id = $1 and revoked_on is null"
-        } else {
-            "insert into ban (org_id, tenant_id, decision_no, effective_on, last_on)
-             values ($1, 150200, '包人社决〔2026〕1号', $2, ($2 + interval '3 years')::date)"
-        };
-        let mut tx = self.world.admin.begin().await.expect("begin");
-        sqlx::query(statement)
-            .bind(org)
-            .bind(tomorrow)
-            .execute(&mut *tx)
-            .await
-            .expect("a ban");
-        tx.commit().await.expect("commit");
-    }
-
     /// Gives the rows that were born in this step their numbers.
     pub(super) async fn name_the_born(&self, model: &mut Model) {
         for born in std::mem::take(&mut model.born) {
@@ -135,6 +114,11 @@ impl Runner<'_> {
                     model.meetings[m].id,
                     i + 1
                 ),
+                Born::Case(_) => "select max(id) from violation_case".to_owned(),
+                Born::Claim(..) => "select max(id) from claim".to_owned(),
+                Born::Posting(..) => "select max(id) from ledger".to_owned(),
+                Born::Account(_) => "select max(id) from payee_account".to_owned(),
+                Born::BanCase(_) => "select max(id) from ban_case".to_owned(),
             };
             let id = self.scalar(query).await.expect("the row that was born");
             match born {
@@ -145,6 +129,11 @@ impl Runner<'_> {
                 Born::Payment(p, y) => model.projects[p].payments[y].id = id,
                 Born::Meeting(m) => model.meetings[m].id = id,
                 Born::Item(m, i) => model.meetings[m].items[i].id = id,
+                Born::Case(c) => model.cases[c].id = id,
+                Born::Claim(p, c) => model.projects[p].claims[c].id = id,
+                Born::Posting(p, e) => model.projects[p].ledger[e].id = id,
+                Born::Account(a) => model.accounts[a].id = id,
+                Born::BanCase(b) => model.ban_cases[b].id = id,
             }
         }
     }

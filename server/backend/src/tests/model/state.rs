@@ -1,5 +1,7 @@
 //! What the model knows: plain rows in memory, no more than the rules speak of.
 
+mod beside;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -12,6 +14,8 @@ use domain::state::{
 };
 
 use super::act::Writing;
+
+pub(super) use beside::*;
 
 /// The cities of the walk.
 pub(super) const CITIES: usize = 3;
@@ -134,6 +138,8 @@ pub(super) struct Agreement {
     pub start: NaiveDate,
     pub end: NaiveDate,
     pub prepay: Option<i64>,
+    /// The last day of the approved period.
+    pub approved_end: NaiveDate,
     pub complete: bool,
     pub signed: BTreeSet<Party>,
 }
@@ -145,8 +151,10 @@ pub(super) struct Payment {
     pub state: PaymentState,
     pub amount: i64,
     pub payee: usize,
-    /// The year it was charged to, once it is paid.
-    pub charged: Option<i32>,
+    /// Where it goes: the account that stood when it was asked for, or first checked.
+    pub account: Option<usize>,
+    /// How often it was paid and taken back: each time it is another business.
+    pub reversals: usize,
 }
 
 #[derive(Debug)]
@@ -212,7 +220,14 @@ pub(super) struct Project {
     pub evaluators: BTreeSet<usize>,
     /// Round and whether it was a pass.
     pub reports: BTreeMap<i32, bool>,
-    pub claims: Vec<i64>,
+    pub claims: Vec<Claim>,
+    pub recovered: i64,
+    pub ledger: Vec<Posting>,
+    pub amendments: Vec<Amendment>,
+    /// What the agreement said before.
+    pub replaced: Vec<Replaced>,
+    /// What the work was worth when the project was terminated, and what has to come back.
+    pub ended: Option<(i64, i64)>,
     /// Versions of the management rules.
     pub rules: usize,
     pub archive: Archive,
@@ -230,6 +245,11 @@ pub(super) enum Born {
     Payment(usize, usize),
     Meeting(usize),
     Item(usize, usize),
+    Case(usize),
+    Claim(usize, usize),
+    Posting(usize, usize),
+    Account(usize),
+    BanCase(usize),
 }
 
 /// A city's year-by-year rows.
@@ -249,14 +269,18 @@ pub(super) struct City {
 pub(super) struct Model {
     pub today: NaiveDate,
     pub cast: Vec<Person>,
-    /// Organisations by their number in the database, with first and last day of a ban.
-    pub orgs: Vec<(i64, Option<(NaiveDate, NaiveDate)>)>,
+    /// Organisations by their number in the database.
+    pub orgs: Vec<i64>,
     pub cities: Vec<City>,
     pub entries: Vec<Entry>,
     pub areas: Vec<AreaSet>,
     pub overrides: Vec<Override>,
     pub projects: Vec<Project>,
     pub meetings: Vec<Meeting>,
+    pub cases: Vec<Case>,
+    pub accounts: Vec<Account>,
+    pub ban_cases: Vec<BanCase>,
+    pub bans: Vec<Ban>,
     pub born: Vec<Born>,
     /// The last step was allowed and changed nothing.
     pub idle: bool,
@@ -267,23 +291,20 @@ impl Model {
         Self {
             today,
             cast,
-            orgs: orgs.into_iter().map(|id| (id, None)).collect(),
+            orgs,
             cities: (0..CITIES).map(|_| City::default()).collect(),
             entries: Vec::new(),
             areas: Vec::new(),
             overrides: Vec::new(),
             projects: Vec::new(),
             meetings: Vec::new(),
+            cases: Vec::new(),
+            accounts: Vec::new(),
+            ban_cases: Vec::new(),
+            bans: Vec::new(),
             born: Vec::new(),
             idle: false,
         }
-    }
-
-    /// Whether an organisation is banned today (R085): on both days too.
-    pub(super) fn banned(&self, org: usize) -> bool {
-        self.orgs[org]
-            .1
-            .is_some_and(|(first, last)| (first..=last).contains(&self.today))
     }
 }
 

@@ -161,7 +161,7 @@ impl Walk<'_> {
         drop(tx);
         self.events = events.last().map_or(self.events, |(id, ..)| *id);
         let silent = match &step.act {
-            Act::Tick(_) | Act::Ban(_) | Act::Look(_) => true,
+            Act::Tick(_) | Act::Look(_) => true,
             _ => !done || self.model.idle,
         };
         // Saves of one sitting share a row.
@@ -219,7 +219,8 @@ async fn walk(seed: u64, steps: usize, tally: &mut Tally) {
     let mut chance = Chance::new(seed);
     let first = day("2026-04-01") + Days::new(chance.below(150) as u64);
     world.clock.set(moment(first, 10, 0));
-    let model = Model::new(first, cast.people.clone(), cast.orgs.clone());
+    let mut model = Model::new(first, cast.people.clone(), cast.orgs.clone());
+    cast.stands_at_first(&mut model);
     let mut walk = Walk {
         runner: Runner {
             world: &world,

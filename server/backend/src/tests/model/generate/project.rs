@@ -37,6 +37,7 @@ impl Near<'_> {
             }
             self.acknowledging(p, project);
             self.paying(p, project);
+            self.beside(p, project);
             match project.state {
                 ProjectState::Draft
                 | ProjectState::Submitted

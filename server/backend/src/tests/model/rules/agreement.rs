@@ -98,6 +98,7 @@ impl Model {
             start: terms.start,
             end: terms.end,
             prepay: terms.prepay,
+            approved_end: self.projects[p].end,
             complete: terms.complete,
             signed: std::collections::BTreeSet::new(),
         });

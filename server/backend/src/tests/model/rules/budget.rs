@@ -55,12 +55,12 @@ impl Model {
             .filter(|((of, number, _), _)| (*of, *number) == (subject, round))
             .all(|(_, acknowledged)| *acknowledged);
         if complete {
-            self.all_acknowledged(p, subject);
+            self.all_acknowledged(p, subject, round);
         }
         Ok(())
     }
 
-    fn all_acknowledged(&mut self, p: usize, subject: FilingSubject) {
+    fn all_acknowledged(&mut self, p: usize, subject: FilingSubject, round: i32) {
         if self.projects[p].filings.values().all(|done| *done) {
             self.stop_clock(p, DeadlineKind::Filing);
         }
@@ -78,7 +78,8 @@ impl Model {
                 let clock = self.projects[p].open_clock(DeadlineKind::ProjectEnd);
                 clock.expect("just started").started = start;
             }
-            FilingSubject::Report | FilingSubject::Amendment => {}
+            FilingSubject::Amendment => self.amendment_filed(p, round),
+            FilingSubject::Report => {}
         }
     }
 

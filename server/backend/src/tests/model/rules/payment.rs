@@ -1,10 +1,10 @@
 //! Prepayment and balance (machine 2.6; R017, R018, R115, R116, R118, R119, I1, I2, A25).
 
 use chrono::Datelike;
-use domain::state::{AgreementState, PaymentKind, PaymentState, ProjectState};
+use domain::state::{AgreementState, LedgerKind, PaymentKind, PaymentState, ProjectState};
 
 use super::super::act::{OnPayment, Seen};
-use super::super::state::{Born, Model, Payment, Project};
+use super::super::state::{Born, Model, Payment, Posting, Project};
 use super::{Verdict, agreement_to, payment_to, refuse};
 
 /// The least, up to the fen, and the most, down to the fen, that may be prepaid in all.
@@ -12,7 +12,7 @@ pub(in super::super) const fn band(agreement: i64) -> (i64, i64) {
     ((agreement * 30 + 99) / 100, agreement * 70 / 100)
 }
 
-fn in_band(agreement: i64, sum: i64) -> bool {
+pub(super) fn in_band(agreement: i64, sum: i64) -> bool {
     let (least, most) = band(agreement);
     (least..=most).contains(&sum)
 }
@@ -43,21 +43,14 @@ impl Model {
             (agreement.state != AgreementState::Filed, "WrongState"),
             (agreement.prepay.is_none(), "WrongState"),
         ])?;
-        let under_way: i64 = project
-            .payments
-            .iter()
-            .filter(|one| {
-                one.kind == PaymentKind::Prepayment && one.state != PaymentState::Rejected
-            })
-            .map(|one| one.amount)
-            .sum();
         let unit = project.unit.expect("contracted");
         refuse([
             (
-                !in_band(agreement.amount, under_way + amount),
+                !in_band(agreement.amount, project.under_way() + amount),
                 "PrepaymentOutOfBand",
             ),
             (self.banned(unit), "Banned"),
+            (self.frozen(project.city, unit), "PaymentsFrozen"),
         ])?;
         self.add_payment(p, PaymentKind::Prepayment, PaymentState::Requested, amount);
         Ok(())
@@ -70,15 +63,22 @@ impl Model {
         state: PaymentState,
         amount: i64,
     ) {
+        let stands = self.stands(p);
         let project = &mut self.projects[p];
         let payee = project.unit.expect("a unit");
+        // A balance is asked for by nobody: the first check says where it goes.
+        let account = match kind {
+            PaymentKind::Prepayment => stands,
+            PaymentKind::Balance => None,
+        };
         project.payments.push(Payment {
             id: 0,
             kind,
             state,
             amount,
             payee,
-            charged: None,
+            account,
+            reversals: 0,
         });
         self.born.push(Born::Payment(p, project.payments.len() - 1));
     }
@@ -106,8 +106,9 @@ impl Model {
             OnPayment::Reject(_) => "reject",
         };
         let to = payment_to(payment.state, event);
-        // A balance is owed by decision and not sent back.
-        let owed = matches!(act, OnPayment::Reject(_)) && payment.kind == PaymentKind::Balance;
+        // A balance is owed by decision and not sent back; what is stopped stays so until released.
+        let owed = matches!(act, OnPayment::Reject(_))
+            && (payment.kind == PaymentKind::Balance || payment.state == PaymentState::Frozen);
         // A request can be sent back as long as money moves at all.
         let rejects = matches!(act, OnPayment::Reject(_))
             && (project.pays(PaymentKind::Prepayment) || project.pays(PaymentKind::Balance));
@@ -124,13 +125,21 @@ impl Model {
                 return Err(whys);
             }
         }
-        let year = self.charged_to(p);
-        self.projects[p].payments[y].state = to.expect("judged");
-        if matches!(act, OnPayment::Pay { .. }) {
-            self.projects[p].payments[y].charged = year;
-            self.paid(p, y);
+        let (year, stands) = (self.charged_to(p), self.stands(p));
+        let payment = &mut self.projects[p].payments[y];
+        payment.state = to.expect("judged");
+        match act {
+            OnPayment::Check => payment.account = stands,
+            OnPayment::Pay { .. } => self.paid(who, p, y, year.expect("charged")),
+            OnPayment::Approve | OnPayment::Reject(_) => {}
         }
         Ok(())
+    }
+
+    /// The confirmed account of the unit.
+    fn stands(&self, p: usize) -> Option<usize> {
+        let project = &self.projects[p];
+        self.account(project.city, project.unit?)
     }
 
     /// The year a payment is charged to: this one if the project has a line in it, else its plan year.
@@ -146,6 +155,10 @@ impl Model {
         let project = &self.projects[p];
         let (city, payment) = (project.city, &project.payments[y]);
         let mut whys = Vec::new();
+        let free = matches!(act, OnPayment::Check) && payment.kind == PaymentKind::Balance;
+        if !free && payment.account != self.stands(p) {
+            whys.push("AccountChanged");
+        }
         if !matches!(act, OnPayment::Approve) && self.banned(payment.payee) {
             whys.push("Banned");
         }
@@ -158,14 +171,15 @@ impl Model {
             return whys;
         };
         if !matches!(act, OnPayment::Check) {
-            let spent: i64 = self
-                .projects
-                .iter()
-                .filter(|other| other.city == city)
-                .flat_map(|other| &other.payments)
-                .filter(|other| other.charged == Some(year))
-                .map(|other| other.amount)
-                .sum();
+            // What comes back goes to the fund: it does not make the year's allocation larger.
+            let spends = |one: &&Posting| {
+                one.year == year
+                    && one.kind != LedgerKind::Recovery
+                    && one.of != Some(LedgerKind::Recovery)
+            };
+            let projects = self.projects.iter().filter(|other| other.city == city);
+            let postings = projects.flat_map(|other| &other.ledger).filter(spends);
+            let spent: i64 = postings.map(|one| one.amount).sum();
             if spent + payment.amount > allocated {
                 whys.push("OverAllocation");
             }
@@ -187,9 +201,30 @@ impl Model {
         whys
     }
 
-    fn paid(&mut self, p: usize, y: usize) {
+    fn paid(&mut self, who: usize, p: usize, y: usize, year: i32) {
+        let by = self.cast[who].account;
         let project = &mut self.projects[p];
         let (kind, amount) = (project.payments[y].kind, project.payments[y].amount);
+        let entered = match kind {
+            PaymentKind::Prepayment => LedgerKind::Prepayment,
+            PaymentKind::Balance => LedgerKind::Balance,
+        };
+        self.book(
+            p,
+            Posting {
+                id: 0,
+                payment: Some(y),
+                claim: None,
+                year,
+                kind: entered,
+                of: None,
+                amount,
+                by,
+                reverses: None,
+                reversed: false,
+            },
+        );
+        let project = &mut self.projects[p];
         match kind {
             PaymentKind::Prepayment => project.prepaid += amount,
             PaymentKind::Balance => {
@@ -211,7 +246,14 @@ impl Model {
     /// A balance to be paid, or nothing left to pay.
     pub(super) fn unlock(&mut self, p: usize, balance: i64) {
         if balance > 0 {
-            self.add_payment(p, PaymentKind::Balance, PaymentState::Unlocked, balance);
+            let project = &self.projects[p];
+            let stopped = self.frozen(project.city, project.unit.expect("a unit"));
+            let state = if stopped {
+                PaymentState::Frozen
+            } else {
+                PaymentState::Unlocked
+            };
+            self.add_payment(p, PaymentKind::Balance, state, balance);
             self.projects[p].balance_due = balance;
         } else {
             self.settled(p);
@@ -226,13 +268,6 @@ impl Model {
             {
                 payment.state = to;
             }
-        }
-    }
-
-    pub(super) fn claim(&mut self, p: usize, amount: i64) {
-        if amount > 0 {
-            self.projects[p].claims.push(amount);
-            self.projects[p].recover += amount;
         }
     }
 }

@@ -109,6 +109,7 @@ impl Model {
         let (today, project) = (self.today, &mut self.projects[p]);
         refuse([
             (!declared, "Required"),
+            (project.amending().is_some(), "WrongState"),
             (today > project.end, "DateTooLate"),
             (project.archive != Archive::Whole, "ArchiveIncomplete"),
         ])?;

@@ -9,7 +9,7 @@ use domain::{FilingId, Money, PaymentId, ProjectId, Version};
 
 use super::super::act::{Flaw, OnPayment, OnProject, Seen, Terms, Writing};
 use super::super::actors::{ORGS, credit_code_of};
-use super::super::state::Model;
+use super::super::state::{Model, Payment};
 use super::{Door, Runner, TEXT, text, yuan};
 use crate::demo::words;
 use crate::testkit::{PAPERS, pdf, uploaded};
@@ -208,12 +208,15 @@ impl Runner<'_> {
     pub(super) async fn on_payment(
         &self,
         session: &Door,
-        id: i64,
+        payment: &Payment,
         seen: Seen,
         act: OnPayment,
     ) -> Answer<()> {
+        let id = payment.id;
         let seen = self.version("payment", id, seen).await;
-        let (key, id) = (format!("transfer-{id}"), PaymentId(id));
+        // What was taken back and is paid again is another business.
+        let key = format!("transfer-{id}-{}", payment.reversals);
+        let id = PaymentId(id);
         match act {
             OnPayment::Check => session.check_payment(id, seen).await,
             OnPayment::Approve => session.approve_payment(id, seen).await,
