@@ -25,7 +25,7 @@ pub(crate) async fn propose(
     let mut tx = session.write(action).await?;
     let claim = Claim::lock(&mut tx, id).await?;
     claim.expect_open(action, seen)?;
-    if proposal(&mut tx, id).await?.is_some() {
+    if is_proposed(&mut tx, id).await? {
         return Err(action
             .wrong_state("核销建议", WriteOffState::Proposed.label())
             .into());
@@ -49,6 +49,17 @@ pub(crate) async fn propose(
     .await?;
     let text = format!("提出核销应收款 {} 元（{document}）：{reason}", claim.open());
     finish(tx, &claim, &text).await
+}
+
+/// Whether a proposal waits. It is not locked: only the two departments may change it, and to whoever
+/// else asks to lock it the row would not be there. The city's queue holds it still.
+async fn is_proposed(tx: &mut Tx, claim: ClaimId) -> Result<bool> {
+    let open =
+        "select exists (select from claim_write_off where claim_id = $1 and state = 'PROPOSED')";
+    Ok(sqlx::query_scalar(open)
+        .bind(claim.0)
+        .fetch_one(&mut **tx)
+        .await?)
 }
 
 /// The open proposal: its id, and who of the two has agreed.

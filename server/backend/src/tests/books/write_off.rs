@@ -55,3 +55,17 @@ async fn what_changed_after_the_proposal_is_not_given_up() {
     finance.consent_write_off(row, again(3)).await.unwrap();
     assert_eq!(claim(&world, id).await.written_off, yuan(40_000));
 }
+
+#[tokio::test]
+async fn a_claim_has_one_proposal_at_a_time() {
+    let world = world().await;
+    let id = owed(&world).await;
+    let (row, seen) = world.claim_of(id).await;
+    let clerk = world.clerk(ORDOS);
+    let propose = async |seen: Version| {
+        let (reason, document) = ("单位已注销".into(), "函〔2026〕9号".into());
+        clerk.propose_write_off(row, seen, reason, document).await
+    };
+    propose(seen).await.unwrap();
+    refused(propose(Version(seen.0 + 1)).await, "WrongState");
+}
