@@ -56,7 +56,7 @@ test("a commissioned unit fails, rectifies and passes, and everybody sees each s
   await one.worked("expert-1");
   await one.reported("expert-1", false, "出具评估验收报告：不合格", "不合格");
   await one.acknowledged("评估验收报告");
-  await one.step("jb", "serve_report", {}, "不合格报告送达实施单位，整改最迟", "整改");
+  await one.served();
   await expect(one.region.getByTestId("step-RECTIFYING")).toBeVisible();
   await one.unitStep("submit_rectification", { text: "已补交第四期签到表和对照数据。" }, "提交整改材料，复验最迟", "复验");
   await one.reported("expert-1", true, "出具复验报告：合格", "验收合格");

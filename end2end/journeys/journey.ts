@@ -103,8 +103,8 @@ export class Journey {
     await this.unitStep("complete_project", { archive_complete: true }, "报告项目实施完成", "实施完成");
     await this.unitStep("apply_acceptance", { organiser: "AGENCY" }, "申请验收", "验收");
     await this.step("jb", "receive_acceptance", {}, "受理验收申请，评估验收最迟");
-    const chosen = { "who[evaluators]": evaluator, "who[payer]": payer, "who[declared]": true };
-    await this.step("jb", "appoint_evaluators", chosen, "聘请评估人");
+    await this.step("jb", "appoint_evaluators", { [`who[chosen][${evaluator}]`]: true, "who[payer]": payer }, "聘请评估人");
+    await this.step(evaluator, "declare_conflict", { conflict: "no" }, "申报与项目提出单位、实施单位无利害关系");
   }
 
   /** The evaluator reports on every goal the form asks for. */
@@ -114,6 +114,14 @@ export class Journey {
     await act(page, "submit_report", report(goals, passed));
     await expect(this.feed).toContainText(told);
     await expect(this.card).toContainText(shown);
+  }
+
+  /** A failed report is served, and the unit's days run from its receipt (A05). */
+  async served(): Promise<void> {
+    await this.step("jb", "serve_report", {}, "不合格报告送达实施单位签收", "整改");
+    await expect(this.unit.locator("#deadlines")).toContainText("尚未签收");
+    await this.unitStep("acknowledge_report", {}, "签收不合格报告，整改最迟", "整改");
+    await expect(this.unit.locator("#deadlines")).not.toContainText("尚未签收");
   }
 
   /** What the ledger says of the project, oldest first: what, how much, and the sum so far. */

@@ -40,7 +40,7 @@ test("a procured unit fails twice, owes money, is banned, and is refused in anot
   await one.worked("expert-4", "agency_admin");
   await one.reported("expert-4", false, "出具评估验收报告：不合格", "不合格");
   await one.acknowledged("评估验收报告");
-  await one.step("jb", "serve_report", {}, "不合格报告送达实施单位", "整改");
+  await one.served();
   await one.unitStep("submit_rectification", { text: "已补交第四期签到表和对照数据。" }, "提交整改材料，复验最迟", "复验");
   await one.reported("expert-4", false, "出具复验报告：不合格", "不合格");
   await one.acknowledged("评估验收报告");

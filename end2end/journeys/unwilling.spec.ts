@@ -11,7 +11,7 @@ test("a unit refuses to rectify; the project is terminated and what was prepaid 
   const one = await Journey.of(browser, "152200", NAME, "152200-q4");
   await one.enter();
   await one.acknowledged("评估验收报告");
-  await one.step("jb", "serve_report", {}, "不合格报告送达实施单位", "整改");
+  await one.served();
   await one.step("jb", "record_refusal", { reason: "单位书面答复不再整改。" }, "拒不整改");
 
   // All that was prepaid is owed then, whatever was done for it (R101).

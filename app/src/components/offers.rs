@@ -60,7 +60,7 @@ pub fn not_now(offers: &[Offer]) -> Option<AnyView> {
         .collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <details class="not-now" data-testid=test_ids::NOT_NOW>
+            <details class="not-now" id="not-now" data-testid=test_ids::NOT_NOW>
                 <summary>"暂不能办理的事项" <span class="count">{rows.len()}</span></summary>
                 <dl>{rows}</dl>
             </details>

@@ -152,9 +152,8 @@ fn task(project: &TrackedProject) -> AnyView {
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
             let hash = action
-                .map(|action| format!("#now-{}", action.code()))
-                .unwrap_or_default();
-            let word = action.map_or("去办理", |action| action.label());
+                .map_or("#not-now".to_owned(), |action| format!("#now-{}", action.code()));
+            let word = action.map_or("查看原因", |action| action.label());
             view! {
                 <div class="track-task">
                     <p>{task.clone()}</p>

@@ -31,7 +31,9 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
             version: story.project.version,
             money: money(&story, &calendar, &tx),
             timeline: timeline::timeline(&story),
-            task: first.map(|action| task(action, &story)),
+            task: first
+                .map(|action| task(action, &story))
+                .or_else(|| blocked(&story, &session.who.place)),
             actions: in_front(actions, first),
             row: row(story),
         }
@@ -92,6 +94,12 @@ fn row(story: Story) -> ProjectRow {
         balance_paid: project.balance_paid,
         next,
     }
+}
+
+/// It is this organisation's turn, but something else has to come first.
+fn blocked(story: &Story, organisation: &str) -> Option<String> {
+    (story.project.holder == organisation)
+        .then(|| "轮到本单位办理，但目前还不具备条件。".to_owned())
 }
 
 /// What to do, as one would say it on the telephone.
