@@ -255,23 +255,9 @@ const SINGLES: [Single; 5] = [
 /// The project to try everything out with.
 const FIRST: Single = (150_600, S::Filed, 0, Period::Current, Route::Pass, None);
 /// What an enterprise will do itself, its agreement next.
-const OWN: Single = (
-    150_500,
-    S::Budgeted,
-    0,
-    Period::Current,
-    Route::Pass,
-    None,
-);
+const OWN: Single = (150_500, S::Budgeted, 0, Period::Current, Route::Pass, None);
 /// A public project whose procurement is next.
-const PUBLIC: Single = (
-    150_800,
-    S::Budgeted,
-    0,
-    Period::Current,
-    Route::Pass,
-    None,
-);
+const PUBLIC: Single = (150_800, S::Budgeted, 0, Period::Current, Route::Pass, None);
 /// The project after which its unit was banned.
 const LAST: Single = (
     150_300,

@@ -240,7 +240,7 @@ impl Near<'_> {
         let case = &model.ban_cases[b];
         let (today, org) = (self.today(), Some(case.org));
         let act = |act| Beside::Ban(b, Seen::Now, act);
-        // Never tomorrow with a signature of today: what was signed on its first day came before it.
+        // Not from today on: of a signature of the same day nobody could say which came first.
         let from = match self.chance.below(5) {
             0 => today - Days::new(1),
             1 => today + Days::new(7),
