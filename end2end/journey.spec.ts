@@ -102,7 +102,10 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   const evaluators = { "who[evaluators]": "expert-1", "who[payer]": "applicant", "who[declared]": true };
   await step("150600-jb", "appoint_evaluators", evaluators, "聘请评估人");
   await step("expert-1", "submit_report", await report(agency, path, "fail"), "出具评估验收报告：不合格", "不合格");
-  await step("150600-jb", "serve_report", {}, "不合格报告送达实施单位，整改最迟", "整改");
+  await step("150600-jb", "serve_report", {}, "不合格报告送达实施单位签收", "整改");
+  await expect(unitPage.locator("#deadlines")).toContainText("尚未签收");
+  await unitStep("acknowledge_report", {}, "签收不合格报告，整改最迟", "整改");
+  await expect(unitPage.locator("#deadlines")).not.toContainText("尚未签收");
   await expect(region.getByTestId("step-RECTIFYING")).toBeVisible();
   await unitStep("submit_rectification", { text: "已补交第四期签到表和对照数据。" }, "提交整改材料，复验最迟", "复验");
   await step("expert-1", "submit_report", await report(agency, path, "pass"), "出具复验报告：合格", "验收合格");

@@ -10,8 +10,10 @@ mod institution;
 mod meeting;
 mod money;
 mod rules;
+mod table;
 
 pub use doing::signs_for;
+pub use table::table;
 
 use crate::refusal::Refusal;
 use crate::state::{Member, Mode, ProjectState};
@@ -219,7 +221,12 @@ codes! {
         AppointEvaluators = "appoint_evaluators" "聘请评估人",
         SubmitReport = "submit_report" "出具评估验收报告",
         ServeReport = "serve_report" "送达不合格报告",
+        AcknowledgeReport = "acknowledge_report" "签收不合格报告",
+        AnswerRectification = "answer_rectification" "答复整改要求",
+        RemindRectification = "remind_rectification" "催告整改",
         SubmitRectification = "submit_rectification" "提交整改材料",
+        OfferLate = "offer_late" "逾期提交整改材料",
+        AcceptLate = "accept_late" "同意逾期复验",
         RecordRefusal = "record_refusal" "认定拒不整改",
         DecideDisposition = "decide_disposition" "作出处置决定",
         TerminateProject = "terminate_project" "终止项目",
@@ -362,37 +369,4 @@ pub fn capacities_of_org(
         held.push(Capacity::Unit);
     }
     held
-}
-
-/// The table for people: one line per action, one column per capacity, the states last.
-#[must_use]
-pub fn table() -> String {
-    let mut out = String::from("| 事项 | 条款 |");
-    for capacity in Capacity::ALL {
-        out.push_str(&format!(" {} |", capacity.label()));
-    }
-    out.push_str(" 项目状态 |\n|---|---|");
-    out.push_str(&"---|".repeat(Capacity::ALL.len() + 1));
-    out.push('\n');
-    for action in Action::ALL {
-        let rule = action.rule();
-        out.push_str(&format!("| {} | {} |", action.label(), rule.clause));
-        for capacity in Capacity::ALL {
-            out.push_str(if rule.who.contains(capacity) {
-                " ● |"
-            } else {
-                " |"
-            });
-        }
-        let states: Vec<_> = rule.states.iter().map(|state| state.label()).collect();
-        out.push_str(&format!(
-            " {} |\n",
-            if states.is_empty() {
-                "不限".into()
-            } else {
-                states.join("、")
-            }
-        ));
-    }
-    out
 }

@@ -3,6 +3,7 @@
 //! The signed-in session is the only thing that implements [`Backend`]; who asks is therefore never
 //! an argument, and neither is the tenant of a write.
 
+mod acceptance;
 mod application;
 mod books;
 mod doing;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 
+pub use acceptance::*;
 pub use application::*;
 pub use books::*;
 pub use doing::*;
@@ -75,6 +77,7 @@ pub trait Backend:
     + ProposalApi
     + MeetingApi
     + ProjectApi
+    + AcceptanceApi
     + MoneyApi
     + InstitutionApi
     + DoingApi
@@ -94,6 +97,7 @@ impl<T> Backend for T where
         + ProposalApi
         + MeetingApi
         + ProjectApi
+        + AcceptanceApi
         + MoneyApi
         + InstitutionApi
         + DoingApi

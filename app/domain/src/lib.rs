@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`], [`account`])
+//! [`progress`], [`account`], [`rectification`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -57,6 +57,7 @@ pub mod paper;
 pub mod period;
 pub mod prepayment;
 pub mod progress;
+pub mod rectification;
 pub mod refusal;
 pub mod selection;
 pub mod settlement;

@@ -52,7 +52,12 @@ impl Phase {
             | A::AppointEvaluators
             | A::SubmitReport
             | A::ServeReport
+            | A::AcknowledgeReport
+            | A::AnswerRectification
+            | A::RemindRectification
             | A::SubmitRectification
+            | A::OfferLate
+            | A::AcceptLate
             | A::RecordRefusal => Some(Self::Accept),
             A::DecideDisposition | A::TerminateProject => Some(Self::Settle),
             _ => None,

@@ -19,6 +19,7 @@ mod file;
 mod fund;
 mod money;
 mod period;
+mod rectification;
 mod selection;
 mod settlement;
 mod state;

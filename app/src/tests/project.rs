@@ -206,8 +206,18 @@ fn acceptance() -> AcceptanceView {
                 .collect(),
             by: "演示人丁".into(),
         }],
-        served: Some(day(10, 19)),
+        noticed: Some(day(10, 16)),
+        presumed: Some(day(10, 23)),
+        acknowledged: Some(day(10, 19)),
+        reminder: Some((day(10, 28), day(11, 4), "请尽快提交整改方案。".into())),
+        answers: vec![AnswerView {
+            kind: AnswerKind::Plan,
+            on: day(10, 30),
+            by: "演示人丙".into(),
+            text: "分三步补训，11 月下旬完成。".into(),
+        }],
         rectification: String::new(),
+        late: None,
         disposition: None,
     }
 }
@@ -241,6 +251,7 @@ fn deadline() -> DeadlineView {
         stopped: None,
         result: None,
         reason: String::new(),
+        assumption: String::new(),
         days: days.collect(),
     }
 }

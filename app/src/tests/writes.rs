@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::contract::*;
-use domain::state::{Disposition, Organiser};
+use domain::state::{AnswerKind, Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, Refusal, Version};
 
 use super::fake::Fake;
@@ -32,6 +32,22 @@ writes! {
     receive_acceptance(); appoint_evaluators(Appointment); submit_report(ReportDraft); serve_report();
     submit_rectification(String); record_refusal(String);
     decide_disposition(Disposition, String, String); terminate_project(Termination);
+}
+
+macro_rules! acceptance_writes {
+    ($($name:ident($($argument:ty),*);)+) => {
+        #[async_trait]
+        impl AcceptanceApi for Fake {
+            $(async fn $name(&self, _: ProjectId, _: Version, $(_: $argument),*) -> Answer<()> {
+                Err(Refusal::Stale.into())
+            })+
+        }
+    };
+}
+
+acceptance_writes! {
+    acknowledge_report(); answer_rectification(AnswerKind, String); remind_rectification(String);
+    offer_late(String); accept_late(String);
 }
 
 macro_rules! money_writes {

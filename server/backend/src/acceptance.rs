@@ -1,8 +1,10 @@
 //! The acceptance, both rounds, and what follows from its end (machine 2.5).
 //!
 //! [`request`]: application, receipt, evaluators → [`report`]: the evaluators' report and what it
-//! means → [`rectify`]: serving a failure, rectification, refusal → [`ending`]: disposition, termination.
+//! means → [`rectify`]: serving a failure, rectification in time or late, [`answer`]: receipt, reminder,
+//! refusal → [`ending`]: disposition, termination.
 
+mod answer;
 mod ending;
 mod rectify;
 mod report;
@@ -14,8 +16,11 @@ use crate::Result;
 use crate::door::Tx;
 use crate::project::Project;
 
+pub(crate) use answer::{
+    acknowledge_report, answer_rectification, record_refusal, remind_rectification,
+};
 pub(crate) use ending::{decide, terminate};
-pub(crate) use rectify::{record_refusal, serve_report, submit_rectification};
+pub(crate) use rectify::{accept_late, offer_late, serve_report, submit_rectification};
 pub(crate) use report::submit_report;
 pub(crate) use request::{apply, appoint, receive, return_application};
 

@@ -8,6 +8,7 @@ mod files;
 mod institution;
 mod meeting;
 mod proposal;
+mod rectification;
 
 pub use files::receive_upload;
 

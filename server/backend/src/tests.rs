@@ -1,5 +1,6 @@
 //! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
 
+mod acceptance;
 mod analysis;
 mod application;
 mod areas;

@@ -160,6 +160,16 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ),
     ("serve_report", FORM, PROJECT, Refused),
     ("submit_rectification", FORM, "id=1&seen=1&text=x", Refused),
+    ("acknowledge_report", FORM, PROJECT, Refused),
+    (
+        "answer_rectification",
+        FORM,
+        "id=1&seen=1&kind=PLAN&text=x",
+        Refused,
+    ),
+    ("remind_rectification", FORM, "id=1&seen=1&text=x", Refused),
+    ("offer_late", FORM, "id=1&seen=1&text=x", Refused),
+    ("accept_late", FORM, "id=1&seen=1&reason=x", Refused),
     ("record_refusal", FORM, "id=1&seen=1&reason=x", Refused),
     (
         "decide_disposition",

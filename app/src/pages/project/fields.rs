@@ -6,7 +6,7 @@ use chrono::Datelike;
 use domain::access::Action;
 use domain::contract::{Goal, ProjectView};
 use domain::prepayment;
-use domain::state::Disposition;
+use domain::state::{AnswerKind, Disposition};
 use leptos::prelude::*;
 
 use super::deed::Deed;
@@ -40,7 +40,18 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         Action::SubmitRectification => {
             view! { <AreaField name="text" label="整改情况" rows=6 hint="对照不合格报告逐条说明整改措施和结果。"/> }.into_any()
         }
-        Action::RecordRefusal => reason("认定依据", "写明催告经过和实施单位的答复。"),
+        Action::AcknowledgeReport => {
+            view! { <p class="clause">"签收即为送达，整改期限自次日起 30 个工作日。不签收的，报告发出后第 5 个工作日视为送达。"</p> }.into_any()
+        }
+        Action::AnswerRectification => answer(),
+        Action::RemindRectification => {
+            view! { <AreaField name="text" label="催告内容" hint="只催告一次。实施单位应在 5 个工作日内提交整改方案或答复；既无方案又不答复的，可认定拒不整改。"/> }.into_any()
+        }
+        Action::OfferLate => {
+            view! { <AreaField name="text" label="整改情况" rows=6 hint="整改期限已过，逾期记录不因提交而消除。在作出处置决定前，经办机构可以同意复验。"/> }.into_any()
+        }
+        Action::AcceptLate => reason("同意理由", "同意后组织复验，不再直接处置；整改逾期的记录保留。"),
+        Action::RecordRefusal => reason("认定理由", "写明催告经过、实施单位的答复和认定依据。"),
         Action::DecideDisposition => disposition(view),
         _ => doing::of(deed, view),
     }
@@ -200,6 +211,18 @@ fn goal_result(index: usize, goal: &Goal) -> AnyView {
             <TextField name=name("measured") label="实测值"/>
             <ChoiceField name=name("achieved") label="是否达成" choices=achieved/>
         </div>
+    }
+    .into_any()
+}
+
+fn answer() -> AnyView {
+    let kinds: Vec<Choice> = AnswerKind::ALL
+        .iter()
+        .map(|kind| (kind.code().into(), kind.label().into()))
+        .collect();
+    view! {
+        <ChoiceField name="kind" label="答复类别" choices=kinds hint="书面拒绝整改的，经办机构可据此认定拒不整改并终止项目；认定前可以改为提交整改方案。"/>
+        <AreaField name="text" label="内容" rows=4/>
     }
     .into_any()
 }

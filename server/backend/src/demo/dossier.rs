@@ -47,6 +47,8 @@ pub(crate) struct Dossier {
     pub reported: bool,
     pub archived: bool,
     pub amended: bool,
+    /// Whether the unit's last answer to a fail report is a refusal.
+    pub refused: bool,
     signed: Vec<Party>,
     filings: Vec<Filing>,
     /// The newest payment.
@@ -82,6 +84,7 @@ const QUERY: &str = "select p.id, p.tenant_id, p.code, p.plan_year, p.kind, p.mo
     exists (select from management_rules where tenant_id = p.tenant_id and project_id = p.id) as rules,
     exists (select from progress_report where tenant_id = p.tenant_id and project_id = p.id) as reported,
     exists (select from agreement_version where tenant_id = p.tenant_id and project_id = p.id) as amended,
+    coalesce((select kind from rectification_answer where tenant_id = p.tenant_id and project_id = p.id order by no desc limit 1), '') = 'REFUSAL' as refused,
     (select count(*) = 10 from archive_item where tenant_id = p.tenant_id and project_id = p.id) as archived,
     coalesce((select jsonb_agg(jsonb_build_object('no', no, 'goal', goal, 'method', method, 'target', target) order by no)
       from project_goal where tenant_id = p.tenant_id and project_id = p.id), '[]') as goals,
@@ -129,6 +132,7 @@ impl Dossier {
             reported: row.try_get("reported")?,
             archived: row.try_get("archived")?,
             amended: row.try_get("amended")?,
+            refused: row.try_get("refused")?,
             signed: serde_json::from_value(row.json("signed")?).map_err(bad)?,
             filings: serde_json::from_value(row.json("filings")?).map_err(bad)?,
             payment: payment

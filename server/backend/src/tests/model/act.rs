@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 use domain::state::{
-    BaseStatus, Confirmation, Disposition, FilingSubject, ItemKind, Member, Mode, Motion, Opinion,
-    Organiser, Presence,
+    AnswerKind, BaseStatus, Confirmation, Disposition, FilingSubject, ItemKind, Member, Mode,
+    Motion, Opinion, Organiser, Presence,
 };
 
 /// Which version of a thing its reader has before them.
@@ -181,7 +181,12 @@ pub(super) enum OnProject {
         good: bool,
     },
     Serve,
+    AcknowledgeReport,
+    Answer(AnswerKind, bool),
+    Remind(bool),
     Rectify(bool),
+    OfferLate(bool),
+    AcceptLate(bool),
     RecordRefusal(bool),
     Decide {
         kind: Disposition,
@@ -300,6 +305,10 @@ impl Act {
                 | P::Appoint { good, .. }
                 | P::Report { good, .. }
                 | P::Rectify(good)
+                | P::Answer(_, good)
+                | P::Remind(good)
+                | P::OfferLate(good)
+                | P::AcceptLate(good)
                 | P::RecordRefusal(good)
                 | P::Decide { good, .. }
                 | P::Rules(good)

@@ -241,15 +241,22 @@ impl Model {
                 None => (None, 0),
             };
             out.insert(format!(
-                "acceptance {} {} {} {} {} {} {}",
+                "acceptance {} {} {} {} {} {} {} {} {} {} {}",
                 one.id,
                 acceptance.state,
                 acceptance.round,
                 acceptance.organiser,
                 yuan_opt(acceptance.settlement),
                 code(kind),
-                yuan(deduction)
+                yuan(deduction),
+                code(acceptance.presumed),
+                code(acceptance.acknowledged),
+                code(acceptance.reminder.map(|(_, due)| due)),
+                tf(acceptance.late)
             ));
+            for (no, (kind, on)) in (1..).zip(&acceptance.answers) {
+                out.insert(format!("answer {} {no} {kind} {on}", one.id));
+            }
         }
         for (round, passed) in &one.reports {
             out.insert(format!("report {} {round} {}", one.id, tf(*passed)));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::state::{
-    AcceptanceState, AgreementState, AreaState, BaseStatus, Confirmation, DeadlineKind,
+    AcceptanceState, AgreementState, AnswerKind, AreaState, BaseStatus, Confirmation, DeadlineKind,
     DeadlineResult, Disposition, EntryState, FeePlanState, FilingSubject, ItemKind, ListState,
     MeetingState, Member, Mode, Motion, Opinion, Organiser, Outcome, Party, PaymentKind,
     PaymentState, Presence, ProjectKind, ProjectState,
@@ -164,6 +164,14 @@ pub(super) struct Acceptance {
     pub organiser: Organiser,
     pub settlement: Option<i64>,
     pub disposition: Option<(Disposition, i64)>,
+    /// When the fail report counts as served, and when the unit acknowledged it before (A05).
+    pub presumed: Option<NaiveDate>,
+    pub acknowledged: Option<NaiveDate>,
+    /// The one reminder and the last day to answer it (A06).
+    pub reminder: Option<(NaiveDate, NaiveDate)>,
+    pub answers: Vec<(AnswerKind, NaiveDate)>,
+    /// Offered after the period.
+    pub late: bool,
 }
 
 /// How far the ten parts of the archive are kept.

@@ -2,8 +2,8 @@
 
 use domain::access::Role;
 use domain::state::{
-    AcceptanceState, DeadlineKind, Disposition, Mode, Organiser, PaymentKind, PaymentState,
-    ProjectState,
+    AcceptanceState, AnswerKind, DeadlineKind, Disposition, Mode, Organiser, PaymentKind,
+    PaymentState, ProjectState,
 };
 
 use super::super::act::{Act, OnPayment, OnProject, Seen};
@@ -197,12 +197,34 @@ impl Near<'_> {
             }
             Some(AcceptanceState::FailedR1) => self.organiser(12, p, project, P::Serve),
             Some(AcceptanceState::Rectifying) => {
-                self.by(3, unit, p, P::Rectify(true));
-                self.on(1, Role::AgencyClerk, p, P::RecordRefusal(true));
+                self.rectifying(p, project);
+                self.deciding(p, project, 2);
+            }
+            Some(AcceptanceState::Overdue) => {
+                self.on(4, Role::AgencyReviewer, p, P::AcceptLate(true));
                 self.deciding(p, project, 2);
             }
             Some(_) => {}
         }
+    }
+
+    fn rectifying(&mut self, p: usize, project: &Project) {
+        use OnProject as P;
+        let unit = project.unit;
+        let known = project.acceptance.as_ref().expect("being rectified");
+        let late = project
+            .clock(DeadlineKind::Rectification)
+            .is_some_and(|clock| self.model.today > clock.due);
+        let refused = matches!(known.answers.last(), Some((AnswerKind::Refusal, _)));
+        let reminded = known.reminder.is_some();
+        let kind = self.chance.pick(AnswerKind::ALL);
+        self.by(2, unit, p, P::AcknowledgeReport);
+        self.by(1, unit, p, P::Answer(kind, true));
+        self.by(2, unit, p, P::Rectify(true));
+        self.by(if late { 4 } else { 1 }, unit, p, P::OfferLate(true));
+        self.on(2, Role::AgencyClerk, p, P::Remind(true));
+        let weight = if refused || reminded { 4 } else { 1 };
+        self.on(weight, Role::AgencyClerk, p, P::RecordRefusal(true));
     }
 
     fn reporting(&mut self, p: usize, project: &Project) {

@@ -1,8 +1,8 @@
 //! Steps of one project.
 
 use domain::contract::{
-    AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, GoalResult, MoneyApi,
-    ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
+    AcceptanceApi, AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, GoalResult,
+    MoneyApi, ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
 };
 use domain::state::{FilingSubject, Member, Paper};
 use domain::{FilingId, Money, PaymentId, ProjectId, Version};
@@ -113,7 +113,16 @@ impl Runner<'_> {
                 session.submit_report(id, seen, draft).await
             }
             P::Serve => session.serve_report(id, seen).await,
+            P::AcknowledgeReport => session.acknowledge_report(id, seen).await,
+            P::Answer(kind, good) => {
+                session
+                    .answer_rectification(id, seen, *kind, text(*good))
+                    .await
+            }
+            P::Remind(good) => session.remind_rectification(id, seen, text(*good)).await,
             P::Rectify(good) => session.submit_rectification(id, seen, text(*good)).await,
+            P::OfferLate(good) => session.offer_late(id, seen, text(*good)).await,
+            P::AcceptLate(good) => session.accept_late(id, seen, text(*good)).await,
             P::RecordRefusal(good) => session.record_refusal(id, seen, text(*good)).await,
             P::Decide { kind, amount, good } => {
                 session
