@@ -99,8 +99,9 @@ test("a project goes from filed to closed, and everybody sees each step by itsel
   await unitStep("complete_project", { archive_complete: true }, "报告项目实施完成", "实施完成");
   await unitStep("apply_acceptance", { organiser: "AGENCY" }, "申请验收", "验收");
   await step("150600-jb", "receive_acceptance", {}, "受理验收申请，评估验收最迟");
-  const evaluators = { "who[evaluators]": "expert-1", "who[payer]": "applicant", "who[declared]": true };
+  const evaluators = { "who[chosen][expert-1]": true, "who[payer]": "applicant" };
   await step("150600-jb", "appoint_evaluators", evaluators, "聘请评估人");
+  await step("expert-1", "declare_conflict", { conflict: "no" }, "申报与项目提出单位、实施单位无利害关系");
   await step("expert-1", "submit_report", await report(agency, path, "fail"), "出具评估验收报告：不合格", "不合格");
   await step("150600-jb", "serve_report", {}, "不合格报告送达实施单位签收", "整改");
   await expect(unitPage.locator("#deadlines")).toContainText("尚未签收");

@@ -65,3 +65,96 @@ begin
   return new;
 end $$;
 create trigger founded before update on acceptance for each row execute function app.refusal_is_founded();
+
+-- The pool of evaluators each city's agency keeps (A45): persons, so nobody's outside the city, except
+-- that whoever organises an acceptance chooses from it (R092).
+create table expert (
+  tenant_id int not null default app.tenant() references tenant,
+  account_id bigint not null references account,
+  login text not null,
+  name text not null,
+  title text not null default '',
+  employer text not null default '',        -- of the account, when it was entered
+  speciality text not null check (length(speciality) between 1 and 100),
+  version int not null default 1,
+  kept_on date not null,
+  kept_name text not null,
+  removed_on date,
+  removed_reason text not null default '',
+  primary key (tenant_id, account_id),
+  check ((removed_on is null) = (removed_reason = ''))
+);
+call app.protect('expert', null, false);
+drop policy region on expert;
+create policy organises on expert for select to app_org
+  using (removed_on is null and exists (select from project p where p.tenant_id = expert.tenant_id
+    and p.applicant_id = app.org() and p.mode = 'COMMISSIONED'));
+create policy of_city on expert for select to app_case using (tenant_id = app.tenant());
+grant select on expert to app_org, app_case;
+
+-- Where an expert has been employed in the last two years, as often as it was entered: the newest version
+-- counts, the older ones say what was known at an appointment.
+create table expert_job (
+  tenant_id int not null default app.tenant(),
+  account_id bigint not null,
+  version int not null,
+  no int not null,
+  employer text not null check (employer <> ''),
+  org_id bigint references organisation,
+  from_on date not null,
+  to_on date check (to_on >= from_on),
+  primary key (tenant_id, account_id, version, no),
+  foreign key (tenant_id, account_id) references expert (tenant_id, account_id)
+);
+create trigger never_changes before update or delete on expert_job for each row execute function app.never_changes();
+call app.protect('expert_job', null, false);
+drop policy region on expert_job;
+-- The applicant learns of a conflict with its own projects, and of no other employment.
+create policy own_conflict on expert_job for select to app_org
+  using (exists (select from project p where p.tenant_id = expert_job.tenant_id and p.applicant_id = app.org() and p.mode = 'COMMISSIONED'
+    and (expert_job.org_id in (p.applicant_id, p.unit_id) or expert_job.employer in (p.applicant_name, p.unit_name))));
+create policy of_city on expert_job for select to app_case using (tenant_id = app.tenant());
+grant select on expert_job to app_org, app_case;
+
+-- Each evaluator declares for himself whether he has a conflict, before the report (R092). What was
+-- declared stays; only who had none may find out later that there is one.
+alter table evaluator
+  add column declared_on date,
+  add column conflict boolean,
+  add column declaration text not null default '',
+  add constraint declared check ((declared_on is null) = (conflict is null) and (conflict is not true or declaration <> ''));
+revoke update on evaluator from app_city, app_case;
+grant update (declared_on, conflict, declaration) on evaluator to app_case;
+create policy nobody_elses on evaluator as restrictive for update to app_case
+  using (account_id = app.account()) with check (account_id = app.account());
+create policy undeclared_at_first_case on evaluator as restrictive for insert to app_case with check (declared_on is null);
+create policy undeclared_at_first on evaluator as restrictive for insert to app_city with check (declared_on is null);
+create function app.declaration_stays() returns trigger language plpgsql as $$
+begin
+  if old.conflict then
+    raise exception 'a conflict that was declared stays' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger stays before update on evaluator for each row execute function app.declaration_stays();
+
+-- I8: nobody of applicant or unit evaluates, whatever the use case thought.
+create function app.evaluates_others() returns trigger language plpgsql as $$
+begin
+  if exists (select from project p where p.tenant_id = new.tenant_id and p.id = new.project_id
+      and new.org_id in (p.applicant_id, p.unit_id)) then
+    raise exception 'an evaluator of project % is of applicant or unit', new.project_id using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger others before insert on evaluator for each row execute function app.evaluates_others();
+-- No report by somebody who has a conflict, or has not said that there is none.
+create function app.reports_unconflicted() returns trigger language plpgsql as $$
+begin
+  if not exists (select from evaluator e where e.tenant_id = new.tenant_id and e.project_id = new.project_id
+      and e.account_id = new.by_account and not e.conflict) then
+    raise exception 'the report of project % needs a declaration', new.project_id using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger unconflicted before insert on report for each row execute function app.reports_unconflicted();

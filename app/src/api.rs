@@ -7,6 +7,7 @@ pub mod acceptance;
 pub mod application;
 pub mod books;
 pub mod doing;
+pub mod evaluator;
 pub mod figures;
 pub mod institution;
 pub mod meeting;

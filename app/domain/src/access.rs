@@ -219,6 +219,7 @@ codes! {
         ReturnAcceptance = "return_acceptance" "退回验收申请",
         ReceiveAcceptance = "receive_acceptance" "受理验收申请",
         AppointEvaluators = "appoint_evaluators" "聘请评估人",
+        DeclareConflict = "declare_conflict" "申报利害关系",
         SubmitReport = "submit_report" "出具评估验收报告",
         ServeReport = "serve_report" "送达不合格报告",
         AcknowledgeReport = "acknowledge_report" "签收不合格报告",
@@ -230,6 +231,10 @@ codes! {
         RecordRefusal = "record_refusal" "认定拒不整改",
         DecideDisposition = "decide_disposition" "作出处置决定",
         TerminateProject = "terminate_project" "终止项目",
+
+        ViewExperts = "experts" "查看评估人库",
+        KeepExpert = "keep_expert" "登记评估人",
+        RemoveExpert = "remove_expert" "移出评估人库",
 
         ViewInstitutions = "institutions" "查看服务机构",
         ViewInstitution = "institution" "查看服务机构详情",

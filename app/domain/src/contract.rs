@@ -7,6 +7,7 @@ mod acceptance;
 mod application;
 mod books;
 mod doing;
+mod evaluator;
 mod figures;
 mod injuries;
 mod institution;
@@ -30,6 +31,7 @@ pub use acceptance::*;
 pub use application::*;
 pub use books::*;
 pub use doing::*;
+pub use evaluator::*;
 pub use figures::*;
 pub use injuries::*;
 pub use institution::*;
@@ -78,6 +80,7 @@ pub trait Backend:
     + MeetingApi
     + ProjectApi
     + AcceptanceApi
+    + EvaluatorApi
     + MoneyApi
     + InstitutionApi
     + DoingApi
@@ -98,6 +101,7 @@ impl<T> Backend for T where
         + MeetingApi
         + ProjectApi
         + AcceptanceApi
+        + EvaluatorApi
         + MoneyApi
         + InstitutionApi
         + DoingApi

@@ -181,6 +181,12 @@ pub enum Refusal {
     RectificationOverdue { due: NaiveDate },
     /// The fail report has been acknowledged, or counts as served.
     ServedAlready { on: NaiveDate },
+    /// No account of an evaluator has this login.
+    UnknownEvaluator { field: Field, login: String },
+    /// Evaluators who have not said whether they have a conflict.
+    Undeclared { names: String },
+    /// Whoever has a conflict does not report.
+    HasConflict,
     /// What is known is no refusal to rectify.
     NotRefusing { because: String },
 

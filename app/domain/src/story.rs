@@ -50,6 +50,7 @@ impl Phase {
             | A::ReturnAcceptance
             | A::ReceiveAcceptance
             | A::AppointEvaluators
+            | A::DeclareConflict
             | A::SubmitReport
             | A::ServeReport
             | A::AcknowledgeReport

@@ -15,6 +15,7 @@ mod dataset;
 mod deadline;
 mod doing;
 mod eligibility;
+mod evaluator;
 mod file;
 mod fund;
 mod money;

@@ -3,6 +3,7 @@
 mod application;
 mod books;
 mod doing;
+mod evaluator;
 mod figures;
 mod files;
 mod institution;

@@ -14,6 +14,7 @@ mod cap;
 mod determine;
 mod doing;
 mod eligibility;
+mod evaluator;
 mod figures;
 mod files;
 mod institution;

@@ -76,6 +76,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ),
     ("/institutions", "/institutions", Login),
     ("/institutions/{id}", "/institutions/1", Login),
+    ("/experts", "/experts", Login),
     ("/bans", "/bans", Login),
     ("/public/bans", "/public/bans", Open),
     ("/templates", "/templates", Login),
@@ -160,6 +161,10 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ),
     ("serve_report", FORM, PROJECT, Refused),
     ("submit_rectification", FORM, "id=1&seen=1&text=x", Refused),
+    ("experts", JSON, "{}", Refused),
+    ("keep_expert", FORM, "draft[login]=x", Refused),
+    ("remove_expert", FORM, "id=1&reason=x", Refused),
+    ("declare_conflict", FORM, "id=1&seen=1&conflict=no", Refused),
     ("acknowledge_report", FORM, PROJECT, Refused),
     (
         "answer_rectification",

@@ -153,7 +153,9 @@ impl Action {
             A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
                 rule("四（七）", ORGANISER, &[S::Completed])
             }
-            A::SubmitReport => rule("四（七）", &[Capacity::Evaluator], &[S::Completed]),
+            A::DeclareConflict | A::SubmitReport => {
+                rule("四（七）", &[Capacity::Evaluator], &[S::Completed])
+            }
             A::AcknowledgeReport
             | A::AnswerRectification
             | A::SubmitRectification

@@ -1,5 +1,7 @@
 //! The acceptance: what is seen of it, what is typed, and the steps between a fail report and its end.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, Goal};
 use crate::rectification::Rectification;
 use crate::state::{AcceptanceState, AnswerKind, Disposition, Organiser};
-use crate::{Money, ProjectId, Version};
+use crate::{Money, ProjectId, UserId, Version};
 
 /// The acceptance, both rounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub struct AcceptanceView {
     /// Why the application was returned.
     pub returned: String,
     pub evaluators: Vec<EvaluatorView>,
+    /// Whom the organiser can choose from; empty for everybody else.
+    pub pool: Vec<PooledView>,
     pub reports: Vec<ReportView>,
     /// The day on which the fail report was sent.
     pub noticed: Option<NaiveDate>,
@@ -62,9 +66,34 @@ pub struct AnswerView {
 /// An evaluator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EvaluatorView {
+    pub account: UserId,
     pub name: String,
     pub organisation: String,
     pub title: String,
+    /// When he declared, and whether there is a conflict; `None` = not yet (R092).
+    pub declared: Option<(NaiveDate, bool)>,
+    /// What he declared; empty where there is none.
+    pub declaration: String,
+}
+
+impl EvaluatorView {
+    /// Whether he has declared a conflict and keeps away.
+    #[must_use]
+    pub fn has_conflict(&self) -> bool {
+        self.declared.is_some_and(|(_, conflict)| conflict)
+    }
+}
+
+/// An expert of the pool, as the organiser of one acceptance sees him.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PooledView {
+    pub login: String,
+    pub name: String,
+    pub employer: String,
+    pub title: String,
+    pub speciality: String,
+    /// Why he cannot be chosen for this project.
+    pub why_not: Option<String>,
 }
 
 /// An acceptance report (R093).
@@ -81,16 +110,27 @@ pub struct ReportView {
     pub by: String,
 }
 
-/// An evaluator as appointed. The login is that of a person with the post 评估人.
+/// Whom the organiser chooses from the pool. What speaks against an expert is checked there; whether he
+/// has a conflict he declares himself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Appointment {
-    /// Logins of the evaluators, separated by blanks, commas or 、.
-    pub evaluators: String,
+    /// The logins that are ticked, each with any value.
+    pub chosen: BTreeMap<String, String>,
     /// `applicant` or `agency_admin`: never the prevention fee (R095, I15).
     pub payer: String,
-    /// Each evaluator has declared to have no conflict of interest.
-    pub declared: bool,
+}
+
+impl Appointment {
+    /// These logins, paid by somebody.
+    #[must_use]
+    pub fn of(logins: &[&str], payer: &str) -> Self {
+        let ticked = |login: &&str| ((*login).to_owned(), "true".to_owned());
+        Self {
+            chosen: logins.iter().map(ticked).collect(),
+            payer: payer.into(),
+        }
+    }
 }
 
 /// The result of one goal as typed.

@@ -1,7 +1,7 @@
 //! The acceptance: who organises it, who evaluates, what was found, what follows.
 
 use domain::ProjectId;
-use domain::contract::{AcceptanceView, AnswerView, ProjectView, ReportView};
+use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, ProjectView, ReportView};
 use leptos::prelude::*;
 
 use crate::components::{acceptance_badge, slice, yes_no};
@@ -20,11 +20,7 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
     let line = |word: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> })
     };
-    let evaluators: Vec<_> = acceptance
-        .evaluators
-        .iter()
-        .map(|one| format!("{}（{}，{}）", one.name, one.organisation, one.title))
-        .collect();
+    let evaluators: Vec<_> = acceptance.evaluators.iter().map(evaluator).collect();
     let disposition = acceptance
         .disposition
         .as_ref()
@@ -76,6 +72,19 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Who evaluates, and what he has declared.
+fn evaluator(one: &EvaluatorView) -> String {
+    let word = match one.declared {
+        None => "利害关系待申报".to_owned(),
+        Some((on, false)) => format!("{}申报无利害关系", full_date(on)),
+        Some((on, true)) => format!("{}申报有利害关系，已回避", full_date(on)),
+    };
+    format!(
+        "{}（{}，{}；{word}）",
+        one.name, one.organisation, one.title
+    )
 }
 
 /// When the fail report was served, or from when on it counts as served (A05).

@@ -4,7 +4,7 @@ mod doing;
 
 use chrono::Datelike;
 use domain::access::Action;
-use domain::contract::{Goal, ProjectView};
+use domain::contract::{Goal, PooledView, ProjectView};
 use domain::prepayment;
 use domain::state::{AnswerKind, Disposition};
 use leptos::prelude::*;
@@ -35,7 +35,8 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         Action::ReturnAcceptance => {
             view! { <AreaField name="defects" label="须补正的内容" hint="逐条写明，一行一条。退回后验收期限不起算。"/> }.into_any()
         }
-        Action::AppointEvaluators => evaluators(),
+        Action::AppointEvaluators => evaluators(&known),
+        Action::DeclareConflict => declaration(),
         Action::SubmitReport => report(&known),
         Action::SubmitRectification => {
             view! { <AreaField name="text" label="整改情况" rows=6 hint="对照不合格报告逐条说明整改措施和结果。"/> }.into_any()
@@ -156,15 +157,55 @@ fn organiser(view: &ProjectView) -> AnyView {
     .into_any()
 }
 
-fn evaluators() -> AnyView {
+fn evaluators(view: &ProjectView) -> AnyView {
     let payers: Vec<Choice> = vec![
         ("applicant".into(), "项目提出单位承担".into()),
         ("agency_admin".into(), "经办机构行政经费".into()),
     ];
+    let pool = view.acceptance.iter().flat_map(|one| &one.pool);
+    let pool: Vec<_> = pool.map(candidate).collect();
+    let empty = pool.is_empty().then(
+        || view! { <p class="empty">"评估人库中没有可聘请的人。请经办机构先登记评估人。"</p> },
+    );
     view! {
-        <TextField name="who[evaluators]" label="评估人账号" hint="多人之间用逗号或顿号分开。"/>
+        <fieldset>
+            <legend>"从评估人库中选聘"</legend>
+            {pool}
+            {empty}
+        </fieldset>
         <ChoiceField name="who[payer]" label="评估费用" choices=payers hint="评估验收费用不得从工伤预防费列支。"/>
-        <CheckField name="who[declared]" label="评估人均已声明与提出单位、实施单位无利害关系"/>
+        <p class="clause">"评估人须在出具报告前本人申报与提出单位、实施单位有无利害关系；有利害关系的应当回避，由组织单位另行聘请。"</p>
+    }
+    .into_any()
+}
+
+/// An expert to tick, or why he cannot be chosen.
+fn candidate(one: &PooledView) -> AnyView {
+    let about = [&one.employer, &one.title, &one.speciality]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("，");
+    let label = format!("{}（{about}）", one.name);
+    match &one.why_not {
+        None => view! { <CheckField name=format!("who[chosen][{}]", one.login) label=label/> }
+            .into_any(),
+        Some(because) => {
+            view! { <p class="clause">{format!("{label}：不能聘请，{because}")}</p> }.into_any()
+        }
+    }
+}
+
+fn declaration() -> AnyView {
+    let words: Vec<Choice> = vec![
+        (String::new(), "请选择".into()),
+        ("no".into(), "无利害关系".into()),
+        ("yes".into(), "有利害关系，申请回避".into()),
+    ];
+    view! {
+        <ChoiceField name="conflict" label="与提出单位、实施单位" choices=words hint="利害关系包括现任职或近两年曾任职、持股、近亲属任职、参与本项目实施等。"/>
+        <AreaField name="text" label="利害关系说明" hint="申报有利害关系的必填；申报后不能撤回，由组织单位另行聘请评估人。"/>
     }
     .into_any()
 }

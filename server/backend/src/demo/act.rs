@@ -56,6 +56,8 @@ pub(crate) enum Accept {
     Return(String),
     Receive,
     Appoint(Appointment),
+    /// The next evaluator who has not yet declares to have no conflict.
+    Declare,
     Report(Box<ReportDraft>),
     Serve,
     Acknowledge,
@@ -221,6 +223,11 @@ impl Driver {
             }
             Accept::Receive => acceptance::receive(&organiser()?, id, seen).await,
             Accept::Appoint(who) => acceptance::appoint(&organiser()?, id, seen, who.clone()).await,
+            Accept::Declare => {
+                let evaluator = self.people.account(file.undeclared)?;
+                let none = String::new();
+                acceptance::declare_conflict(&evaluator, id, seen, "no".into(), none).await
+            }
             Accept::Report(report) => {
                 let evaluator = self.people.account(file.evaluator)?;
                 acceptance::submit_report(&evaluator, id, seen, (**report).clone()).await

@@ -38,7 +38,10 @@ pub(crate) struct Dossier {
     /// Hundredths of a percent; `None` without an agreement or without a prepayment in it.
     pub prepay: Option<i32>,
     pub agreed: Money,
+    /// Who can report.
     pub evaluator: Option<UserId>,
+    /// Who has to declare next whether there is a conflict.
+    pub undeclared: Option<UserId>,
     pub budget_lines: i64,
     pub goals: Vec<Goal>,
     /// Whether the unit has recorded its rules, made a report, and spoken of its whole archive;
@@ -79,7 +82,8 @@ const QUERY: &str = "select p.id, p.tenant_id, p.code, p.plan_year, p.kind, p.mo
     p.start_on, p.end_on, p.applicant_id, p.unit_id, p.acceptance_state,
     a.state as agreement, a.prepay_basis_points, a.amount as agreed,
     (select organiser from acceptance where tenant_id = p.tenant_id and project_id = p.id) as organiser,
-    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id) as evaluator,
+    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id and conflict is not true) as evaluator,
+    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id and conflict is null) as undeclared,
     (select count(*) from budget_line where tenant_id = p.tenant_id and project_id = p.id) as budget_lines,
     exists (select from management_rules where tenant_id = p.tenant_id and project_id = p.id) as rules,
     exists (select from progress_report where tenant_id = p.tenant_id and project_id = p.id) as reported,
@@ -125,6 +129,7 @@ impl Dossier {
             agreement: row.code_opt("agreement")?,
             prepay: row.try_get("prepay_basis_points")?,
             agreed: row.money("agreed")?,
+            undeclared: row.try_get::<Option<i64>, _>("undeclared")?.map(UserId),
             evaluator: row.try_get::<Option<i64>, _>("evaluator")?.map(UserId),
             budget_lines: row.try_get("budget_lines")?,
             goals: serde_json::from_value(row.json("goals")?).map_err(bad)?,

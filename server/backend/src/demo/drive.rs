@@ -187,6 +187,7 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
         }
         Some(A::Applied) => Accept::Receive,
         Some(A::Received) => Accept::Appoint(words::appointment(file.kind, &choice.evaluator)),
+        Some(A::Evaluating) if file.undeclared.is_some() => Accept::Declare,
         Some(A::Evaluating) => report(!fails_first(goal)),
         Some(A::FailedR1) => Accept::Serve,
         Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) && file.refused => {

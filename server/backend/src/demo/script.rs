@@ -255,11 +255,19 @@ fn accept(facts: &Facts, steps: &mut Vec<Step>) {
     }
     steps.push(at(2, Act::Accept(Accept::Receive), Station::Received));
     let who = words::appointment(facts.kind, &facts.evaluators);
-    steps.push(at(
-        3,
-        Act::Accept(Accept::Appoint(who)),
-        Station::Evaluating,
-    ));
+    let panel = who.chosen.len();
+    steps.push(Step {
+        gap: 3,
+        act: Act::Accept(Accept::Appoint(who)),
+        then: None,
+    });
+    for nth in 1..=panel {
+        steps.push(Step {
+            gap: 0,
+            act: Act::Accept(Accept::Declare),
+            then: (nth == panel).then_some(Station::Evaluating),
+        });
+    }
     if matches!(
         facts.route,
         Route::Pass | Route::ReturnedFirst | Route::Unready

@@ -138,11 +138,8 @@ pub(crate) fn appointment(kind: ProjectKind, evaluators: &str) -> Appointment {
     } else {
         "applicant"
     };
-    Appointment {
-        evaluators: evaluators.into(),
-        payer: payer.into(),
-        declared: true,
-    }
+    let logins: Vec<&str> = evaluators.split('、').collect();
+    Appointment::of(&logins, payer)
 }
 
 /// A near-term goal with what is measured when it is reached, and when it is missed.

@@ -112,7 +112,8 @@ static WAITING: &[Waiting] = &[
          where p.state = 'COMPLETED' and c.state = 'APPLIED' and c.organiser = 'AGENCY'"),
     waiting!(AppointEvaluators, AgencyClerk, "'聘请第三方评估机构或专家'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
-         where p.state = 'COMPLETED' and c.state = 'RECEIVED' and c.organiser = 'AGENCY'"),
+         where p.state = 'COMPLETED' and c.organiser = 'AGENCY' and (c.state = 'RECEIVED' or c.state in ('EVALUATING', 'RE_APPLIED')
+           and not exists (select from evaluator e where e.tenant_id = p.tenant_id and e.project_id = p.id and e.conflict is not true))"),
     waiting!(ServeReport, AgencyClerk, "p.unit_name", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'FAILED_R1' and c.organiser = 'AGENCY'"),

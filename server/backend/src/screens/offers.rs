@@ -35,6 +35,7 @@ const ON_PROJECT: &[Action] = &[
     Action::ReturnAcceptance,
     Action::ReceiveAcceptance,
     Action::AppointEvaluators,
+    Action::DeclareConflict,
     Action::SubmitReport,
     Action::ServeReport,
     Action::AcknowledgeReport,

@@ -1,8 +1,8 @@
 //! One project from its plan's filing to its end, through a failed acceptance.
 
 use domain::contract::{
-    AcceptanceApi, AgreementDraft, Appointment, DoingApi, GoalResult, MoneyApi, ProjectApi,
-    ReportDraft,
+    AcceptanceApi, AgreementDraft, Appointment, DoingApi, EvaluatorApi, GoalResult, MoneyApi,
+    ProjectApi, ReportDraft,
 };
 use domain::state::{
     AcceptanceState, AgreementState, AnswerKind, DeadlineKind, DeadlineResult, Mode, Organiser,
@@ -119,18 +119,19 @@ async fn a_commissioned_project_fails_once_is_rectified_and_closed() {
         .unwrap();
     let clerk = world.clerk(ORDOS);
     clerk.receive_acceptance(id, seen().await).await.unwrap();
-    let evaluators = "expert-1、expert-2".to_owned();
-    let who = Appointment {
-        evaluators,
-        payer: "applicant".into(),
-        declared: true,
-    };
+    let who = Appointment::of(&["expert-1", "expert-2"], "applicant");
     clerk
         .appoint_evaluators(id, seen().await, who)
         .await
         .unwrap();
 
     let expert = world.evaluator();
+    for expert in [&expert, &world.session("expert-2")] {
+        expert
+            .declare_conflict(id, seen().await, "no".into(), String::new())
+            .await
+            .unwrap();
+    }
     expert
         .submit_report(id, seen().await, report(&expert, id, false).await)
         .await

@@ -15,6 +15,15 @@ pub(super) fn concerns(action: Action, story: &Story) -> bool {
         | Action::RemindRectification
         | Action::OfferLate => story.project.acceptance == Some(S::Rectifying),
         Action::AcceptLate => story.project.acceptance == Some(S::Overdue),
+        // Once, as long as nothing has come to light since.
+        Action::DeclareConflict => {
+            running(story.project.acceptance)
+                && story
+                    .acceptance
+                    .iter()
+                    .flat_map(|one| &one.evaluators)
+                    .any(|one| !one.has_conflict())
+        }
         _ => true,
     }
 }
@@ -29,8 +38,12 @@ pub(super) fn about(action: Action, story: &Story, today: NaiveDate) -> Option<R
     let possible = match action {
         Action::ApplyAcceptance => false,
         Action::ReturnAcceptance | Action::ReceiveAcceptance => state == Some(S::Applied),
-        Action::AppointEvaluators => state == Some(S::Received),
-        Action::SubmitReport => matches!(state, Some(S::Evaluating | S::ReApplied)),
+        Action::AppointEvaluators => {
+            state == Some(S::Received) || running(state) && conflicts(story) > 0
+        }
+        Action::DeclareConflict => running(state),
+        Action::SubmitReport if running(state) => return undeclared(story),
+        Action::SubmitReport => false,
         Action::ServeReport => state == Some(S::FailedR1),
         Action::AnswerRectification | Action::SubmitRectification => {
             state == Some(S::Rectifying) && late.is_none()
@@ -60,6 +73,30 @@ pub(super) fn about(action: Action, story: &Story, today: NaiveDate) -> Option<R
         state.map_or("未申请", S::label)
     };
     (!possible).then(|| wrong(action, "验收", label))
+}
+
+const fn running(state: Option<S>) -> bool {
+    matches!(state, Some(S::Evaluating | S::ReApplied))
+}
+
+fn conflicts(story: &Story) -> usize {
+    let all = story.acceptance.iter().flat_map(|one| &one.evaluators);
+    all.filter(|one| one.has_conflict()).count()
+}
+
+/// A report needs every evaluator's word. Who sees only himself sees his own.
+fn undeclared(story: &Story) -> Option<Refusal> {
+    let all = || story.acceptance.iter().flat_map(|one| &one.evaluators);
+    if all().next().is_some() && all().all(|one| one.has_conflict()) {
+        return Some(Refusal::HasConflict);
+    }
+    let silent: Vec<_> = all()
+        .filter(|one| one.declared.is_none())
+        .map(|one| one.name.as_str())
+        .collect();
+    (!silent.is_empty()).then(|| Refusal::Undeclared {
+        names: silent.join("、"),
+    })
 }
 
 /// The last day of the rectification, once it has passed.

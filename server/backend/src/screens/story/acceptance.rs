@@ -1,8 +1,8 @@
 //! The acceptance of a project, as its page shows it.
 
 use chrono::NaiveDate;
-use domain::Money;
 use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, Goal, ReportView};
+use domain::{Money, UserId};
 use serde::Deserialize;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -38,6 +38,7 @@ pub(super) fn acceptance(
         applied: row.try_get("applied_on")?,
         received: row.date_opt("received_on")?,
         returned: row.text("returned")?,
+        pool: Vec::new(),
         evaluators: evaluators.iter().map(evaluator).collect::<Result<_>>()?,
         reports: reports.iter().map(report).collect::<Result<_>>()?,
         noticed: row.date_opt("noticed_on")?,
@@ -72,7 +73,11 @@ fn answer(row: &PgRow) -> Result<AnswerView> {
 }
 
 fn evaluator(row: &PgRow) -> Result<EvaluatorView> {
+    let conflict: Option<bool> = row.try_get("conflict")?;
     Ok(EvaluatorView {
+        account: UserId(row.try_get("account_id")?),
+        declared: row.date_opt("declared_on")?.zip(conflict),
+        declaration: row.text("declaration")?,
         name: row.text("name")?,
         organisation: row.text("organisation")?,
         title: row.text("title")?,

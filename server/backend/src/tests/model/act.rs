@@ -170,9 +170,14 @@ pub(super) enum OnProject {
     Apply(Organiser),
     ReturnAcceptance(bool),
     Receive,
-    /// Evaluators of the cast; `good`: declared, and not paid out of the fee.
+    /// Evaluators of the cast; `good`: not paid out of the fee.
     Appoint {
         experts: Vec<usize>,
+        good: bool,
+    },
+    /// An evaluator says whether there is a conflict.
+    Declare {
+        conflict: bool,
         good: bool,
     },
     Report {
@@ -304,6 +309,7 @@ impl Act {
                 | P::ReturnAcceptance(good)
                 | P::Appoint { good, .. }
                 | P::Report { good, .. }
+                | P::Declare { good, .. }
                 | P::Rectify(good)
                 | P::Answer(_, good)
                 | P::Remind(good)

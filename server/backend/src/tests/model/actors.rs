@@ -112,6 +112,8 @@ impl Cast {
                 .expect("sign up");
         }
         qualify(&mut tx).await;
+        let kept = chrono::NaiveDate::from_ymd_opt(2026, 1, 4).expect("a day");
+        birth::pool(&mut tx, kept).await.expect("a pool");
         let people = People::load(&world.db, &mut tx).await.expect("people");
         tx.commit().await.expect("commit");
         let sessions: Vec<Session> = all

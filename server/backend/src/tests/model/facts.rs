@@ -261,10 +261,12 @@ impl Model {
         for (round, passed) in &one.reports {
             out.insert(format!("report {} {round} {}", one.id, tf(*passed)));
         }
-        for expert in &one.evaluators {
+        for (expert, conflict) in &one.evaluators {
             out.insert(format!(
-                "evaluator {} {}",
-                one.id, self.cast[*expert].account
+                "evaluator {} {} {}",
+                one.id,
+                self.cast[*expert].account,
+                conflict.map_or("", tf)
             ));
         }
     }

@@ -133,7 +133,7 @@ impl Person {
             | P::Answer(..)
             | P::OfferLate(_)
             | P::Rectify(_) => self.is_unit(project),
-            P::Report { .. } => self.role == R::Evaluator,
+            P::Declare { .. } | P::Report { .. } => self.role == R::Evaluator,
         }
     }
 
@@ -159,7 +159,7 @@ impl Model {
             (Role::Organisation, None) => {
                 person.org == project.applicant || person.org == project.unit
             }
-            (Role::Evaluator, None) => project.evaluators.contains(&who),
+            (Role::Evaluator, None) => project.evaluators.contains_key(&who),
             _ => project.submitted,
         }
     }

@@ -217,7 +217,8 @@ pub(super) struct Project {
     pub payments: Vec<Payment>,
     pub deadlines: Vec<Deadline>,
     pub acceptance: Option<Acceptance>,
-    pub evaluators: BTreeSet<usize>,
+    /// Each with what was declared: whether there is a conflict (R092).
+    pub evaluators: BTreeMap<usize, Option<bool>>,
     /// Round and whether it was a pass.
     pub reports: BTreeMap<i32, bool>,
     pub claims: Vec<i64>,

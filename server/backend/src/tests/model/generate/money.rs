@@ -181,17 +181,7 @@ impl Near<'_> {
                 self.organiser(12, p, project, P::Receive);
                 self.organiser(2, p, project, P::ReturnAcceptance(true));
             }
-            Some(AcceptanceState::Received) => {
-                let mut experts = vec![FIRST_EXPERT + self.chance.below(EVERYBODY - FIRST_EXPERT)];
-                if self.chance.percent(30) && experts[0] != FIRST_EXPERT {
-                    experts.push(FIRST_EXPERT);
-                }
-                let act = P::Appoint {
-                    experts,
-                    good: true,
-                };
-                self.organiser(12, p, project, act);
-            }
+            Some(AcceptanceState::Received) => self.appointing(12, p, project),
             Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied) => {
                 self.reporting(p, project);
             }
@@ -227,14 +217,36 @@ impl Near<'_> {
         self.on(weight, Role::AgencyClerk, p, P::RecordRefusal(true));
     }
 
+    fn appointing(&mut self, weight: u32, p: usize, project: &Project) {
+        let mut experts = vec![FIRST_EXPERT + self.chance.below(EVERYBODY - FIRST_EXPERT)];
+        if self.chance.percent(30) && experts[0] != FIRST_EXPERT {
+            experts.push(FIRST_EXPERT);
+        }
+        let act = OnProject::Appoint {
+            experts,
+            good: true,
+        };
+        self.organiser(weight, p, project, act);
+    }
+
     fn reporting(&mut self, p: usize, project: &Project) {
+        for (expert, declared) in &project.evaluators {
+            let act = OnProject::Declare {
+                conflict: self.chance.percent(15),
+                good: true,
+            };
+            let weight = if declared.is_none() { 10 } else { 1 };
+            self.push(weight, *expert, Act::Project(p, Seen::Now, act));
+        }
+        let kept_away = project.evaluators.values().any(|one| *one == Some(true));
+        self.appointing(if kept_away { 6 } else { 1 }, p, project);
         let pass = self.chance.percent(50);
         let settlement = match self.chance.below(10) {
             0 => Some(project.agreed + 1),
             1..3 => Some(self.chance.between(1, project.agreed.max(1))),
             _ => None,
         };
-        let experts: Vec<usize> = project.evaluators.iter().copied().collect();
+        let experts: Vec<usize> = project.evaluators.keys().copied().collect();
         let who = self.chance.pick(&experts);
         let act = OnProject::Report {
             pass,

@@ -20,6 +20,13 @@ impl Project {
         self.acceptance.as_ref().map(|acceptance| acceptance.state)
     }
 
+    fn evaluating(&self) -> bool {
+        matches!(
+            self.stage(),
+            Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied)
+        )
+    }
+
     pub(super) fn accepts(&self, event: &str) -> Option<AcceptanceState> {
         let from = self.stage().map_or("", AcceptanceState::code);
         lead(ACCEPTANCE, from, event).and_then(AcceptanceState::from_code)
@@ -58,7 +65,8 @@ impl Model {
                 pass,
                 settlement,
                 good,
-            } => self.report(p, *pass, *settlement, *good),
+            } => self.report(who, p, *pass, *settlement, *good),
+            P::Declare { conflict, good } => self.declare(who, p, *conflict, *good),
             P::AcknowledgeReport
             | P::Answer(..)
             | P::Remind(_)
@@ -116,13 +124,22 @@ impl Model {
             _ => "serve",
         };
         let fits = project.accepts(event).is_some();
+        // In the middle of an evaluation where one keeps away.
+        let lacks =
+            project.evaluating() && project.evaluators.values().any(|one| *one == Some(true));
         match act {
             P::ReturnAcceptance(good) => {
                 refuse([(!fits, "WrongState"), (!good, "DefectsMissing")])?;
             }
             P::Appoint { experts, good } => {
-                refuse([(!fits, "WrongState"), (!good, "WrongEvaluationPayer")])?;
+                refuse([
+                    (!fits && !lacks, "WrongState"),
+                    (!good, "WrongEvaluationPayer"),
+                ])?;
                 self.appoint(p, experts)?;
+                if lacks {
+                    return Ok(());
+                }
             }
             _ => refuse([(!fits, "WrongState")])?,
         }
@@ -142,7 +159,10 @@ impl Model {
         refuse([
             (experts.is_empty(), "Required"),
             (
-                experts.iter().filter_map(org).any(involved),
+                experts.iter().filter_map(org).any(involved)
+                    || experts
+                        .iter()
+                        .any(|one| project.evaluators.contains_key(one)),
                 "EvaluatorConflict",
             ),
             (
@@ -150,14 +170,38 @@ impl Model {
                 "Banned",
             ),
         ])?;
-        self.projects[p].evaluators.extend(experts);
+        let appointed = experts.iter().map(|expert| (*expert, None));
+        self.projects[p].evaluators.extend(appointed);
         Ok(())
     }
 
-    fn report(&mut self, p: usize, pass: bool, settlement: Option<i64>, good: bool) -> Verdict {
+    /// R092: each for himself, before the report; a conflict stays, and may come to light later.
+    fn declare(&mut self, who: usize, p: usize, conflict: bool, good: bool) -> Verdict {
+        let project = &mut self.projects[p];
+        refuse([(!project.evaluating(), "WrongState")])?;
+        let own = project.evaluators.get_mut(&who).expect("sees it");
+        let said = *own == Some(true) || *own == Some(conflict);
+        refuse([(said, "WrongState"), (conflict && !good, "Required")])?;
+        *own = Some(conflict);
+        Ok(())
+    }
+
+    fn report(
+        &mut self,
+        who: usize,
+        p: usize,
+        pass: bool,
+        settlement: Option<i64>,
+        good: bool,
+    ) -> Verdict {
         let project = &self.projects[p];
         let event = if pass { "pass" } else { "fail" };
         refuse([(project.accepts(event).is_none(), "WrongState")])?;
+        let declared = &project.evaluators;
+        refuse([
+            (declared.get(&who) == Some(&Some(true)), "HasConflict"),
+            (declared.values().any(Option::is_none), "Undeclared"),
+        ])?;
         let over = settlement.is_some_and(|amount| amount > project.agreed);
         refuse([(!good, "GoalNotMeasured"), (over, "OverSettlement")])?;
         let settlement = settlement.unwrap_or(project.agreed);

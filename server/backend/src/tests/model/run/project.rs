@@ -1,8 +1,8 @@
 //! Steps of one project.
 
 use domain::contract::{
-    AcceptanceApi, AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, GoalResult,
-    MoneyApi, ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
+    AcceptanceApi, AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, EvaluatorApi,
+    GoalResult, MoneyApi, ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
 };
 use domain::state::{FilingSubject, Member, Paper};
 use domain::{FilingId, Money, PaymentId, ProjectId, Version};
@@ -97,12 +97,13 @@ impl Runner<'_> {
                     .iter()
                     .map(|expert| self.cast.logins[*expert].as_str())
                     .collect();
-                let who = Appointment {
-                    evaluators: names.join("、"),
-                    payer: if *good { payer } else { "prevention_fee" }.into(),
-                    declared: true,
-                };
+                let payer = if *good { payer } else { "prevention_fee" };
+                let who = Appointment::of(&names, payer);
                 session.appoint_evaluators(id, seen, who).await
+            }
+            P::Declare { conflict, good } => {
+                let word = if *conflict { "yes" } else { "no" }.to_owned();
+                session.declare_conflict(id, seen, word, text(*good)).await
             }
             P::Report {
                 pass,
