@@ -26,6 +26,7 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "sessions", login: "150600-jb", path: async () => "/sessions" },
   { name: "institutions", login: "150600-jb", path: async () => "/institutions" },
   { name: "institution", login: "150600-jb", path: (page) => first(page, "/institutions", "/institutions/") },
+  { name: "experts", login: "150600-jb", path: async () => "/experts" },
   { name: "bans", login: "150300-rs", path: async () => "/bans" },
   { name: "public-bans", login: "", path: async () => "/public/bans" },
   { name: "templates", login: "150600-fh", path: async () => "/templates" },
@@ -35,7 +36,7 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
 ];
 
 /** Screens that follow nothing. */
-export const STILL = ["sessions", "templates"];
+export const STILL = ["sessions", "templates", "experts"];
 
 /** A project in the middle of its story, whatever the demo calls it. */
 async function rectifying(page: Page): Promise<string> {

@@ -3,9 +3,11 @@
 //! A doorway takes the session from the request, parses what a person typed, calls the contract and
 //! turns the fault into an [`ApiError`]. Writes are plain forms (they work without JavaScript).
 
+pub mod acceptance;
 pub mod application;
 pub mod books;
 pub mod doing;
+pub mod evaluator;
 pub mod figures;
 pub mod institution;
 pub mod meeting;

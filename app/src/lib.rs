@@ -105,6 +105,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
             <Route path=path!("/institutions") view=pages::institutions ssr=SsrMode::Async/>
             <Route path=path!("/institutions/:id") view=pages::institution ssr=SsrMode::Async/>
+            <Route path=path!("/experts") view=pages::experts ssr=SsrMode::Async/>
             <Route path=path!("/bans") view=pages::bans ssr=SsrMode::Async/>
             <Route path=path!("/public/bans") view=pages::public_bans ssr=SsrMode::Async/>
             <Route path=path!("/public/areas") view=pages::public_areas ssr=SsrMode::Async/>

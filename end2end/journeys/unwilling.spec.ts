@@ -12,6 +12,7 @@ test("a unit refuses to rectify; the project is terminated and what was prepaid 
   await one.enter();
   await one.acknowledged("评估验收报告");
   await one.served();
+  await one.unitStep("answer_rectification", { kind: "REFUSAL", text: "本单位人员已调离，不再整改。" }, "书面拒绝整改");
   await one.step("jb", "record_refusal", { reason: "单位书面答复不再整改。" }, "拒不整改");
 
   // All that was prepaid is owed then, whatever was done for it (R101).

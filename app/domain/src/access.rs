@@ -10,8 +10,10 @@ mod institution;
 mod meeting;
 mod money;
 mod rules;
+mod table;
 
 pub use doing::signs_for;
+pub use table::table;
 
 use crate::refusal::Refusal;
 use crate::state::{Member, Mode, ProjectState};
@@ -217,12 +219,22 @@ codes! {
         ReturnAcceptance = "return_acceptance" "退回验收申请",
         ReceiveAcceptance = "receive_acceptance" "受理验收申请",
         AppointEvaluators = "appoint_evaluators" "聘请评估人",
+        DeclareConflict = "declare_conflict" "申报利害关系",
         SubmitReport = "submit_report" "出具评估验收报告",
         ServeReport = "serve_report" "送达不合格报告",
+        AcknowledgeReport = "acknowledge_report" "签收不合格报告",
+        AnswerRectification = "answer_rectification" "答复整改要求",
+        RemindRectification = "remind_rectification" "催告整改",
         SubmitRectification = "submit_rectification" "提交整改材料",
+        OfferLate = "offer_late" "逾期提交整改材料",
+        AcceptLate = "accept_late" "同意逾期复验",
         RecordRefusal = "record_refusal" "认定拒不整改",
         DecideDisposition = "decide_disposition" "作出处置决定",
         TerminateProject = "terminate_project" "终止项目",
+
+        ViewExperts = "experts" "查看评估人库",
+        KeepExpert = "keep_expert" "登记评估人",
+        RemoveExpert = "remove_expert" "移出评估人库",
 
         ViewInstitutions = "institutions" "查看服务机构",
         ViewInstitution = "institution" "查看服务机构详情",
@@ -362,37 +374,4 @@ pub fn capacities_of_org(
         held.push(Capacity::Unit);
     }
     held
-}
-
-/// The table for people: one line per action, one column per capacity, the states last.
-#[must_use]
-pub fn table() -> String {
-    let mut out = String::from("| 事项 | 条款 |");
-    for capacity in Capacity::ALL {
-        out.push_str(&format!(" {} |", capacity.label()));
-    }
-    out.push_str(" 项目状态 |\n|---|---|");
-    out.push_str(&"---|".repeat(Capacity::ALL.len() + 1));
-    out.push('\n');
-    for action in Action::ALL {
-        let rule = action.rule();
-        out.push_str(&format!("| {} | {} |", action.label(), rule.clause));
-        for capacity in Capacity::ALL {
-            out.push_str(if rule.who.contains(capacity) {
-                " ● |"
-            } else {
-                " |"
-            });
-        }
-        let states: Vec<_> = rule.states.iter().map(|state| state.label()).collect();
-        out.push_str(&format!(
-            " {} |\n",
-            if states.is_empty() {
-                "不限".into()
-            } else {
-                states.join("、")
-            }
-        ));
-    }
-    out
 }

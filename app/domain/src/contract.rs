@@ -3,9 +3,11 @@
 //! The signed-in session is the only thing that implements [`Backend`]; who asks is therefore never
 //! an argument, and neither is the tenant of a write.
 
+mod acceptance;
 mod application;
 mod books;
 mod doing;
+mod evaluator;
 mod figures;
 mod injuries;
 mod institution;
@@ -25,9 +27,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 
+pub use acceptance::*;
 pub use application::*;
 pub use books::*;
 pub use doing::*;
+pub use evaluator::*;
 pub use figures::*;
 pub use injuries::*;
 pub use institution::*;
@@ -75,6 +79,8 @@ pub trait Backend:
     + ProposalApi
     + MeetingApi
     + ProjectApi
+    + AcceptanceApi
+    + EvaluatorApi
     + MoneyApi
     + InstitutionApi
     + DoingApi
@@ -94,6 +100,8 @@ impl<T> Backend for T where
         + ProposalApi
         + MeetingApi
         + ProjectApi
+        + AcceptanceApi
+        + EvaluatorApi
         + MoneyApi
         + InstitutionApi
         + DoingApi

@@ -14,6 +14,11 @@ use crate::state::DeadlineKind;
 pub const ACCEPTANCE_WORKING_DAYS: u32 = 30;
 /// Rectification: 30 working days after the fail report is served on the unit (R099, A05).
 pub const RECTIFICATION_WORKING_DAYS: u32 = 30;
+/// A fail report the unit does not acknowledge counts as served so many working days after it was
+/// sent (A05).
+pub const SERVICE_WORKING_DAYS: u32 = 5;
+/// A unit that was reminded to rectify answers within so many working days: the text names none (A06).
+pub const REMINDER_WORKING_DAYS: u32 = 5;
 /// Re-evaluation: the same limit as the acceptance, the text names none (machine 2.5, D6).
 pub const REEVALUATION_WORKING_DAYS: u32 = 30;
 /// Filing with the four members: no limit in the text, this is the default (R048, A16).

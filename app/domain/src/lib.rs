@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`], [`account`])
+//! [`progress`], [`account`], [`rectification`], [`evaluator`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -34,6 +34,7 @@
 //! | 台账 | ledger | 冲正 | reversal |
 //! | 收款账户 | account | 银行付款清单 | batch |
 //! | 银行流水 | statement | 凭证监督意见 | finding |
+//! | 评估人库 | pool of experts | 利害关系 | conflict |
 
 #[macro_use]
 mod macros;
@@ -49,6 +50,7 @@ pub mod contract;
 pub mod dataset;
 pub mod deadline;
 pub mod eligibility;
+pub mod evaluator;
 pub mod file;
 pub mod fund;
 pub mod ids;
@@ -57,6 +59,7 @@ pub mod paper;
 pub mod period;
 pub mod prepayment;
 pub mod progress;
+pub mod rectification;
 pub mod refusal;
 pub mod selection;
 pub mod settlement;

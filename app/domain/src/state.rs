@@ -3,11 +3,13 @@
 //! Guards that need amounts, dates or other rows stand in the use cases; here is only the graph,
 //! so that a page, a use case, the database and the printed table can never tell different stories.
 
+mod acceptance;
 mod doing;
 mod institution;
 mod money;
 mod year;
 
+pub use acceptance::*;
 pub use doing::*;
 pub use institution::*;
 pub use money::*;

@@ -50,9 +50,15 @@ impl Phase {
             | A::ReturnAcceptance
             | A::ReceiveAcceptance
             | A::AppointEvaluators
+            | A::DeclareConflict
             | A::SubmitReport
             | A::ServeReport
+            | A::AcknowledgeReport
+            | A::AnswerRectification
+            | A::RemindRectification
             | A::SubmitRectification
+            | A::OfferLate
+            | A::AcceptLate
             | A::RecordRefusal => Some(Self::Accept),
             A::DecideDisposition | A::TerminateProject => Some(Self::Settle),
             _ => None,

@@ -52,7 +52,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 10] = [
+    const PLACES: [(Action, &str, &str); 11] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
@@ -60,6 +60,7 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         (Action::ViewMeetings, "/meetings", "联席会议"),
         (Action::ViewCap, "/cap", "费用上限"),
         (Action::ViewInstitutions, "/institutions", "服务机构"),
+        (Action::ViewExperts, "/experts", "评估人库"),
         (Action::ViewBans, "/bans", "禁入名单"),
         (Action::ViewTemplates, "/templates", "协议范本"),
         (Action::ViewCases, "/cases", "违规核查"),

@@ -196,6 +196,7 @@ fn deadlines(view: Signal<ProjectView>) -> AnyView {
                     <div class="deadline-head">
                         <b>{deadline.kind.label()}</b>
                         <span class="clause">{format!("{} · {}", deadline.clause, deadline.rule)}</span>
+                        {(!deadline.assumption.is_empty()).then(|| view! { <span class="clause whole">{deadline.assumption.clone()}</span> })}
                         {(!deadline.reason.is_empty()).then(|| view! { <span class="clause whole">{deadline.reason.clone()}</span> })}
                         {ended}
                         {running}

@@ -8,12 +8,12 @@ use domain::deadline::Level;
 use domain::state::*;
 use domain::{
     AgreementId, DeadlineId, EventId, FilingId, Money, PaymentId, Percent, ProjectId, Refusal,
-    TenantId, Version,
+    TenantId, UserId, Version,
 };
 
 use super::fake::{due, yuan};
 
-fn day(month: u32, day: u32) -> NaiveDate {
+pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
 
@@ -187,7 +187,18 @@ fn acceptance() -> AcceptanceView {
         applied: day(9, 1),
         received: Some(day(9, 3)),
         returned: String::new(),
+        pool: vec![PooledView {
+            login: "expert-2".into(),
+            name: "演示人戊".into(),
+            employer: "内蒙古演示大学".into(),
+            title: "教授".into(),
+            speciality: "职业病防治".into(),
+            why_not: None,
+        }],
         evaluators: vec![EvaluatorView {
+            account: UserId(7),
+            declared: Some((day(10, 14), false)),
+            declaration: String::new(),
             name: "演示人丁".into(),
             organisation: "演示评估事务所".into(),
             title: "高级工程师".into(),
@@ -206,8 +217,18 @@ fn acceptance() -> AcceptanceView {
                 .collect(),
             by: "演示人丁".into(),
         }],
-        served: Some(day(10, 19)),
+        noticed: Some(day(10, 16)),
+        presumed: Some(day(10, 23)),
+        acknowledged: Some(day(10, 19)),
+        reminder: Some((day(10, 28), day(11, 4), "请尽快提交整改方案。".into())),
+        answers: vec![AnswerView {
+            kind: AnswerKind::Plan,
+            on: day(10, 30),
+            by: "演示人丙".into(),
+            text: "分三步补训，11 月下旬完成。".into(),
+        }],
         rectification: String::new(),
+        late: None,
         disposition: None,
     }
 }
@@ -241,6 +262,7 @@ fn deadline() -> DeadlineView {
         stopped: None,
         result: None,
         reason: String::new(),
+        assumption: String::new(),
         days: days.collect(),
     }
 }

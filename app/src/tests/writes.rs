@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use domain::contract::*;
-use domain::state::{Disposition, Organiser};
-use domain::{FilingId, Money, PaymentId, ProjectId, Refusal, Version};
+use domain::state::{AnswerKind, Disposition, Organiser};
+use domain::{FilingId, Money, PaymentId, ProjectId, Refusal, UserId, Version};
 
 use super::fake::Fake;
 use super::project::story;
@@ -32,6 +32,53 @@ writes! {
     receive_acceptance(); appoint_evaluators(Appointment); submit_report(ReportDraft); serve_report();
     submit_rectification(String); record_refusal(String);
     decide_disposition(Disposition, String, String); terminate_project(Termination);
+}
+
+macro_rules! acceptance_writes {
+    ($($name:ident($($argument:ty),*);)+) => {
+        #[async_trait]
+        impl AcceptanceApi for Fake {
+            $(async fn $name(&self, _: ProjectId, _: Version, $(_: $argument),*) -> Answer<()> {
+                Err(Refusal::Stale.into())
+            })+
+        }
+    };
+}
+
+acceptance_writes! {
+    acknowledge_report(); answer_rectification(AnswerKind, String); remind_rectification(String);
+    offer_late(String); accept_late(String);
+}
+
+#[async_trait]
+impl EvaluatorApi for Fake {
+    async fn experts(&self) -> Answer<ExpertsView> {
+        Ok(ExpertsView {
+            rows: vec![ExpertRow {
+                account: UserId(7),
+                login: "expert-1".into(),
+                name: "演示人丁".into(),
+                employer: "内蒙古演示大学".into(),
+                title: "教授".into(),
+                speciality: "职业病防治".into(),
+                jobs: Vec::new(),
+                kept: super::project::day(1, 8),
+                by: "演示人乙".into(),
+                projects: 3,
+                removed: None,
+            }],
+            may_keep: true,
+        })
+    }
+    async fn keep_expert(&self, _: ExpertDraft) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
+    async fn remove_expert(&self, _: UserId, _: String) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
+    async fn declare_conflict(&self, _: ProjectId, _: Version, _: String, _: String) -> Answer<()> {
+        Err(Refusal::Stale.into())
+    }
 }
 
 macro_rules! money_writes {

@@ -1,8 +1,11 @@
 //! The acceptance, both rounds, and what follows from its end (machine 2.5).
 //!
-//! [`request`]: application, receipt, evaluators → [`report`]: the evaluators' report and what it
-//! means → [`rectify`]: serving a failure, rectification, refusal → [`ending`]: disposition, termination.
+//! [`request`]: application, receipt → [`appoint`]: evaluators → [`report`]: the evaluators' report and what it
+//! means → [`rectify`]: serving a failure, rectification in time or late, [`answer`]: receipt, reminder,
+//! refusal → [`ending`]: disposition, termination.
 
+mod answer;
+mod appoint;
 mod ending;
 mod rectify;
 mod report;
@@ -14,10 +17,14 @@ use crate::Result;
 use crate::door::Tx;
 use crate::project::Project;
 
+pub(crate) use answer::{
+    acknowledge_report, answer_rectification, record_refusal, remind_rectification,
+};
+pub(crate) use appoint::{appoint, declare_conflict};
 pub(crate) use ending::{decide, terminate};
-pub(crate) use rectify::{record_refusal, serve_report, submit_rectification};
+pub(crate) use rectify::{accept_late, offer_late, serve_report, submit_rectification};
 pub(crate) use report::submit_report;
-pub(crate) use request::{apply, appoint, receive, return_application};
+pub(crate) use request::{apply, receive, return_application};
 
 /// Prepayment requests that nobody paid make no sense once the balance is settled.
 async fn reject_open_requests(tx: &mut Tx, project: &Project) -> Result<()> {

@@ -3,11 +3,13 @@
 mod application;
 mod books;
 mod doing;
+mod evaluator;
 mod figures;
 mod files;
 mod institution;
 mod meeting;
 mod proposal;
+mod rectification;
 
 pub use files::receive_upload;
 

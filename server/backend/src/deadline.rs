@@ -1,9 +1,10 @@
 //! Deadline rows: started and stopped by use cases, read by everything else.
 
 use chrono::NaiveDate;
+use domain::calendar::Due;
 use domain::deadline::Rule;
 use domain::state::{DeadlineKind, DeadlineResult};
-use sqlx::Row;
+use sqlx::Row as _;
 
 use crate::Result;
 use crate::door::Tx;
@@ -19,6 +20,45 @@ pub async fn start(
     kind: DeadlineKind,
     from: NaiveDate,
 ) -> Result<NaiveDate> {
+    begin(tx, project, kind, from, None).await
+}
+
+/// Starts the clock of a kind from a day that is an assumption until it comes: the row is complete, and
+/// [`move_start`] replaces it where something happens before that day.
+///
+/// # Errors
+/// `UnknownYear` when the working days run into a year without a calendar.
+pub async fn start_assumed(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    from: NaiveDate,
+) -> Result<NaiveDate> {
+    begin(tx, project, kind, from, Some(from)).await
+}
+
+/// Replaces the open clock by one that starts today: the old row stays, cancelled, and says why.
+///
+/// # Errors
+/// `UnknownYear` when the working days run into a year without a calendar.
+pub async fn move_start(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    reason: &str,
+) -> Result<NaiveDate> {
+    end_moved(tx, project, kind, reason).await?;
+    let today = tx.today();
+    start(tx, project, kind, today).await
+}
+
+async fn begin(
+    tx: &mut Tx,
+    project: &Project,
+    kind: DeadlineKind,
+    from: NaiveDate,
+    assumed_until: Option<NaiveDate>,
+) -> Result<NaiveDate> {
     let rule = Rule::of(kind);
     let calendar = tx.db.calendar.clone().get(tx).await?;
     let due = rule.due(from, &calendar)?;
@@ -27,17 +67,15 @@ pub async fn start(
     } else {
         None
     };
-    insert(
-        tx,
-        project,
+    let row = Row {
         kind,
         from,
         days,
-        due.date,
-        due.provisional,
-        calendar.version(),
-    )
-    .await?;
+        due,
+        calendar: calendar.version(),
+        assumed_until,
+    };
+    insert(tx, project, row).await?;
     Ok(due.date)
 }
 
@@ -52,31 +90,43 @@ pub async fn start_fixed(
     from: NaiveDate,
     due: NaiveDate,
 ) -> Result<()> {
-    insert(tx, project, kind, from, None, due, false, 0).await
+    let row = Row {
+        kind,
+        from,
+        days: None,
+        due: Due {
+            date: due,
+            provisional: false,
+        },
+        calendar: 0,
+        assumed_until: None,
+    };
+    insert(tx, project, row).await
 }
 
-#[expect(clippy::too_many_arguments, reason = "the columns of one row")]
-async fn insert(
-    tx: &mut Tx,
-    project: &Project,
+/// What a new row says.
+struct Row {
     kind: DeadlineKind,
     from: NaiveDate,
-    working_days: Option<i32>,
-    due: NaiveDate,
-    provisional: bool,
-    calendar_version: i32,
-) -> Result<()> {
+    days: Option<i32>,
+    due: Due,
+    calendar: i32,
+    assumed_until: Option<NaiveDate>,
+}
+
+async fn insert(tx: &mut Tx, project: &Project, row: Row) -> Result<()> {
     sqlx::query(
-        "insert into deadline (project_id, kind, started_on, working_days, due_on, provisional, calendar_version)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into deadline (project_id, kind, started_on, working_days, due_on, provisional, calendar_version, assumed_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(project.id.0)
-    .bind(kind.code())
-    .bind(from)
-    .bind(working_days)
-    .bind(due)
-    .bind(provisional)
-    .bind(calendar_version)
+    .bind(row.kind.code())
+    .bind(row.from)
+    .bind(row.days)
+    .bind(row.due.date)
+    .bind(row.due.provisional)
+    .bind(row.calendar)
+    .bind(row.assumed_until)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -136,6 +186,11 @@ pub async fn move_fixed(
     (from, due): (NaiveDate, NaiveDate),
     reason: &str,
 ) -> Result<()> {
+    end_moved(tx, project, kind, reason).await?;
+    start_fixed(tx, project, kind, from, due).await
+}
+
+async fn end_moved(tx: &mut Tx, project: &Project, kind: DeadlineKind, reason: &str) -> Result<()> {
     let today = tx.today();
     sqlx::query(
         "update deadline set stopped_on = $3, reason = $4, result = case when $3 > due_on then 'MISSED' else 'CANCELLED' end
@@ -147,7 +202,7 @@ pub async fn move_fixed(
     .bind(reason)
     .execute(&mut **tx)
     .await?;
-    start_fixed(tx, project, kind, from, due).await
+    Ok(())
 }
 
 /// The last day of the open clock of a kind.

@@ -193,6 +193,7 @@ async fn furnish(
         };
         person.sign_up(&mut tx, &hash).await?;
     }
+    birth::pool(&mut tx, date(today.year() - 3, 1, 8)).await?;
     money::bases(&mut tx, cities, &almanac).await?;
     money::forecasts(&mut tx, cities, &almanac).await?;
     money::injuries(&mut tx, cities, &almanac).await?;

@@ -98,6 +98,11 @@ impl Tx {
         matches!(self.who.role, Role::Organisation | Role::Evaluator)
     }
 
+    /// Whether the transaction's role may ask for an account by its login: a city's, or a single case's.
+    pub(crate) fn looks_accounts_up(&self) -> bool {
+        self.tenant.is_some()
+    }
+
     pub(crate) const fn wrote(&mut self) {
         self.wrote = true;
     }

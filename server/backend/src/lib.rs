@@ -29,6 +29,7 @@ pub mod determine;
 pub mod door;
 pub mod error;
 pub mod event;
+mod expert;
 pub mod fee_plan;
 pub mod feed;
 pub mod figures;

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::state::{
-    AcceptanceState, AgreementState, Category, Mode, Organiser, ProjectKind, ProjectState, Step,
+    AcceptanceState, AgreementState, AnswerKind, Category, Mode, Organiser, ProjectKind,
+    ProjectState, Step,
 };
 use domain::{Money, OrgId, ProjectId, Refusal, TenantId, Version};
 use sqlx::Row;
@@ -255,6 +256,8 @@ impl Project {
                (select count(*) from budget_line where project_id = $1) as lines,
                (select state from agreement where project_id = $1) as agreement,
                (select organiser from acceptance where project_id = $1) as organiser,
+               exists (select from evaluator where project_id = $1 and conflict is not true) as evaluated,
+               (select kind from rectification_answer where project_id = $1 order by no desc limit 1) as answered,
                (select count(*) from signature where project_id = $1 and party = 'APPLICANT') as by_applicant,
                (select count(*) from signature where project_id = $1 and party = 'UNIT') as by_unit",
         )
@@ -297,20 +300,33 @@ impl Project {
                 _ => agency,
             },
             S::Contracted | S::InProgress => self.unit_name.clone(),
-            S::Completed => match self.acceptance {
-                None | Some(AcceptanceState::Returned | AcceptanceState::Rectifying) => {
-                    self.unit_name.clone()
-                }
-                Some(
-                    AcceptanceState::Applied
-                    | AcceptanceState::Received
-                    | AcceptanceState::FailedR1,
-                ) => organiser,
-                Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied) => "评估组".into(),
-                Some(_) => agency,
-            },
+            S::Completed => {
+                let refused = row.code_opt("answered")? == Some(AnswerKind::Refusal);
+                let evaluated = row.try_get("evaluated")?;
+                self.turn_in_acceptance(agency, organiser, refused, evaluated)
+            }
             S::Determined | S::Filed | S::Passed | S::FailedFinal => agency,
             _ => String::new(),
         })
+    }
+
+    /// `refused`: the unit's last word is that it will not rectify, so the finding is the agency's.
+    /// `evaluated`: an evaluator is there who has declared no conflict; else the organiser finds another.
+    fn turn_in_acceptance(
+        &self,
+        agency: String,
+        organiser: String,
+        refused: bool,
+        evaluated: bool,
+    ) -> String {
+        use AcceptanceState as A;
+        match self.acceptance {
+            Some(A::Rectifying) if refused => agency,
+            None | Some(A::Returned | A::Rectifying) => self.unit_name.clone(),
+            Some(A::Applied | A::Received | A::FailedR1) => organiser,
+            Some(A::Evaluating | A::ReApplied) if !evaluated => organiser,
+            Some(A::Evaluating | A::ReApplied) => "评估组".into(),
+            Some(_) => agency,
+        }
     }
 }

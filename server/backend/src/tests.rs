@@ -1,5 +1,6 @@
 //! Use cases on a real PostgreSQL, told as stories; and what must hold of the schema itself.
 
+mod acceptance;
 mod analysis;
 mod application;
 mod areas;
@@ -12,6 +13,7 @@ mod cap;
 mod determine;
 mod doing;
 mod eligibility;
+mod evaluator;
 mod figures;
 mod files;
 mod institution;

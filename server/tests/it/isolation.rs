@@ -150,6 +150,7 @@ macro_rules! city_write {
 }
 
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
+mod acceptance;
 mod books;
 mod doing;
 mod figures;
@@ -160,6 +161,7 @@ mod papers;
 /// Every row there is.
 fn rows() -> Vec<Row> {
     let mut all = project_rows();
+    all.extend(acceptance::rows());
     all.extend(application::rows());
     all.extend(figures::rows());
     all.extend(meeting::rows());

@@ -67,6 +67,7 @@ impl Action {
                 | Self::DraftAmendment
                 | Self::WithdrawAmendment
                 | Self::RecordInspection
+                | Self::AnswerRectification
         )
     }
 

@@ -1,14 +1,19 @@
 //! Who keeps the register of institutions and the ban list, and who may look at them (matrix 3).
 
-use super::rules::{AGENCY_HANDS, BAN_READERS, CITY_AND_REGION, CLERK, UNIT, rule};
+use super::rules::{AGENCY, AGENCY_HANDS, BAN_READERS, CITY_AND_REGION, CLERK, UNIT, join, rule};
 use super::{Action, Capacity, Rule};
 use crate::state::ProjectState;
+
+/// The agency keeps the evaluators, 人社 reads who they are (matrix 3, A45).
+const EXPERT_READERS: &[Capacity] = &join::<4>(&[AGENCY, &[Capacity::CityHrss]]);
 
 impl Action {
     /// Institutions, what a project asks of them, and bans.
     pub(super) const fn of_institutions(self) -> Rule {
         use Action as A;
         match self {
+            A::ViewExperts => rule("四（七）", EXPERT_READERS, &[]),
+            A::KeepExpert | A::RemoveExpert => rule("四（七）", CLERK, &[]),
             A::ViewInstitutions | A::ViewInstitution => rule("四（四）", CITY_AND_REGION, &[]),
             A::AddInstitution | A::RecordEligibility => rule("四（四）", CLERK, &[]),
             A::RequireCondition => rule(

@@ -153,9 +153,16 @@ impl Action {
             A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
                 rule("四（七）", ORGANISER, &[S::Completed])
             }
-            A::SubmitReport => rule("四（七）", &[Capacity::Evaluator], &[S::Completed]),
-            A::SubmitRectification => rule("四（七）", UNIT, &[S::Completed]),
-            A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
+            A::DeclareConflict | A::SubmitReport => {
+                rule("四（七）", &[Capacity::Evaluator], &[S::Completed])
+            }
+            A::AcknowledgeReport
+            | A::AnswerRectification
+            | A::SubmitRectification
+            | A::OfferLate => rule("四（七）", UNIT, &[S::Completed]),
+            A::RemindRectification | A::RecordRefusal => rule("四（七）", CLERK, &[S::Completed]),
+            // The other way of the disposition, so the same post decides it (2.5).
+            A::AcceptLate => rule("四（七）", REVIEWER, &[S::Completed]),
             A::DecideDisposition => rule("四（七）", REVIEWER, &[S::Completed, S::FailedFinal]),
             A::TerminateProject => rule(
                 "四（七）",

@@ -4,13 +4,16 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Books, Choosing, Doing, PaymentView, SelectionDraft, Termination};
+use super::{
+    AcceptanceView, Answer, Appointment, Books, Choosing, Doing, PaymentView, ReportDraft,
+    SelectionDraft, Termination,
+};
 use crate::access::Action;
 use crate::calendar::DayMark;
 use crate::refusal::Refusal;
 use crate::state::{
-    AcceptanceState, AgreementState, Category, Clause, DeadlineKind, DeadlineResult, Disposition,
-    FilingSubject, Member, Mode, Organiser, Party, ProjectKind, ProjectState,
+    AgreementState, Category, Clause, DeadlineKind, DeadlineResult, Disposition, FilingSubject,
+    Member, Mode, Organiser, Party, ProjectKind, ProjectState,
 };
 use crate::{
     AgreementId, DeadlineId, EventId, FilingId, Money, Percent, ProjectId, TenantId, Version,
@@ -138,6 +141,8 @@ pub struct DeadlineView {
     pub result: Option<DeadlineResult>,
     /// Why it ended otherwise than by being met or missed; empty otherwise.
     pub reason: String,
+    /// What its first day rests on where nobody has confirmed it; empty otherwise.
+    pub assumption: String,
     /// Every day from start to due, for deadlines counted in working days.
     pub days: Vec<DayMark>,
 }
@@ -152,45 +157,6 @@ pub struct FilingView {
     pub acknowledged: Option<NaiveDate>,
     /// Whether this person can acknowledge it.
     pub mine: bool,
-}
-
-/// The acceptance, both rounds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AcceptanceView {
-    pub state: AcceptanceState,
-    pub round: i32,
-    pub organiser: Organiser,
-    pub applied: NaiveDate,
-    pub received: Option<NaiveDate>,
-    /// Why the application was returned.
-    pub returned: String,
-    pub evaluators: Vec<EvaluatorView>,
-    pub reports: Vec<ReportView>,
-    pub served: Option<NaiveDate>,
-    pub rectification: String,
-    pub disposition: Option<(Disposition, Money, String)>,
-}
-
-/// An evaluator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EvaluatorView {
-    pub name: String,
-    pub organisation: String,
-    pub title: String,
-}
-
-/// An acceptance report (R093).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportView {
-    pub round: i32,
-    pub date: NaiveDate,
-    pub passed: bool,
-    pub findings: String,
-    pub budget_execution: String,
-    pub defects: String,
-    /// Goal, measured value, achieved.
-    pub results: Vec<(Goal, String, bool)>,
-    pub by: String,
 }
 
 /// One step of the history.
@@ -257,42 +223,6 @@ impl AgreementDraft {
             Clause::Duties => "duties",
         }
     }
-}
-
-/// An evaluator as appointed. The login is that of a person with the post 评估人.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Appointment {
-    /// Logins of the evaluators, separated by blanks, commas or 、.
-    pub evaluators: String,
-    /// `applicant` or `agency_admin`: never the prevention fee (R095, I15).
-    pub payer: String,
-    /// Each evaluator has declared to have no conflict of interest.
-    pub declared: bool,
-}
-
-/// The result of one goal as typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct GoalResult {
-    pub no: i32,
-    pub measured: String,
-    /// `yes` or `no`.
-    pub achieved: String,
-}
-
-/// A report as the evaluator typed it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ReportDraft {
-    pub findings: String,
-    pub budget_execution: String,
-    pub results: Vec<GoalResult>,
-    /// `pass` or `fail`.
-    pub conclusion: String,
-    pub defects: String,
-    /// Settlement at actual cost, in yuan; empty = the agreement amount (A37).
-    pub settlement: String,
 }
 
 /// Every step of a project. Each checks right, state and version, and changes nothing on refusal.
@@ -364,11 +294,11 @@ pub trait ProjectApi {
     ) -> Answer<()>;
     /// Issues the report of the round; stops D4 or D6. R093, R098-R102.
     async fn submit_report(&self, id: ProjectId, seen: Version, report: ReportDraft) -> Answer<()>;
-    /// Serves the fail report on the unit; starts D5 (A05).
+    /// Sends the fail report to the unit; D5 starts as if it were served on the fifth working day (A05).
     async fn serve_report(&self, id: ProjectId, seen: Version) -> Answer<()>;
     /// Submits the rectification in time; stops D5, starts D6. After D5 only the agency can accept it (2.5).
     async fn submit_rectification(&self, id: ProjectId, seen: Version, text: String) -> Answer<()>;
-    /// Records a refusal to rectify (A06).
+    /// Finds that the unit refuses to rectify: in writing, or by silence after the reminder (A06).
     async fn record_refusal(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()>;
     /// Refuses or deducts after a final failure or an overdue rectification. R102.
     async fn decide_disposition(

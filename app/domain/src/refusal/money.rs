@@ -14,7 +14,7 @@ impl Refusal {
             Self::AccountChanged { .. } => ("AccountChanged", "五"),
             Self::NothingToList => ("NothingToList", "四（一）2（1）"),
             Self::StatementKnown { .. } => ("StatementKnown", "四（一）2（2）"),
-            _ => ("Refused", ""),
+            _ => self.parts_of_acceptance(),
         }
     }
 
@@ -47,7 +47,7 @@ impl Refusal {
             Self::StatementKnown { on, .. } => {
                 format!("这份银行流水已于 {} 上传核对，不必重复上传。", cn(*on))
             }
-            _ => String::from("不能办理。"),
+            _ => self.sentence_of_acceptance(),
         }
     }
 }

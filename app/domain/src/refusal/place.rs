@@ -58,6 +58,7 @@ impl Refusal {
             | Self::VoucherUsed { field, .. }
             | Self::AccountName { field, .. }
             | Self::AccountNumber { field }
+            | Self::UnknownEvaluator { field, .. }
             | Self::StatementKnown { field, .. } => Some(field),
             // Whatever is wrong with a file stands at the one field that takes it.
             Self::FileType { .. }

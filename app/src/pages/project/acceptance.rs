@@ -1,7 +1,7 @@
 //! The acceptance: who organises it, who evaluates, what was found, what follows.
 
 use domain::ProjectId;
-use domain::contract::{AcceptanceView, ProjectView, ReportView};
+use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, ProjectView, ReportView};
 use leptos::prelude::*;
 
 use crate::components::{acceptance_badge, slice, yes_no};
@@ -20,11 +20,7 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
     let line = |word: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <dt>{word}</dt><dd class="text">{text}</dd> })
     };
-    let evaluators: Vec<_> = acceptance
-        .evaluators
-        .iter()
-        .map(|one| format!("{}（{}，{}）", one.name, one.organisation, one.title))
-        .collect();
+    let evaluators: Vec<_> = acceptance.evaluators.iter().map(evaluator).collect();
     let disposition = acceptance
         .disposition
         .as_ref()
@@ -36,6 +32,15 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
             };
             format!("{}{amount}：{reason}", kind.label())
         });
+    let answers: Vec<_> = acceptance.answers.iter().map(answer).collect();
+    // Once it is accepted, it is the rectification of the second round.
+    let late = acceptance.late.as_ref().map(|(on, text)| {
+        if acceptance.rectification.is_empty() {
+            format!("{}：{text}", full_date(*on))
+        } else {
+            format!("{}提交，经办机构同意复验", full_date(*on))
+        }
+    });
     let reports: Vec<_> = acceptance.reports.iter().map(report).collect();
     let print = (!reports.is_empty()).then(|| {
         view! { <p class="head-links"><a href=format!("/projects/{id}/report/print")>"打印验收报告"</a></p> }
@@ -54,8 +59,12 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
                 {line("受理", acceptance.received.map(full_date).unwrap_or_default())}
                 {line("退回原因", acceptance.returned.clone())}
                 {line("评估人", evaluators.join("、"))}
-                {line("送达不合格报告", acceptance.served.map(full_date).unwrap_or_default())}
+                {line("发出不合格报告", acceptance.noticed.map(full_date).unwrap_or_default())}
+                {line("送达", served(acceptance))}
+                {line("催告", reminder(acceptance))}
+                {answers}
                 {line("整改情况", acceptance.rectification.clone())}
+                {line("逾期提交的整改", late.unwrap_or_default())}
                 {line("处置", disposition.unwrap_or_default())}
             </dl>
             {reports}
@@ -63,6 +72,44 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Who evaluates, and what he has declared.
+fn evaluator(one: &EvaluatorView) -> String {
+    let word = match one.declared {
+        None => "利害关系待申报".to_owned(),
+        Some((on, false)) => format!("{}申报无利害关系", full_date(on)),
+        Some((on, true)) => format!("{}申报有利害关系，已回避", full_date(on)),
+    };
+    format!(
+        "{}（{}，{}；{word}）",
+        one.name, one.organisation, one.title
+    )
+}
+
+/// When the fail report was served, or from when on it counts as served (A05).
+fn served(acceptance: &AcceptanceView) -> String {
+    match (acceptance.acknowledged, acceptance.presumed) {
+        (Some(on), _) => format!("{}实施单位签收", full_date(on)),
+        (None, Some(on)) => format!("未签收；{}起视为送达", full_date(on)),
+        (None, None) => String::new(),
+    }
+}
+
+fn reminder(acceptance: &AcceptanceView) -> String {
+    let told = acceptance.reminder.as_ref().map(|(on, due, text)| {
+        format!(
+            "{}催告，答复期限至 {}：{text}",
+            full_date(*on),
+            full_date(*due)
+        )
+    });
+    told.unwrap_or_default()
+}
+
+fn answer(answer: &AnswerView) -> AnyView {
+    let text = format!("{} {}：{}", full_date(answer.on), answer.by, answer.text);
+    view! { <dt>{answer.kind.label()}</dt><dd class="text">{text}</dd> }.into_any()
 }
 
 fn report(report: &ReportView) -> AnyView {

@@ -71,6 +71,7 @@ const fn is_adverse(action: Action) -> bool {
         action,
         Action::RejectPayment
             | Action::ReturnAcceptance
+            | Action::RemindRectification
             | Action::RecordRefusal
             | Action::DecideDisposition
             | Action::TerminateProject

@@ -4,9 +4,9 @@ mod doing;
 
 use chrono::Datelike;
 use domain::access::Action;
-use domain::contract::{Goal, ProjectView};
+use domain::contract::{Goal, PooledView, ProjectView};
 use domain::prepayment;
-use domain::state::Disposition;
+use domain::state::{AnswerKind, Disposition};
 use leptos::prelude::*;
 
 use super::deed::Deed;
@@ -35,12 +35,24 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
         Action::ReturnAcceptance => {
             view! { <AreaField name="defects" label="须补正的内容" hint="逐条写明，一行一条。退回后验收期限不起算。"/> }.into_any()
         }
-        Action::AppointEvaluators => evaluators(),
+        Action::AppointEvaluators => evaluators(&known),
+        Action::DeclareConflict => declaration(),
         Action::SubmitReport => report(&known),
         Action::SubmitRectification => {
             view! { <AreaField name="text" label="整改情况" rows=6 hint="对照不合格报告逐条说明整改措施和结果。"/> }.into_any()
         }
-        Action::RecordRefusal => reason("认定依据", "写明催告经过和实施单位的答复。"),
+        Action::AcknowledgeReport => {
+            view! { <p class="clause">"签收即为送达，整改期限自次日起 30 个工作日。不签收的，报告发出后第 5 个工作日视为送达。"</p> }.into_any()
+        }
+        Action::AnswerRectification => answer(),
+        Action::RemindRectification => {
+            view! { <AreaField name="text" label="催告内容" hint="只催告一次。实施单位应在 5 个工作日内提交整改方案或答复；既无方案又不答复的，可认定拒不整改。"/> }.into_any()
+        }
+        Action::OfferLate => {
+            view! { <AreaField name="text" label="整改情况" rows=6 hint="整改期限已过，逾期记录不因提交而消除。在作出处置决定前，经办机构可以同意复验。"/> }.into_any()
+        }
+        Action::AcceptLate => reason("同意理由", "同意后组织复验，不再直接处置；整改逾期的记录保留。"),
+        Action::RecordRefusal => reason("认定理由", "写明催告经过、实施单位的答复和认定依据。"),
         Action::DecideDisposition => disposition(view),
         _ => doing::of(deed, view),
     }
@@ -145,15 +157,55 @@ fn organiser(view: &ProjectView) -> AnyView {
     .into_any()
 }
 
-fn evaluators() -> AnyView {
+fn evaluators(view: &ProjectView) -> AnyView {
     let payers: Vec<Choice> = vec![
         ("applicant".into(), "项目提出单位承担".into()),
         ("agency_admin".into(), "经办机构行政经费".into()),
     ];
+    let pool = view.acceptance.iter().flat_map(|one| &one.pool);
+    let pool: Vec<_> = pool.map(candidate).collect();
+    let empty = pool.is_empty().then(
+        || view! { <p class="empty">"评估人库中没有可聘请的人。请经办机构先登记评估人。"</p> },
+    );
     view! {
-        <TextField name="who[evaluators]" label="评估人账号" hint="多人之间用逗号或顿号分开。"/>
+        <fieldset>
+            <legend>"从评估人库中选聘"</legend>
+            {pool}
+            {empty}
+        </fieldset>
         <ChoiceField name="who[payer]" label="评估费用" choices=payers hint="评估验收费用不得从工伤预防费列支。"/>
-        <CheckField name="who[declared]" label="评估人均已声明与提出单位、实施单位无利害关系"/>
+        <p class="clause">"评估人须在出具报告前本人申报与提出单位、实施单位有无利害关系；有利害关系的应当回避，由组织单位另行聘请。"</p>
+    }
+    .into_any()
+}
+
+/// An expert to tick, or why he cannot be chosen.
+fn candidate(one: &PooledView) -> AnyView {
+    let about = [&one.employer, &one.title, &one.speciality]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("，");
+    let label = format!("{}（{about}）", one.name);
+    match &one.why_not {
+        None => view! { <CheckField name=format!("who[chosen][{}]", one.login) label=label/> }
+            .into_any(),
+        Some(because) => {
+            view! { <p class="clause">{format!("{label}：不能聘请，{because}")}</p> }.into_any()
+        }
+    }
+}
+
+fn declaration() -> AnyView {
+    let words: Vec<Choice> = vec![
+        (String::new(), "请选择".into()),
+        ("no".into(), "无利害关系".into()),
+        ("yes".into(), "有利害关系，申请回避".into()),
+    ];
+    view! {
+        <ChoiceField name="conflict" label="与提出单位、实施单位" choices=words hint="利害关系包括现任职或近两年曾任职、持股、近亲属任职、参与本项目实施等。"/>
+        <AreaField name="text" label="利害关系说明" hint="申报有利害关系的必填；申报后不能撤回，由组织单位另行聘请评估人。"/>
     }
     .into_any()
 }
@@ -200,6 +252,18 @@ fn goal_result(index: usize, goal: &Goal) -> AnyView {
             <TextField name=name("measured") label="实测值"/>
             <ChoiceField name=name("achieved") label="是否达成" choices=achieved/>
         </div>
+    }
+    .into_any()
+}
+
+fn answer() -> AnyView {
+    let kinds: Vec<Choice> = AnswerKind::ALL
+        .iter()
+        .map(|kind| (kind.code().into(), kind.label().into()))
+        .collect();
+    view! {
+        <ChoiceField name="kind" label="答复类别" choices=kinds hint="书面拒绝整改的，经办机构可据此认定拒不整改并终止项目；认定前可以改为提交整改方案。"/>
+        <AreaField name="text" label="内容" rows=4/>
     }
     .into_any()
 }

@@ -106,17 +106,20 @@ fn at_amount(refusal: Refusal) -> Refusal {
     }
 }
 
-/// An overdue rectification is a final failure of its own (A07).
+/// An overdue rectification is a final failure of its own (A07); a late offer of one may have said so
+/// before, and is hereby declined.
 async fn overdue(tx: &mut Tx, project: &mut Project, action: Action) -> Result<()> {
     let today = tx.today();
-    let due = deadline::due(tx, project, DeadlineKind::Rectification).await?;
-    if project.acceptance != Some(AcceptanceState::Rectifying) || due.is_none_or(|due| today <= due)
-    {
-        return Err(project.wrong_acceptance(action).into());
+    if project.acceptance != Some(AcceptanceState::Overdue) {
+        let due = deadline::due(tx, project, DeadlineKind::Rectification).await?;
+        let passed = due.is_some_and(|due| today > due);
+        if project.acceptance != Some(AcceptanceState::Rectifying) || !passed {
+            return Err(project.wrong_acceptance(action).into());
+        }
+        project.go_acceptance(AcceptanceState::Overdue, action)?;
+        deadline::stop(tx, project, DeadlineKind::Rectification, today).await?;
     }
-    project.go_acceptance(AcceptanceState::Overdue, action)?;
     project.go(ProjectState::FailedFinal, action)?;
-    deadline::stop(tx, project, DeadlineKind::Rectification, today).await?;
     sqlx::query("update acceptance set state = 'OVERDUE' where project_id = $1")
         .bind(project.id.0)
         .execute(&mut **tx)

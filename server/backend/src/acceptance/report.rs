@@ -8,6 +8,7 @@ use domain::{Money, ProjectId, Refusal, Version};
 use serde_json::{Value, json};
 use sqlx::Row;
 
+use super::appoint::refuse_undeclared;
 use super::{claim, reject_open_requests};
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
@@ -29,6 +30,7 @@ pub(crate) async fn submit_report(
         Some(AcceptanceState::ReApplied) => (Round::Second, DeadlineKind::ReEvaluation),
         _ => return Err(project.wrong_acceptance(action).into()),
     };
+    refuse_undeclared(&mut tx, &project).await?;
     let passed = match draft.conclusion.as_str() {
         "pass" => true,
         "fail" => false,

@@ -1,17 +1,14 @@
-//! Asking for acceptance, receiving the application, appointing evaluators.
+//! Asking for acceptance, receiving the application.
 
 use domain::access::{Action, Capacity};
-use domain::contract::Appointment;
-use domain::state::{AcceptanceState, DeadlineKind, Organiser, ProjectKind};
-use domain::{OrgId, ProjectId, Refusal, Version};
+use domain::state::{AcceptanceState, DeadlineKind, Organiser};
+use domain::{ProjectId, Refusal, Version};
 use serde_json::json;
-use sqlx::Row;
 
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
-use crate::rows::Columns;
-use crate::{Result, archive, ban, deadline, plan};
+use crate::{Result, archive, deadline, plan};
 
 /// Applies for acceptance, to the organiser the mode allows, with the archive complete (R081,
 /// R090-R092).
@@ -133,122 +130,4 @@ pub(super) async fn organise(
         return Err(action.forbidden().into());
     }
     Ok((tx, project))
-}
-
-/// More than a panel ever has.
-const EVALUATORS_MAX: usize = 10;
-
-/// Appoints evaluators: known, without conflict, not banned, not paid from the fee (R091, R095, I8, I15).
-pub(crate) async fn appoint(
-    session: &Session,
-    id: ProjectId,
-    seen: Version,
-    who: Appointment,
-) -> Result<()> {
-    let action = Action::AppointEvaluators;
-    let (mut tx, mut project) = organise(session, action, id, seen).await?;
-    project.go_acceptance(AcceptanceState::Evaluating, action)?;
-    let payer = if project.kind == ProjectKind::PublicSme {
-        "agency_admin"
-    } else {
-        "applicant"
-    };
-    if who.payer != payer {
-        return Err(Refusal::WrongEvaluationPayer.into());
-    }
-    let names = plan::required("evaluators", "评估人", &who.evaluators, 500)?;
-    if !who.declared {
-        return Err(Refusal::Required {
-            field: "declared".into(),
-            label: "评估人无利益冲突声明".into(),
-        }
-        .into());
-    }
-    let logins: Vec<&str> = names
-        .split(|c: char| c.is_whitespace() || ",，、;；".contains(c))
-        .filter(|login| !login.is_empty())
-        .take(EVALUATORS_MAX)
-        .collect();
-    lock_employers(&mut tx, &logins).await?;
-    let mut appointed = Vec::new();
-    for login in logins {
-        let name = appoint_one(&mut tx, &project, login).await?;
-        if !appointed.contains(&name) {
-            appointed.push(name);
-        }
-    }
-    if appointed.is_empty() {
-        // Separators alone name nobody, and without an evaluator the acceptance could never end.
-        return Err(Refusal::Required {
-            field: "evaluators".into(),
-            label: "评估人".into(),
-        }
-        .into());
-    }
-    sqlx::query(
-        "update acceptance set state = 'EVALUATING', evaluation_payer = $2 where project_id = $1",
-    )
-    .bind(id.0)
-    .bind(payer)
-    .execute(&mut *tx)
-    .await?;
-    project.save(&mut tx).await?;
-    record(
-        &mut tx,
-        &project,
-        Entry::new(format!("聘请评估人：{}", appointed.join("、"))),
-    )
-    .await?;
-    tx.commit().await
-}
-
-/// Takes the locks of all employers in the order of their numbers, before the first is looked at.
-async fn lock_employers(tx: &mut Tx, logins: &[&str]) -> Result<()> {
-    let orgs: Vec<i64> = sqlx::query_scalar(
-        "select distinct e.org_id from unnest($1::text[]) l cross join lateral app.evaluator_by_login(l) e
-         where e.org_id is not null order by 1",
-    )
-    .bind(logins)
-    .fetch_all(&mut **tx)
-    .await?;
-    for org in orgs {
-        ban::lock_org(tx, OrgId(org)).await?;
-    }
-    Ok(())
-}
-
-async fn appoint_one(tx: &mut Tx, project: &Project, login: &str) -> Result<String> {
-    let conflict = |because: &str| Refusal::EvaluatorConflict {
-        field: "evaluators".into(),
-        name: login.into(),
-        because: because.into(),
-    };
-    let row = sqlx::query(
-        "select account_id, name, title, org_id, organisation from app.evaluator_by_login($1)",
-    )
-    .bind(login)
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or_else(|| conflict("不在评估人名册中"))?;
-    let org = row.try_get::<Option<i64>, _>("org_id")?.map(OrgId);
-    if org.is_some() && (org == project.applicant || org == project.unit) {
-        return Err(conflict("是项目提出单位或实施单位的人员").into());
-    }
-    if let Some(org) = org {
-        ban::refuse_banned(tx, org).await?;
-    }
-    let name = row.text("name")?;
-    sqlx::query(
-        "insert into evaluator (project_id, account_id, org_id, name, organisation, title) values ($1, $2, $3, $4, $5, $6)
-         on conflict do nothing",
-    )
-    .bind(project.id.0)
-    .bind(row.try_get::<i64, _>("account_id")?)
-    .bind(org.map(|id| id.0))
-    .bind(&name)
-    .bind(row.text("organisation")?)
-    .bind(row.text("title")?)
-    .execute(&mut **tx)
-    .await?;
-    Ok(name)
 }

@@ -4,7 +4,7 @@ mod doing;
 
 use domain::access::Role;
 use domain::contract::{AgreementDraft, Appointment, ReportDraft, Termination};
-use domain::state::{Disposition, FilingSubject, Member, Organiser, Party};
+use domain::state::{AnswerKind, Disposition, FilingSubject, Member, Organiser, Party};
 use domain::{Money, ProjectId, TenantId, Version};
 use sqlx::{Postgres, Transaction};
 
@@ -56,9 +56,15 @@ pub(crate) enum Accept {
     Return(String),
     Receive,
     Appoint(Appointment),
+    /// The next evaluator who has not yet declares to have no conflict.
+    Declare,
     Report(Box<ReportDraft>),
     Serve,
+    Acknowledge,
+    Answer(AnswerKind, String),
     Rectify(String),
+    OfferLate(String),
+    TakeLate(String),
     Refuse(String),
     /// Kind, amount as typed, reason.
     Decide(Disposition, String, String),
@@ -217,23 +223,22 @@ impl Driver {
             }
             Accept::Receive => acceptance::receive(&organiser()?, id, seen).await,
             Accept::Appoint(who) => acceptance::appoint(&organiser()?, id, seen, who.clone()).await,
+            Accept::Declare => {
+                let evaluator = self.people.account(file.undeclared)?;
+                let none = String::new();
+                acceptance::declare_conflict(&evaluator, id, seen, "no".into(), none).await
+            }
             Accept::Report(report) => {
                 let evaluator = self.people.account(file.evaluator)?;
                 acceptance::submit_report(&evaluator, id, seen, (**report).clone()).await
             }
             Accept::Serve => acceptance::serve_report(&organiser()?, id, seen).await,
-            Accept::Rectify(text) => {
-                acceptance::submit_rectification(
-                    &self.people.org(file.unit)?,
-                    id,
-                    seen,
-                    text.clone(),
-                )
-                .await
-            }
-            Accept::Refuse(reason) => {
-                acceptance::record_refusal(&self.clerk(file)?, id, seen, reason.clone()).await
-            }
+            Accept::Acknowledge
+            | Accept::Answer(..)
+            | Accept::Rectify(_)
+            | Accept::OfferLate(_)
+            | Accept::TakeLate(_)
+            | Accept::Refuse(_) => self.rectify(file, step).await,
             Accept::Decide(kind, amount, reason) => {
                 acceptance::decide(
                     &self.reviewer(file)?,
@@ -244,6 +249,35 @@ impl Driver {
                     reason.clone(),
                 )
                 .await
+            }
+        }
+    }
+
+    /// Between a fail report and its end.
+    async fn rectify(&self, file: &Dossier, step: &Accept) -> Result<()> {
+        let (id, seen) = (file.id, file.version);
+        match step {
+            Accept::Answer(kind, text) => {
+                let unit = self.people.org(file.unit)?;
+                acceptance::answer_rectification(&unit, id, seen, *kind, text.clone()).await
+            }
+            Accept::Rectify(text) => {
+                let unit = self.people.org(file.unit)?;
+                acceptance::submit_rectification(&unit, id, seen, text.clone()).await
+            }
+            Accept::OfferLate(text) => {
+                let unit = self.people.org(file.unit)?;
+                acceptance::offer_late(&unit, id, seen, text.clone()).await
+            }
+            Accept::TakeLate(reason) => {
+                acceptance::accept_late(&self.reviewer(file)?, id, seen, reason.clone()).await
+            }
+            Accept::Refuse(reason) => {
+                acceptance::record_refusal(&self.clerk(file)?, id, seen, reason.clone()).await
+            }
+            _ => {
+                let unit = self.people.org(file.unit)?;
+                acceptance::acknowledge_report(&unit, id, seen).await
             }
         }
     }

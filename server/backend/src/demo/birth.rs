@@ -240,3 +240,20 @@ pub(crate) async fn agency(conn: &mut PgConnection, tenant: TenantId) -> Result<
     let row = row.ok_or_else(|| Error::Inconsistent(format!("no tenant {tenant}")))?;
     Ok(row.text("agency")?)
 }
+
+/// Every evaluator stands in the pool of every city, with the employer of the account.
+pub(crate) async fn pool(conn: &mut PgConnection, on: NaiveDate) -> Result<()> {
+    for statement in [
+        "insert into expert (tenant_id, account_id, login, name, title, employer, speciality, kept_on, kept_name)
+         select t.id, a.id, a.login, a.name, a.title, coalesce(o.name, ''),
+           (array['职业安全与事故预防', '职业病防治', '安全培训与教育'])[a.id % 3 + 1], $1, t.agency
+         from tenant t cross join account a left join organisation o on o.id = a.org_id
+         where a.role = 'EVA' on conflict do nothing",
+        "insert into expert_job (tenant_id, account_id, version, no, employer, org_id, from_on)
+         select e.tenant_id, e.account_id, 1, 1, e.employer, a.org_id, $1 - 2000
+         from expert e join account a on a.id = e.account_id where a.org_id is not null on conflict do nothing",
+    ] {
+        sqlx::query(statement).bind(on).execute(&mut *conn).await?;
+    }
+    Ok(())
+}

@@ -38,7 +38,10 @@ pub(crate) struct Dossier {
     /// Hundredths of a percent; `None` without an agreement or without a prepayment in it.
     pub prepay: Option<i32>,
     pub agreed: Money,
+    /// Who can report.
     pub evaluator: Option<UserId>,
+    /// Who has to declare next whether there is a conflict.
+    pub undeclared: Option<UserId>,
     pub budget_lines: i64,
     pub goals: Vec<Goal>,
     /// Whether the unit has recorded its rules, made a report, and spoken of its whole archive;
@@ -47,6 +50,8 @@ pub(crate) struct Dossier {
     pub reported: bool,
     pub archived: bool,
     pub amended: bool,
+    /// Whether the unit's last answer to a fail report is a refusal.
+    pub refused: bool,
     signed: Vec<Party>,
     filings: Vec<Filing>,
     /// The newest payment.
@@ -77,11 +82,13 @@ const QUERY: &str = "select p.id, p.tenant_id, p.code, p.plan_year, p.kind, p.mo
     p.start_on, p.end_on, p.applicant_id, p.unit_id, p.acceptance_state,
     a.state as agreement, a.prepay_basis_points, a.amount as agreed,
     (select organiser from acceptance where tenant_id = p.tenant_id and project_id = p.id) as organiser,
-    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id) as evaluator,
+    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id and conflict is not true) as evaluator,
+    (select min(account_id) from evaluator where tenant_id = p.tenant_id and project_id = p.id and conflict is null) as undeclared,
     (select count(*) from budget_line where tenant_id = p.tenant_id and project_id = p.id) as budget_lines,
     exists (select from management_rules where tenant_id = p.tenant_id and project_id = p.id) as rules,
     exists (select from progress_report where tenant_id = p.tenant_id and project_id = p.id) as reported,
     exists (select from agreement_version where tenant_id = p.tenant_id and project_id = p.id) as amended,
+    coalesce((select kind from rectification_answer where tenant_id = p.tenant_id and project_id = p.id order by no desc limit 1), '') = 'REFUSAL' as refused,
     (select count(*) = 10 from archive_item where tenant_id = p.tenant_id and project_id = p.id) as archived,
     coalesce((select jsonb_agg(jsonb_build_object('no', no, 'goal', goal, 'method', method, 'target', target) order by no)
       from project_goal where tenant_id = p.tenant_id and project_id = p.id), '[]') as goals,
@@ -122,6 +129,7 @@ impl Dossier {
             agreement: row.code_opt("agreement")?,
             prepay: row.try_get("prepay_basis_points")?,
             agreed: row.money("agreed")?,
+            undeclared: row.try_get::<Option<i64>, _>("undeclared")?.map(UserId),
             evaluator: row.try_get::<Option<i64>, _>("evaluator")?.map(UserId),
             budget_lines: row.try_get("budget_lines")?,
             goals: serde_json::from_value(row.json("goals")?).map_err(bad)?,
@@ -129,6 +137,7 @@ impl Dossier {
             reported: row.try_get("reported")?,
             archived: row.try_get("archived")?,
             amended: row.try_get("amended")?,
+            refused: row.try_get("refused")?,
             signed: serde_json::from_value(row.json("signed")?).map_err(bad)?,
             filings: serde_json::from_value(row.json("filings")?).map_err(bad)?,
             payment: payment

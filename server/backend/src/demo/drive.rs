@@ -5,7 +5,7 @@
 //! goal that lies behind a failure fails; every other goal passes.
 
 use domain::state::{
-    AcceptanceState as A, AgreementState, Disposition, FilingSubject, Mode, Organiser,
+    AcceptanceState as A, AgreementState, AnswerKind, Disposition, FilingSubject, Mode, Organiser,
     PaymentState, ProjectState as S,
 };
 use domain::{Percent, ProjectId, prepayment};
@@ -187,10 +187,14 @@ fn accept(file: &Dossier, goal: Goal, choice: &Choice) -> Option<Accept> {
         }
         Some(A::Applied) => Accept::Receive,
         Some(A::Received) => Accept::Appoint(words::appointment(file.kind, &choice.evaluator)),
+        Some(A::Evaluating) if file.undeclared.is_some() => Accept::Declare,
         Some(A::Evaluating) => report(!fails_first(goal)),
         Some(A::FailedR1) => Accept::Serve,
-        Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) => {
+        Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) && file.refused => {
             Accept::Refuse(words::REFUSAL.into())
+        }
+        Some(A::Rectifying) if matches!(goal, Goal::Acceptance(A::Refused)) => {
+            Accept::Answer(AnswerKind::Refusal, words::UNWILLING.into())
         }
         Some(A::Rectifying) => Accept::Rectify(words::RECTIFIED.into()),
         Some(A::ReApplied) => report(!fails_again(goal)),

@@ -164,9 +164,9 @@ fn shares(total: Money, count: u32, exactly: bool, dice: &mut Dice) -> Vec<Money
 type Case = (i32, Mode, S, u32, Route, Option<u16>);
 
 /// One project for each case, after its city. The comments say what is to be seen on the day of loading.
-const CASES: [Case; 44] = {
+const CASES: [Case; 47] = {
     use Mode::{Commissioned as C, Direct as D, Procured as P};
-    use Route::{Deduct, Overdue, Pass, Quit, Refuse, ReturnedFirst, Unready, Unwilling};
+    use Route::{Deduct, Late, Overdue, Pass, Quit, Refuse, ReturnedFirst, Unready, Unwilling};
     [
         // Before the determination.
         (150_600, C, S::Draft, 2, Pass, None),
@@ -220,6 +220,10 @@ const CASES: [Case; 44] = {
         (150_400, C, S::Ended, 14, Deduct(40), Some(70)),
         (150_800, D, S::Ended, 8, Overdue, Some(40)),
         (150_500, C, S::Ended, 15, Unwilling, Some(50)),
+        // A fail report nobody has acknowledged yet; a rectification after its period, offered and accepted.
+        (150_600, C, S::Noticed, 2, Refuse, Some(40)),
+        (150_400, C, S::LateOffered, 3, Late, Some(40)),
+        (152_500, C, S::Rectified, 6, Late, Some(50)),
     ]
 };
 

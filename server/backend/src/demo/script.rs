@@ -1,6 +1,8 @@
 //! The course of a project as a list of steps, and the days those steps fall on.
 
-use domain::state::{Disposition, FilingSubject, Member, Mode, Organiser, Party, ProjectKind};
+use domain::state::{
+    AnswerKind, Disposition, FilingSubject, Member, Mode, Organiser, Party, ProjectKind,
+};
 use domain::{Money, Percent, prepayment};
 
 use super::act::{Accept, Act, Do, Pay};
@@ -44,8 +46,11 @@ pub(crate) enum Station {
     Evaluating,
     Passed,
     Failed,
+    /// Sent, and not acknowledged yet.
+    Noticed,
     Served,
     Refused,
+    LateOffered,
     Rectified,
     FailedAgain,
     Decided,
@@ -70,6 +75,8 @@ pub(crate) enum Route {
     Deduct(u16),
     /// Failed, and the rectification never came.
     Overdue,
+    /// Failed, rectified after the period, passed all the same.
+    Late,
     /// Failed, and the unit refuses to rectify.
     Unwilling,
     /// Given up in the middle of the work.
@@ -248,11 +255,19 @@ fn accept(facts: &Facts, steps: &mut Vec<Step>) {
     }
     steps.push(at(2, Act::Accept(Accept::Receive), Station::Received));
     let who = words::appointment(facts.kind, &facts.evaluators);
-    steps.push(at(
-        3,
-        Act::Accept(Accept::Appoint(who)),
-        Station::Evaluating,
-    ));
+    let panel = who.chosen.len();
+    steps.push(Step {
+        gap: 3,
+        act: Act::Accept(Accept::Appoint(who)),
+        then: None,
+    });
+    for nth in 1..=panel {
+        steps.push(Step {
+            gap: 0,
+            act: Act::Accept(Accept::Declare),
+            then: (nth == panel).then_some(Station::Evaluating),
+        });
+    }
     if matches!(
         facts.route,
         Route::Pass | Route::ReturnedFirst | Route::Unready
@@ -263,18 +278,27 @@ fn accept(facts: &Facts, steps: &mut Vec<Step>) {
     }
     steps.push(at(facts.evaluation, report(false), Station::Failed));
     filings(FilingSubject::Report, Station::Ended, steps);
-    steps.push(at(1, Act::Accept(Accept::Serve), Station::Served));
+    steps.push(at(1, Act::Accept(Accept::Serve), Station::Noticed));
+    steps.push(at(0, Act::Accept(Accept::Acknowledge), Station::Served));
     fail(facts, &report, steps);
 }
 
-fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
-    let decide = |kind, amount: String, reason: &str| {
-        Act::Accept(Accept::Decide(kind, amount, reason.into()))
-    };
+fn decided(kind: Disposition, amount: String, reason: &str) -> Act {
+    Act::Accept(Accept::Decide(kind, amount, reason.into()))
+}
+
+/// The way of the rectification; false where the project ends with it.
+fn rectify(facts: &Facts, steps: &mut Vec<Step>) -> bool {
     match facts.route {
         Route::Unwilling => {
+            let refusal = Accept::Answer(AnswerKind::Refusal, words::UNWILLING.into());
+            steps.push(Step {
+                gap: 10,
+                act: Act::Accept(refusal),
+                then: None,
+            });
             steps.push(at(
-                12,
+                2,
                 Act::Accept(Accept::Refuse(words::REFUSAL.into())),
                 Station::Refused,
             ));
@@ -283,15 +307,24 @@ fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
                 Act::Terminate(words::termination("实施单位拒不整改，按协议终止。", "")),
                 Station::Ended,
             ));
-            return;
+            return false;
         }
         Route::Overdue => {
             steps.push(at(
                 36,
-                decide(Disposition::Refuse, String::new(), words::OVERDUE),
+                decided(Disposition::Refuse, String::new(), words::OVERDUE),
                 Station::Ended,
             ));
-            return;
+            return false;
+        }
+        Route::Late => {
+            steps.push(at(
+                33,
+                Act::Accept(Accept::OfferLate(words::LATE.into())),
+                Station::LateOffered,
+            ));
+            let accepted = Accept::TakeLate(words::LATE_ACCEPTED.into());
+            steps.push(at(3, Act::Accept(accepted), Station::Rectified));
         }
         _ => steps.push(at(
             18,
@@ -299,21 +332,25 @@ fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
             Station::Rectified,
         )),
     }
-    let second = if facts.route == Route::SecondPass {
+    true
+}
+
+fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
+    if !rectify(facts, steps) {
+        return;
+    }
+    let passes = matches!(facts.route, Route::SecondPass | Route::Late);
+    let second = if passes {
         Station::Passed
     } else {
         Station::FailedAgain
     };
-    steps.push(at(
-        facts.evaluation,
-        report(facts.route == Route::SecondPass),
-        second,
-    ));
+    steps.push(at(facts.evaluation, report(passes), second));
     filings(FilingSubject::Report, Station::Ended, steps);
     match facts.route {
         Route::Refuse => steps.push(at(
             4,
-            decide(Disposition::Refuse, String::new(), words::REFUSED_PAYMENT),
+            decided(Disposition::Refuse, String::new(), words::REFUSED_PAYMENT),
             Station::Ended,
         )),
         Route::Deduct(percent) => {
@@ -326,7 +363,7 @@ fn fail(facts: &Facts, report: &dyn Fn(bool) -> Act, steps: &mut Vec<Step>) {
             };
             steps.push(at(
                 4,
-                decide(Disposition::Deduct, deducted.plain(), words::DEDUCTED),
+                decided(Disposition::Deduct, deducted.plain(), words::DEDUCTED),
                 then,
             ));
             if left(facts, percent) {

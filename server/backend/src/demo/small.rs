@@ -90,7 +90,7 @@ pub(crate) async fn furnish(conn: &mut PgConnection, hash: &str, today: NaiveDat
         .sign_up(conn, hash)
         .await?;
     }
-    Ok(())
+    birth::pool(conn, today).await
 }
 
 const fn person<'a>(login: &'a str, name: &'a str, role: Role) -> Hire<'a> {

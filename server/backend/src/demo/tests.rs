@@ -155,7 +155,7 @@ async fn the_demo_shows_every_case() {
 }
 
 /// What somebody will want to see; `$1` is today.
-const CASES: [(&str, &str); 17] = [
+const CASES: [(&str, &str); 20] = [
     ("D5 near", "select from deadline where kind = 'D5' and stopped_on is null and due_on between $1 and $1 + 9"),
     ("D5 overdue", "select from deadline where kind = 'D5' and stopped_on is null and due_on < $1"),
     ("D4 overdue", "select from deadline where kind = 'D4' and stopped_on is null and due_on < $1"),
@@ -173,6 +173,9 @@ const CASES: [(&str, &str); 17] = [
     ("claim after a termination", "select from project where state = 'TERMINATED' and recover > 0 and start_on <= $1"),
     ("balance after a deduction", "select from project where state = 'FAILED_FINAL' and balance_due > 0 and start_on <= $1"),
     ("refused payment", "select from acceptance where disposition = 'REFUSE' and applied_on <= $1"),
+    ("a fail report not acknowledged", "select from acceptance where state = 'RECTIFYING' and served_on is null and noticed_on < $1"),
+    ("a late rectification waiting for the agency", "select from project p join acceptance a on a.project_id = p.id where p.state = 'COMPLETED' and a.state = 'OVERDUE' and late_on < $1"),
+    ("a late rectification being evaluated", "select from acceptance where state = 'RE_APPLIED' and late_reason <> '' and late_on < $1"),
     ("ban in force", "select from ban where $1 between effective_on and last_on"),
     ("ban expired", "select from ban where last_on < $1"),
     (

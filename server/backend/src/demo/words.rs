@@ -21,7 +21,11 @@ pub(crate) const TERMINATED: &str =
 pub(crate) const REFUSED_PAYMENT: &str = "整改后复验仍未达到绩效目标，按协议约定不予支付尾款。";
 pub(crate) const REJECTED: &str = "申请表缺少实施单位公章，请补正后重新申请。";
 pub(crate) const INCOMPLETE: &str = "缺少第三期培训的签到表和考核成绩，请补齐后重新申请。";
-pub(crate) const REFUSAL: &str = "经两次书面催告，实施单位书面答复不再整改。";
+pub(crate) const UNWILLING: &str = "我单位已无人员承担后续工作，不再进行整改。";
+pub(crate) const REFUSAL: &str = "实施单位书面答复不再整改，理由不成立。";
+pub(crate) const LATE: &str = "因场地检修延误，现已补训并补齐签到和考核档案，请予复验。";
+pub(crate) const LATE_ACCEPTED: &str =
+    "延误有客观原因，整改已全部完成，复验有利于保障参训职工权益。";
 pub(crate) const OVERDUE: &str = "整改期限届满未提交整改材料，按协议约定不予支付尾款。";
 pub(crate) const DEDUCTED: &str = "复验仍有一项绩效目标未达到，经会商按比例扣减。";
 pub(crate) const RECTIFIED: &str =
@@ -134,11 +138,8 @@ pub(crate) fn appointment(kind: ProjectKind, evaluators: &str) -> Appointment {
     } else {
         "applicant"
     };
-    Appointment {
-        evaluators: evaluators.into(),
-        payer: payer.into(),
-        declared: true,
-    }
+    let logins: Vec<&str> = evaluators.split('、').collect();
+    Appointment::of(&logins, payer)
 }
 
 /// A near-term goal with what is measured when it is reached, and when it is missed.

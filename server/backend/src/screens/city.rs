@@ -112,10 +112,23 @@ static WAITING: &[Waiting] = &[
          where p.state = 'COMPLETED' and c.state = 'APPLIED' and c.organiser = 'AGENCY'"),
     waiting!(AppointEvaluators, AgencyClerk, "'聘请第三方评估机构或专家'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
-         where p.state = 'COMPLETED' and c.state = 'RECEIVED' and c.organiser = 'AGENCY'"),
+         where p.state = 'COMPLETED' and c.organiser = 'AGENCY' and (c.state = 'RECEIVED' or c.state in ('EVALUATING', 'RE_APPLIED')
+           and not exists (select from evaluator e where e.tenant_id = p.tenant_id and e.project_id = p.id and e.conflict is not true))"),
     waiting!(ServeReport, AgencyClerk, "p.unit_name", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'FAILED_R1' and c.organiser = 'AGENCY'"),
+    waiting!(RecordRefusal, AgencyClerk, "case when r.refuses then '实施单位书面拒绝整改' else '催告后逾期未答复' end", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         cross join lateral (select
+           coalesce((select a.kind from rectification_answer a where a.tenant_id = p.tenant_id and a.project_id = p.id
+             order by a.no desc limit 1), '') = 'REFUSAL' as refuses,
+           exists (select from rectification_answer a where a.tenant_id = p.tenant_id and a.project_id = p.id
+             and (a.kind = 'PLAN' or a.answered_on >= c.reminded_on)) as answers) r
+         where p.state = 'COMPLETED' and c.state = 'RECTIFYING'
+           and (r.refuses or not r.answers and c.answer_by < (now() at time zone 'Asia/Shanghai')::date)"),
+    waiting!(AcceptLate, AgencyReviewer, "p.unit_name || ' 逾期提交整改材料'", "null",
+        "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
+         where p.state = 'COMPLETED' and c.state = 'OVERDUE'"),
     waiting!(CheckAgreement, AgencyReviewer, "'协议金额 ' || trim(to_char(a.amount, '999,999,999,990.00')) || ' 元'", "null",
         "project p join agreement a on a.tenant_id = p.tenant_id and a.project_id = p.id
          where a.state = 'DRAFT' and p.state in ('BUDGETED', 'UNIT_SELECTED')"),

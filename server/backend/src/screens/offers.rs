@@ -1,5 +1,6 @@
 //! Which buttons a person gets: possible ones, and why the others are not possible.
 
+mod acceptance;
 mod doing;
 
 use chrono::NaiveDate;
@@ -7,8 +8,8 @@ use domain::access::{Action, Capacity, Role};
 use domain::contract::{Books, Offer};
 use domain::prepayment::from_ratio;
 use domain::state::{
-    AcceptanceState, AccountState, AgreementState, DeadlineKind, FilingSubject, Mode, Organiser,
-    PaymentKind, PaymentState, ProjectState,
+    AccountState, AgreementState, FilingSubject, Mode, Organiser, PaymentKind, PaymentState,
+    ProjectState,
 };
 use domain::{Money, Refusal};
 
@@ -34,10 +35,16 @@ const ON_PROJECT: &[Action] = &[
     Action::ReturnAcceptance,
     Action::ReceiveAcceptance,
     Action::AppointEvaluators,
+    Action::DeclareConflict,
     Action::SubmitReport,
     Action::ServeReport,
+    Action::AcknowledgeReport,
     Action::SubmitRectification,
+    Action::OfferLate,
+    Action::AnswerRectification,
+    Action::RemindRectification,
     Action::RecordRefusal,
+    Action::AcceptLate,
     Action::DecideDisposition,
     Action::TerminateProject,
     Action::RequireCondition,
@@ -167,7 +174,7 @@ fn concerns(action: Action, story: &Story, capacities: &[Capacity]) -> bool {
                 None => agency || mode == Mode::Commissioned,
             }
         }
-        _ => true,
+        _ => acceptance::concerns(action, story),
     }
 }
 
@@ -209,7 +216,7 @@ fn why_not(
         }
         Action::RecordRules | Action::RecordInspection => None,
         Action::KeepArchive => doing::about_archive(action, story),
-        _ => about_acceptance(action, story, today),
+        _ => acceptance::about(action, story, today),
     }
 }
 
@@ -323,43 +330,6 @@ fn prepayment(action: Action, story: &Story) -> Option<Refusal> {
         .sum();
     (asked >= from_ratio(agreement.amount, ratio))
         .then(|| wrong(action, "预付款", &format!("已按约定的 {ratio} 申请")))
-}
-
-fn about_acceptance(action: Action, story: &Story, today: NaiveDate) -> Option<Refusal> {
-    use AcceptanceState as S;
-    let state = story.project.acceptance;
-    let overdue = story.deadlines.iter().any(|deadline| {
-        deadline.kind == DeadlineKind::Rectification
-            && deadline.stopped.is_none()
-            && today > deadline.next.due
-    });
-    if let (Action::ApplyAcceptance, None | Some(S::Returned)) = (action, state) {
-        return doing::incomplete(story, "organiser");
-    }
-    let possible = match action {
-        Action::ApplyAcceptance => false,
-        Action::ReturnAcceptance | Action::ReceiveAcceptance => state == Some(S::Applied),
-        Action::AppointEvaluators => state == Some(S::Received),
-        Action::SubmitReport => matches!(state, Some(S::Evaluating | S::ReApplied)),
-        Action::ServeReport => state == Some(S::FailedR1),
-        Action::SubmitRectification => state == Some(S::Rectifying) && !overdue,
-        Action::RecordRefusal => state == Some(S::Rectifying),
-        Action::DecideDisposition => {
-            (story.project.state == ProjectState::FailedFinal
-                && !story.project.balance_due.is_positive())
-                || overdue
-        }
-        Action::TerminateProject => {
-            story.project.state != ProjectState::Completed || state == Some(S::Refused)
-        }
-        _ => true,
-    };
-    let label = if overdue {
-        "整改逾期"
-    } else {
-        state.map_or("未申请", AcceptanceState::label)
-    };
-    (!possible).then(|| wrong(action, "验收", label))
 }
 
 fn wrong(action: Action, subject: &str, state: &str) -> Refusal {

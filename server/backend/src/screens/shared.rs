@@ -85,7 +85,7 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
            where v.tenant_id = t.id and v.year = $1 and v.hrss_on is not null and v.finance_on is not null) v on true
          left join lateral (select count(*) as overdue from deadline d
            where d.tenant_id = t.id and d.stopped_on is null and d.due_on < $2) o on true
-         left join lateral (select kind, due_on, provisional from deadline d
+         left join lateral (select kind, due_on, provisional or coalesce(assumed_until > $2, false) as provisional from deadline d
            where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit 1) n on true
          left join lateral (select max(p.determined_on) as last_determined from project p
            where p.tenant_id = t.id and p.plan_year = $1 + 1) d on true
@@ -169,12 +169,13 @@ pub(crate) async fn due_rows(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec
     let rows = sqlx::query(
         "select t.name as tenant_name, d.* from tenant t
          cross join lateral (
-           select d.id, d.kind, d.due_on, d.provisional, p.id as project, p.name, p.holder
+           select d.id, d.kind, d.due_on, d.provisional or coalesce(d.assumed_until > $2, false) as provisional, p.id as project, p.name, p.holder
            from deadline d join project p on p.tenant_id = d.tenant_id and p.id = d.project_id
            where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit 12) d
          where $1::int is null or t.id = $1 order by d.due_on, d.id limit 12",
     )
     .bind(only)
+    .bind(today)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()

@@ -1,5 +1,6 @@
 //! Everything that belongs to some projects, in a fixed number of statements.
 
+mod acceptance;
 mod agreement;
 
 use std::collections::BTreeMap;
@@ -8,23 +9,23 @@ use chrono::NaiveDate;
 use domain::access::Role;
 use domain::calendar::WorkCalendar;
 use domain::contract::{
-    AcceptanceView, AgreementView, BudgetLine, Choosing, DeadlineView, Doing, EvaluatorView,
-    FilingView, Goal, PaymentView, ReportView,
+    AcceptanceView, AgreementView, BudgetLine, Choosing, DeadlineView, Doing, FilingView, Goal,
+    PaymentView,
 };
-use domain::deadline::Rule;
+use domain::deadline::{Rule, SERVICE_WORKING_DAYS};
 use domain::state::{DeadlineKind, ProjectState};
-use domain::{DeadlineId, FilingId, Money, PaymentId, Version};
-use serde::Deserialize;
+use domain::{DeadlineId, FilingId, PaymentId, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
+use self::acceptance::acceptance;
 use self::agreement::agreement;
 use super::doing::{self, Standing, Viewer};
+use crate::Result;
 use crate::calendar::next_due;
 use crate::door::Tx;
 use crate::project::{Project, concat_columns};
 use crate::rows::Columns;
-use crate::{Error, Result};
 
 pub(crate) use self::agreement::body;
 
@@ -107,6 +108,7 @@ struct Parts {
     acceptances: BTreeMap<i64, Vec<PgRow>>,
     evaluators: BTreeMap<i64, Vec<PgRow>>,
     reports: BTreeMap<i64, Vec<PgRow>>,
+    answers: BTreeMap<i64, Vec<PgRow>>,
     deadlines: BTreeMap<i64, Vec<PgRow>>,
     filings: BTreeMap<i64, Vec<PgRow>>,
 }
@@ -140,6 +142,7 @@ impl Parts {
             acceptances: of_projects!(tx, ids, "acceptance", "applied_on"),
             evaluators: of_projects!(tx, ids, "evaluator", "account_id"),
             reports: of_projects!(tx, ids, "report", "round"),
+            answers: of_projects!(tx, ids, "rectification_answer", "no"),
             deadlines: of_projects!(tx, ids, "deadline", "(stopped_on is not null), due_on, id"),
             filings: if sees_filings {
                 of_projects!(tx, ids, "filing", "sent_on desc, subject, round desc, id")
@@ -187,9 +190,13 @@ fn fill(
         .iter()
         .map(|row| payment(row, role, payee, state))
         .collect::<Result<_>>()?;
-    let (evaluators, reports) = (take(&mut parts.evaluators), take(&mut parts.reports));
+    let of_acceptance = (
+        take(&mut parts.evaluators),
+        take(&mut parts.reports),
+        take(&mut parts.answers),
+    );
     if let Some(row) = take(&mut parts.acceptances).first() {
-        story.acceptance = Some(acceptance(row, &evaluators, &reports)?);
+        story.acceptance = Some(acceptance(row, of_acceptance)?);
     }
     story.deadlines = take(&mut parts.deadlines)
         .iter()
@@ -260,72 +267,6 @@ fn payment(row: &PgRow, role: Role, payee: bool, project: ProjectState) -> Resul
     })
 }
 
-#[derive(Deserialize)]
-struct Measured {
-    no: i32,
-    goal: String,
-    method: String,
-    target: String,
-    measured: String,
-    achieved: bool,
-}
-
-fn acceptance(row: &PgRow, evaluators: &[PgRow], reports: &[PgRow]) -> Result<AcceptanceView> {
-    let deduction: Money = row.money("deduction")?;
-    let disposition = row.code_opt("disposition")?;
-    let reason = row.text("disposition_reason")?;
-    Ok(AcceptanceView {
-        state: row.code("state")?,
-        round: row.try_get("round")?,
-        organiser: row.code("organiser")?,
-        applied: row.try_get("applied_on")?,
-        received: row.date_opt("received_on")?,
-        returned: row.text("returned")?,
-        evaluators: evaluators.iter().map(evaluator).collect::<Result<_>>()?,
-        reports: reports.iter().map(report).collect::<Result<_>>()?,
-        served: row.date_opt("served_on")?,
-        rectification: row.text("rectification")?,
-        disposition: disposition.map(|kind| (kind, deduction, reason)),
-    })
-}
-
-fn evaluator(row: &PgRow) -> Result<EvaluatorView> {
-    Ok(EvaluatorView {
-        name: row.text("name")?,
-        organisation: row.text("organisation")?,
-        title: row.text("title")?,
-    })
-}
-
-fn report(row: &PgRow) -> Result<ReportView> {
-    let results: Vec<Measured> = serde_json::from_value(row.json("results")?)
-        .map_err(|error| Error::Inconsistent(format!("report.results: {error}")))?;
-    Ok(ReportView {
-        round: row.try_get("round")?,
-        date: row.try_get("reported_on")?,
-        passed: row.try_get("passed")?,
-        findings: row.text("findings")?,
-        budget_execution: row.text("budget_execution")?,
-        defects: row.text("defects")?,
-        results: results
-            .into_iter()
-            .map(|m| {
-                (
-                    Goal {
-                        no: m.no,
-                        goal: m.goal,
-                        method: m.method,
-                        target: m.target,
-                    },
-                    m.measured,
-                    m.achieved,
-                )
-            })
-            .collect(),
-        by: row.text("by_name")?,
-    })
-}
-
 fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<DeadlineView> {
     let (kind, start): (DeadlineKind, NaiveDate) = (row.code("kind")?, row.try_get("started_on")?);
     let due: NaiveDate = row.try_get("due_on")?;
@@ -334,7 +275,10 @@ fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<De
         .and_then(|days| u32::try_from(days).ok())
         .map_or(Rule::FixedDate, Rule::WorkingDays);
     let stopped = row.date_opt("stopped_on")?;
-    let next = next_due(calendar, kind, due, row.try_get("provisional")?, today);
+    let assumed = row.date_opt("assumed_until")?;
+    let provisional =
+        row.try_get::<bool, _>("provisional")? || assumed.is_some_and(|until| until > today);
+    let next = next_due(calendar, kind, due, provisional, today);
     Ok(DeadlineView {
         id: DeadlineId(row.try_get("id")?),
         kind,
@@ -353,12 +297,26 @@ fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<De
         stopped,
         result: row.code_opt("result")?,
         reason: row.text("reason")?,
+        assumption: assumed
+            .filter(|_| stopped.is_none())
+            .map(|until| assumption(until, today))
+            .unwrap_or_default(),
         days: if days.is_some() {
             calendar.explain(start, due).unwrap_or_default()
         } else {
             Vec::new()
         },
     })
+}
+
+/// What the first day of a clock rests on that nobody has confirmed.
+fn assumption(until: NaiveDate, today: NaiveDate) -> String {
+    let until_text = until.format("%Y年%-m月%-d日");
+    if until > today {
+        format!("尚未签收，暂按 {until_text} 视为送达起算；此前签收的，自签收次日起算")
+    } else {
+        format!("发出后第 {SERVICE_WORKING_DAYS} 个工作日（{until_text}）仍未签收，视为送达")
+    }
 }
 
 fn filing(row: &PgRow, role: Role) -> Result<FilingView> {

@@ -141,9 +141,14 @@ fn task(action: Action, story: &Story) -> String {
         Action::ApplyAcceptance => "项目已完成，请及时申请验收。".into(),
         Action::ReceiveAcceptance => "实施单位已申请验收，请核对材料后受理或退回。".into(),
         Action::AppointEvaluators => "请聘请评估人，评估费用由本单位承担。".into(),
+        Action::DeclareConflict => "请先申报与本项目有无利害关系，再开展评估。".into(),
         Action::SubmitReport => "请完成评估并出具报告。".into(),
         Action::ServeReport => "初验不合格，请将报告送达实施单位。".into(),
+        Action::AcknowledgeReport => "请查阅并签收不合格报告，整改期限自签收次日起算。".into(),
         Action::SubmitRectification => "请对照不合格报告逐项整改，并在期限内提交整改材料。".into(),
+        Action::OfferLate => {
+            "整改期限已过。如已完成整改，请尽快提交材料，由经办机构决定是否组织复验。".into()
+        }
         other => format!("可以办理：{}。", other.label()),
     }
 }

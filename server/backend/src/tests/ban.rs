@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::contract::{
-    BanCaseView, BanDecision, BanDraft, InstitutionApi, ProjectApi, ScreensApi,
+    AcceptanceApi, BanCaseView, BanDecision, BanDraft, InstitutionApi, ProjectApi, ScreensApi,
 };
 use domain::state::{
     AcceptanceState, BanState, BanStatus, Disposition, Grounds, Mode, ProjectState,
@@ -129,6 +129,11 @@ async fn a_termination_proposes_once() {
     let second = by_peixun(&world, ORDOS, ProjectState::Contracted).await;
     let before = world.hrss(ORDOS).bans().await.unwrap().cases.len();
     let clerk = world.clerk(ORDOS);
+    let kind = domain::state::AnswerKind::Refusal;
+    let unit = world.unit_of(first).await;
+    unit.answer_rectification(first, world.version(first).await, kind, "拒绝".into())
+        .await
+        .unwrap();
     clerk
         .record_refusal(first, world.version(first).await, "书面拒绝".into())
         .await

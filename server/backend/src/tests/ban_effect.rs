@@ -68,11 +68,7 @@ async fn a_ban_of_one_city_holds_in_the_other() {
     );
     let asking = unit.request_prepayment(asks, "banned-0001".into(), Money::from_fen(4_000_000));
     refused(asking.await, "Banned", None);
-    let who = Appointment {
-        evaluators: "expert-2、expert-1".into(),
-        payer: "applicant".into(),
-        declared: true,
-    };
+    let who = Appointment::of(&["expert-2", "expert-1"], "applicant");
     let appointing = world.clerk(BAOTOU);
     let appointing = appointing.appoint_evaluators(received, world.version(received).await, who);
     refused(appointing.await, "Banned", None);

@@ -1,11 +1,12 @@
 //! One project from its plan's filing to its end, through a failed acceptance.
 
 use domain::contract::{
-    AgreementDraft, Appointment, DoingApi, GoalResult, MoneyApi, ProjectApi, ReportDraft,
+    AcceptanceApi, AgreementDraft, Appointment, DoingApi, EvaluatorApi, GoalResult, MoneyApi,
+    ProjectApi, ReportDraft,
 };
 use domain::state::{
-    AcceptanceState, AgreementState, DeadlineKind, DeadlineResult, Mode, Organiser, PaymentKind,
-    PaymentState, ProjectState,
+    AcceptanceState, AgreementState, AnswerKind, DeadlineKind, DeadlineResult, Mode, Organiser,
+    PaymentKind, PaymentState, ProjectState,
 };
 use domain::{Money, ProjectId};
 
@@ -118,18 +119,19 @@ async fn a_commissioned_project_fails_once_is_rectified_and_closed() {
         .unwrap();
     let clerk = world.clerk(ORDOS);
     clerk.receive_acceptance(id, seen().await).await.unwrap();
-    let evaluators = "expert-1、expert-2".to_owned();
-    let who = Appointment {
-        evaluators,
-        payer: "applicant".into(),
-        declared: true,
-    };
+    let who = Appointment::of(&["expert-1", "expert-2"], "applicant");
     clerk
         .appoint_evaluators(id, seen().await, who)
         .await
         .unwrap();
 
     let expert = world.evaluator();
+    for expert in [&expert, &world.session("expert-2")] {
+        expert
+            .declare_conflict(id, seen().await, "no".into(), String::new())
+            .await
+            .unwrap();
+    }
     expert
         .submit_report(id, seen().await, report(&expert, id, false).await)
         .await
@@ -145,7 +147,8 @@ async fn a_commissioned_project_fails_once_is_rectified_and_closed() {
         .iter()
         .find(|deadline| deadline.kind == DeadlineKind::Rectification)
         .unwrap();
-    assert_eq!(d5.next.working_days_left, 30);
+    // Five until it counts as served, and thirty from there (A05).
+    assert_eq!(d5.next.working_days_left, 35);
     assert!(
         d5.days.len() > 30,
         "every day from start to due is explained"
@@ -167,6 +170,7 @@ async fn a_commissioned_project_fails_once_is_rectified_and_closed() {
     let view = unit.project(id).await.unwrap();
     assert_eq!(view.state, ProjectState::Closed);
     assert_eq!(view.money.prepaid + view.money.balance_paid, agreed);
+    // The assumed service day was the true one: the unit said nothing before it.
     let results: Vec<_> = view
         .deadlines
         .iter()
@@ -241,6 +245,15 @@ async fn a_refusal_to_rectify_ends_in_termination_and_a_claim() {
     let prepaid = world.clerk(ORDOS).project(id).await.unwrap().money.prepaid;
     assert!(prepaid.is_positive());
     let clerk = world.clerk(ORDOS);
+    let unit = world.unit_of(id).await;
+    unit.answer_rectification(
+        id,
+        world.version(id).await,
+        AnswerKind::Refusal,
+        "不再整改".into(),
+    )
+    .await
+    .unwrap();
     clerk
         .record_refusal(id, world.version(id).await, "书面表示不再整改".into())
         .await

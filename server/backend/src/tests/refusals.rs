@@ -1,7 +1,7 @@
 //! Bad input and wrong moments: each refused by name, nothing changed.
 
 use domain::contract::{
-    AgreementDraft, Answer, Appointment, DoingApi, MoneyApi, ProjectApi, ReportDraft,
+    AgreementDraft, Answer, Appointment, DoingApi, EvaluatorApi, MoneyApi, ProjectApi, ReportDraft,
 };
 use domain::state::{Mode, Organiser, ProjectState};
 use domain::{Money, ProjectId, Version};
@@ -364,34 +364,39 @@ async fn acceptance_has_the_right_organiser_evaluators_and_measures() {
         .await
         .unwrap();
     let expert = "expert-1".to_owned();
-    let who = |evaluators: &str, payer: &str, declared| Appointment {
-        evaluators: evaluators.into(),
-        payer: payer.into(),
-        declared,
-    };
+    let who = |login: &str, payer: &str| Appointment::of(&[login], payer);
     let appoint = async |who| {
         clerk
             .appoint_evaluators(id, world.version(id).await, who)
             .await
     };
     refused(
-        appoint(who(&expert, "prevention_fee", true)).await,
+        appoint(who(&expert, "prevention_fee")).await,
         "WrongEvaluationPayer",
     );
-    refused(appoint(who("", "applicant", true)).await, "Required");
-    refused(appoint(who("、，　", "applicant", true)).await, "Required");
-    refused(appoint(who(&expert, "applicant", false)).await, "Required");
+    refused(appoint(who("", "applicant")).await, "Required");
+    refused(appoint(who("　", "applicant")).await, "Required");
     refused(
-        appoint(who("nobody-knows", "applicant", true)).await,
+        appoint(who("nobody-knows", "applicant")).await,
         "EvaluatorConflict",
     );
     employ(&world, "expert-2", &credit_code(1)).await;
     refused(
-        appoint(who("expert-2", "applicant", true)).await,
+        appoint(who("expert-2", "applicant")).await,
         "EvaluatorConflict",
     );
-    appoint(who(&expert, "applicant", true)).await.unwrap();
+    appoint(who(&expert, "applicant")).await.unwrap();
     let session = world.session(&expert);
+    let undeclared = super::journey::report(&session, id, true).await;
+    let seen = world.version(id).await;
+    refused(
+        session.submit_report(id, seen, undeclared).await,
+        "Undeclared",
+    );
+    session
+        .declare_conflict(id, seen, "no".into(), String::new())
+        .await
+        .unwrap();
     let report = super::journey::report(&session, id, true).await;
     let submit = async |draft| {
         session

@@ -18,6 +18,7 @@ pub(super) struct Clock {
     working_days: Option<u32>,
     pub due: NaiveDate,
     provisional: bool,
+    assumed_until: Option<NaiveDate>,
     pub stopped: Option<NaiveDate>,
     result: Option<DeadlineResult>,
     reason: String,
@@ -27,7 +28,7 @@ pub(super) struct Clock {
 
 pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
     let rows = sqlx::query(
-        "select kind, started_on, working_days, due_on, provisional, stopped_on, result, reason,
+        "select kind, started_on, working_days, due_on, provisional, assumed_until, stopped_on, result, reason,
            coalesce(began_xid::text, '') as began, coalesce(ended_xid::text, '') as ended
          from deadline where project_id = $1 order by id",
     )
@@ -42,6 +43,7 @@ pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
             working_days: days.and_then(|days| u32::try_from(days).ok()),
             due: row.try_get("due_on")?,
             provisional: row.try_get("provisional")?,
+            assumed_until: row.date_opt("assumed_until")?,
             stopped: row.date_opt("stopped_on")?,
             result: row.code_opt("result")?,
             reason: row.text("reason")?,
@@ -73,6 +75,11 @@ impl Clock {
                     Rule::WorkingDays(days)
                 )
             }
+            (Some(days), _) if self.assumed_until.is_some() => format!(
+                "{}仍未签收的视为送达，自次日起 {}",
+                day(self.start),
+                Rule::WorkingDays(days)
+            ),
             (Some(days), _) => format!("自 {}次日起 {}", day(self.start), Rule::WorkingDays(days)),
             (None, DeadlineKind::Determination) => "每年 10 月底前确定".into(),
             (None, DeadlineKind::ProjectEnd) => format!("协议约定自 {}起", day(self.start)),

@@ -11,6 +11,7 @@ use crate::Result;
 use crate::agreement::blocks_of;
 use crate::amendment::percent;
 use crate::door::Tx;
+use crate::expert;
 use crate::rows::Columns;
 use crate::screens::story::Story;
 use crate::template::{self, Known};
@@ -30,6 +31,12 @@ pub(super) async fn prefill(tx: &mut Tx, story: &mut Story, offers: &[Offer]) ->
     }
     if possible(Action::DraftAmendment) {
         story.doing.amendment = amendment(tx, story).await?;
+    }
+    if possible(Action::AppointEvaluators) {
+        let pool = expert::pooled(tx, &story.project).await?;
+        if let Some(acceptance) = &mut story.acceptance {
+            acceptance.pool = pool.into_iter().map(|one| one.view).collect();
+        }
     }
     Ok(())
 }

@@ -92,7 +92,11 @@ pub(super) fn rectification(story: &Story) -> TimelineStep {
             String::new(),
         );
     };
-    let served = view.served.map(|day| format!("{}送达", cn(day)));
+    let served = match (view.acknowledged, view.presumed) {
+        (Some(day), _) => Some(format!("{}签收", cn(day))),
+        (None, Some(day)) => Some(format!("{}仍未签收的视为送达", cn(day))),
+        (None, None) => None,
+    };
     let due = due_text(story, DeadlineKind::Rectification);
     let when = [served.unwrap_or_default(), due]
         .into_iter()
@@ -102,13 +106,27 @@ pub(super) fn rectification(story: &Story) -> TimelineStep {
     let (mark, what) = match view.state {
         A::FailedR1 => (
             TimelineMark::Now,
-            "等待送达不合格报告，送达次日起计 30 个工作日".to_owned(),
+            "等待送达不合格报告，送达次日起计 30 个工作日；发出后第 5 个工作日仍未签收的视为送达"
+                .to_owned(),
+        ),
+        A::Rectifying if view.rectification().refuses() => (
+            TimelineMark::Now,
+            "实施单位书面拒绝整改，由经办机构认定".to_owned(),
         ),
         A::Rectifying => (
             TimelineMark::Now,
             format!("由 {} 整改", story.project.unit_name),
         ),
-        A::Overdue => (TimelineMark::Failed, "未在规定时间内完成整改".to_owned()),
+        A::Overdue => (
+            TimelineMark::Failed,
+            match &view.late {
+                Some((day, _)) => format!(
+                    "未在规定时间内完成整改；{}逾期提交整改材料，由经办机构决定是否复验",
+                    cn(*day)
+                ),
+                None => "未在规定时间内完成整改".to_owned(),
+            },
+        ),
         A::Refused => (TimelineMark::Failed, "拒不整改".to_owned()),
         _ => (TimelineMark::Done, view.rectification.clone()),
     };

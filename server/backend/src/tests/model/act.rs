@@ -5,8 +5,8 @@ mod beside;
 
 use chrono::NaiveDate;
 use domain::state::{
-    BaseStatus, Confirmation, Disposition, FilingSubject, ItemKind, Member, Mode, Motion, Opinion,
-    Organiser, Presence,
+    AnswerKind, BaseStatus, Confirmation, Disposition, FilingSubject, ItemKind, Member, Mode,
+    Motion, Opinion, Organiser, Presence,
 };
 
 pub(super) use beside::*;
@@ -172,9 +172,14 @@ pub(super) enum OnProject {
     Apply(Organiser),
     ReturnAcceptance(bool),
     Receive,
-    /// Evaluators of the cast; `good`: declared, and not paid out of the fee.
+    /// Evaluators of the cast; `good`: not paid out of the fee.
     Appoint {
         experts: Vec<usize>,
+        good: bool,
+    },
+    /// An evaluator says whether there is a conflict.
+    Declare {
+        conflict: bool,
         good: bool,
     },
     Report {
@@ -183,7 +188,12 @@ pub(super) enum OnProject {
         good: bool,
     },
     Serve,
+    AcknowledgeReport,
+    Answer(AnswerKind, bool),
+    Remind(bool),
     Rectify(bool),
+    OfferLate(bool),
+    AcceptLate(bool),
     RecordRefusal(bool),
     Decide {
         kind: Disposition,
@@ -302,7 +312,12 @@ impl Act {
                 | P::ReturnAcceptance(good)
                 | P::Appoint { good, .. }
                 | P::Report { good, .. }
+                | P::Declare { good, .. }
                 | P::Rectify(good)
+                | P::Answer(_, good)
+                | P::Remind(good)
+                | P::OfferLate(good)
+                | P::AcceptLate(good)
                 | P::RecordRefusal(good)
                 | P::Decide { good, .. }
                 | P::Rules(good)

@@ -127,6 +127,8 @@ impl Cast {
                 .expect("sign up");
         }
         qualify(&mut tx).await;
+        let kept = chrono::NaiveDate::from_ymd_opt(2026, 1, 4).expect("a day");
+        birth::pool(&mut tx, kept).await.expect("a pool");
         let accounts =
             sqlx::query_as("select id, tenant_id, org_id from payee_account order by id");
         let accounts = accounts.fetch_all(&mut *tx).await.expect("accounts");

@@ -238,23 +238,32 @@ impl Model {
                 None => (None, 0),
             };
             out.insert(format!(
-                "acceptance {} {} {} {} {} {} {}",
+                "acceptance {} {} {} {} {} {} {} {} {} {} {}",
                 one.id,
                 acceptance.state,
                 acceptance.round,
                 acceptance.organiser,
                 yuan_opt(acceptance.settlement),
                 code(kind),
-                yuan(deduction)
+                yuan(deduction),
+                code(acceptance.presumed),
+                code(acceptance.acknowledged),
+                code(acceptance.reminder.map(|(_, due)| due)),
+                tf(acceptance.late)
             ));
+            for (no, (kind, on)) in (1..).zip(&acceptance.answers) {
+                out.insert(format!("answer {} {no} {kind} {on}", one.id));
+            }
         }
         for (round, passed) in &one.reports {
             out.insert(format!("report {} {round} {}", one.id, tf(*passed)));
         }
-        for expert in &one.evaluators {
+        for (expert, conflict) in &one.evaluators {
             out.insert(format!(
-                "evaluator {} {}",
-                one.id, self.cast[*expert].account
+                "evaluator {} {} {}",
+                one.id,
+                self.cast[*expert].account,
+                conflict.map_or("", tf)
             ));
         }
     }

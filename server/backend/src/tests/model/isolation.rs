@@ -308,7 +308,7 @@ async fn evaluator(
     let own = model
         .projects
         .iter()
-        .filter(|project| project.evaluators.contains(&who))
+        .filter(|project| project.evaluators.contains_key(&who))
         .map(|one| one.id)
         .collect();
     let settings = [

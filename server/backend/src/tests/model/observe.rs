@@ -34,10 +34,11 @@ const ROWS: &str = "select coalesce(string_agg(line, E'\\n'), '') as lines from 
   union all select format('filing %s %s %s %s %s', project_id, subject, round, member, acknowledged_on is not null)
     from filing where tenant_id = $1
   union all select format('payment %s %s %s %s %s %s', project_id, id, kind, state, amount, payee_id) from payment where tenant_id = $1
-  union all select format('acceptance %s %s %s %s %s %s %s', project_id, state, round, organiser, settlement, disposition, deduction)
-    from acceptance where tenant_id = $1
+  union all select format('acceptance %s %s %s %s %s %s %s %s %s %s %s', project_id, state, round, organiser, settlement, disposition, deduction,
+      presumed_on, served_on, answer_by, late_on is not null) from acceptance where tenant_id = $1
+  union all select format('answer %s %s %s %s', project_id, no, kind, answered_on) from rectification_answer where tenant_id = $1
   union all select format('report %s %s %s', project_id, round, passed) from report where tenant_id = $1
-  union all select format('evaluator %s %s', project_id, account_id) from evaluator where tenant_id = $1
+  union all select format('evaluator %s %s %s', project_id, account_id, conflict) from evaluator where tenant_id = $1
   union all select format('deadline %s %s %s %s %s %s %s', project_id, kind, row_number() over (partition by project_id, kind order by id),
       started_on, due_on, stopped_on, result) from deadline where tenant_id = $1
 ) rows";

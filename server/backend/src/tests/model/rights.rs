@@ -110,13 +110,16 @@ impl Person {
             | P::Compile { .. }
             | P::Draft(_)
             | P::FileAgreement
+            | P::Remind(_)
             | P::RecordRefusal(_) => self.role == R::AgencyClerk,
             P::ApproveBudget => self.role == R::CityFinance,
             // Who of the two it is depends on the mode.
             P::Select(_) | P::ReturnAcceptance(_) | P::Receive | P::Appoint { .. } | P::Serve => {
                 self.role == R::AgencyClerk || self.is_applicant(project)
             }
-            P::Check | P::Decide { .. } | P::Terminate { .. } => self.role == R::AgencyReviewer,
+            P::Check | P::Decide { .. } | P::Terminate { .. } | P::AcceptLate(_) => {
+                self.role == R::AgencyReviewer
+            }
             P::Sign => {
                 self.role == R::AgencyReviewer
                     || self.is_applicant(project)
@@ -129,8 +132,11 @@ impl Person {
             | P::Archive { .. }
             | P::Complete(_)
             | P::Apply(_)
+            | P::AcknowledgeReport
+            | P::Answer(..)
+            | P::OfferLate(_)
             | P::Rectify(_) => self.is_unit(project),
-            P::Report { .. } => self.role == R::Evaluator,
+            P::Declare { .. } | P::Report { .. } => self.role == R::Evaluator,
         }
     }
 
@@ -156,7 +162,7 @@ impl Model {
             (Role::Organisation, None) => {
                 person.org == project.applicant || person.org == project.unit
             }
-            (Role::Evaluator, None) => project.evaluators.contains(&who),
+            (Role::Evaluator, None) => project.evaluators.contains_key(&who),
             _ => project.submitted,
         }
     }

@@ -17,6 +17,7 @@ mod floor;
 mod list;
 mod meeting;
 mod payment;
+mod rectification;
 mod start;
 
 pub(super) use payment::band;

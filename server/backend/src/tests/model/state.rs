@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::access::Role;
 use domain::state::{
-    AcceptanceState, AgreementState, AreaState, BaseStatus, Confirmation, DeadlineKind,
+    AcceptanceState, AgreementState, AnswerKind, AreaState, BaseStatus, Confirmation, DeadlineKind,
     DeadlineResult, Disposition, EntryState, FeePlanState, FilingSubject, ItemKind, ListState,
     MeetingState, Member, Mode, Motion, Opinion, Organiser, Outcome, Party, PaymentKind,
     PaymentState, Presence, ProjectKind, ProjectState,
@@ -172,6 +172,14 @@ pub(super) struct Acceptance {
     pub organiser: Organiser,
     pub settlement: Option<i64>,
     pub disposition: Option<(Disposition, i64)>,
+    /// When the fail report counts as served, and when the unit acknowledged it before (A05).
+    pub presumed: Option<NaiveDate>,
+    pub acknowledged: Option<NaiveDate>,
+    /// The one reminder and the last day to answer it (A06).
+    pub reminder: Option<(NaiveDate, NaiveDate)>,
+    pub answers: Vec<(AnswerKind, NaiveDate)>,
+    /// Offered after the period.
+    pub late: bool,
 }
 
 /// How far the ten parts of the archive are kept.
@@ -217,7 +225,8 @@ pub(super) struct Project {
     pub payments: Vec<Payment>,
     pub deadlines: Vec<Deadline>,
     pub acceptance: Option<Acceptance>,
-    pub evaluators: BTreeSet<usize>,
+    /// Each with what was declared: whether there is a conflict (R092).
+    pub evaluators: BTreeMap<usize, Option<bool>>,
     /// Round and whether it was a pass.
     pub reports: BTreeMap<i32, bool>,
     pub claims: Vec<Claim>,

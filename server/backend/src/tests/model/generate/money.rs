@@ -2,8 +2,8 @@
 
 use domain::access::Role;
 use domain::state::{
-    AcceptanceState, DeadlineKind, Disposition, Mode, Organiser, PaymentKind, PaymentState,
-    ProjectState,
+    AcceptanceState, AnswerKind, DeadlineKind, Disposition, Mode, Organiser, PaymentKind,
+    PaymentState, ProjectState,
 };
 
 use super::super::act::{Act, OnPayment, OnProject, Seen};
@@ -181,38 +181,72 @@ impl Near<'_> {
                 self.organiser(12, p, project, P::Receive);
                 self.organiser(2, p, project, P::ReturnAcceptance(true));
             }
-            Some(AcceptanceState::Received) => {
-                let mut experts = vec![FIRST_EXPERT + self.chance.below(EVERYBODY - FIRST_EXPERT)];
-                if self.chance.percent(30) && experts[0] != FIRST_EXPERT {
-                    experts.push(FIRST_EXPERT);
-                }
-                let act = P::Appoint {
-                    experts,
-                    good: true,
-                };
-                self.organiser(12, p, project, act);
-            }
+            Some(AcceptanceState::Received) => self.appointing(12, p, project),
             Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied) => {
                 self.reporting(p, project);
             }
             Some(AcceptanceState::FailedR1) => self.organiser(12, p, project, P::Serve),
             Some(AcceptanceState::Rectifying) => {
-                self.by(3, unit, p, P::Rectify(true));
-                self.on(1, Role::AgencyClerk, p, P::RecordRefusal(true));
+                self.rectifying(p, project);
+                self.deciding(p, project, 2);
+            }
+            Some(AcceptanceState::Overdue) => {
+                self.on(4, Role::AgencyReviewer, p, P::AcceptLate(true));
                 self.deciding(p, project, 2);
             }
             Some(_) => {}
         }
     }
 
+    fn rectifying(&mut self, p: usize, project: &Project) {
+        use OnProject as P;
+        let unit = project.unit;
+        let known = project.acceptance.as_ref().expect("being rectified");
+        let late = project
+            .clock(DeadlineKind::Rectification)
+            .is_some_and(|clock| self.model.today > clock.due);
+        let refused = matches!(known.answers.last(), Some((AnswerKind::Refusal, _)));
+        let reminded = known.reminder.is_some();
+        let kind = self.chance.pick(AnswerKind::ALL);
+        self.by(2, unit, p, P::AcknowledgeReport);
+        self.by(1, unit, p, P::Answer(kind, true));
+        self.by(2, unit, p, P::Rectify(true));
+        self.by(if late { 4 } else { 1 }, unit, p, P::OfferLate(true));
+        self.on(2, Role::AgencyClerk, p, P::Remind(true));
+        let weight = if refused || reminded { 4 } else { 1 };
+        self.on(weight, Role::AgencyClerk, p, P::RecordRefusal(true));
+    }
+
+    fn appointing(&mut self, weight: u32, p: usize, project: &Project) {
+        let mut experts = vec![FIRST_EXPERT + self.chance.below(EVERYBODY - FIRST_EXPERT)];
+        if self.chance.percent(30) && experts[0] != FIRST_EXPERT {
+            experts.push(FIRST_EXPERT);
+        }
+        let act = OnProject::Appoint {
+            experts,
+            good: true,
+        };
+        self.organiser(weight, p, project, act);
+    }
+
     fn reporting(&mut self, p: usize, project: &Project) {
+        for (expert, declared) in &project.evaluators {
+            let act = OnProject::Declare {
+                conflict: self.chance.percent(15),
+                good: true,
+            };
+            let weight = if declared.is_none() { 10 } else { 1 };
+            self.push(weight, *expert, Act::Project(p, Seen::Now, act));
+        }
+        let kept_away = project.evaluators.values().any(|one| *one == Some(true));
+        self.appointing(if kept_away { 6 } else { 1 }, p, project);
         let pass = self.chance.percent(50);
         let settlement = match self.chance.below(10) {
             0 => Some(project.agreed + 1),
             1..3 => Some(self.chance.between(1, project.agreed.max(1))),
             _ => None,
         };
-        let experts: Vec<usize> = project.evaluators.iter().copied().collect();
+        let experts: Vec<usize> = project.evaluators.keys().copied().collect();
         let who = self.chance.pick(&experts);
         let act = OnProject::Report {
             pass,

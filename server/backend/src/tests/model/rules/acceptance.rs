@@ -13,19 +13,26 @@ use super::super::tables::lead;
 use super::{Verdict, agreement_to, refuse};
 
 /// Working days of acceptance, rectification and re-evaluation (R097, R099, D6).
-const DAYS: u32 = 30;
+pub(super) const DAYS: u32 = 30;
 
 impl Project {
     pub(in super::super) fn stage(&self) -> Option<AcceptanceState> {
         self.acceptance.as_ref().map(|acceptance| acceptance.state)
     }
 
-    fn accepts(&self, event: &str) -> Option<AcceptanceState> {
+    fn evaluating(&self) -> bool {
+        matches!(
+            self.stage(),
+            Some(AcceptanceState::Evaluating | AcceptanceState::ReApplied)
+        )
+    }
+
+    pub(super) fn accepts(&self, event: &str) -> Option<AcceptanceState> {
         let from = self.stage().map_or("", AcceptanceState::code);
         lead(ACCEPTANCE, from, event).and_then(AcceptanceState::from_code)
     }
 
-    fn accept_on(&mut self, event: &str) {
+    pub(super) fn accept_on(&mut self, event: &str) {
         let to = self.accepts(event).expect("judged");
         self.acceptance.as_mut().expect("applied for").state = to;
     }
@@ -58,15 +65,15 @@ impl Model {
                 pass,
                 settlement,
                 good,
-            } => self.report(p, *pass, *settlement, *good),
-            P::Rectify(good) => self.rectify(p, *good),
-            P::RecordRefusal(good) => {
-                let fits = self.projects[p].accepts("refuse").is_some();
-                refuse([(!fits, "WrongState"), (!good, "Required")])?;
-                self.projects[p].accept_on("refuse");
-                self.cancel_clocks(p, Some(DeadlineKind::Rectification));
-                Ok(())
-            }
+            } => self.report(who, p, *pass, *settlement, *good),
+            P::Declare { conflict, good } => self.declare(who, p, *conflict, *good),
+            P::AcknowledgeReport
+            | P::Answer(..)
+            | P::Remind(_)
+            | P::Rectify(_)
+            | P::OfferLate(_)
+            | P::AcceptLate(_)
+            | P::RecordRefusal(_) => self.on_rectification(p, act),
             P::Decide { kind, amount, good } => self.decide(p, *kind, *amount, *good),
             P::Terminate { worth, good } => self.terminate(p, *worth, *good),
             _ => unreachable!("not about the acceptance"),
@@ -90,6 +97,11 @@ impl Model {
             organiser,
             settlement: None,
             disposition: None,
+            presumed: None,
+            acknowledged: None,
+            reminder: None,
+            answers: Vec::new(),
+            late: false,
         });
         Ok(())
     }
@@ -112,20 +124,29 @@ impl Model {
             _ => "serve",
         };
         let fits = project.accepts(event).is_some();
+        // In the middle of an evaluation where one keeps away.
+        let lacks =
+            project.evaluating() && project.evaluators.values().any(|one| *one == Some(true));
         match act {
             P::ReturnAcceptance(good) => {
                 refuse([(!fits, "WrongState"), (!good, "DefectsMissing")])?;
             }
             P::Appoint { experts, good } => {
-                refuse([(!fits, "WrongState"), (!good, "WrongEvaluationPayer")])?;
+                refuse([
+                    (!fits && !lacks, "WrongState"),
+                    (!good, "WrongEvaluationPayer"),
+                ])?;
                 self.appoint(p, experts)?;
+                if lacks {
+                    return Ok(());
+                }
             }
             _ => refuse([(!fits, "WrongState")])?,
         }
         self.projects[p].accept_on(event);
         match act {
             P::Receive => self.start_days(p, DeadlineKind::Acceptance, DAYS),
-            P::Serve => self.start_days(p, DeadlineKind::Rectification, DAYS),
+            P::Serve => self.serve(p),
             _ => {}
         }
         Ok(())
@@ -138,7 +159,10 @@ impl Model {
         refuse([
             (experts.is_empty(), "Required"),
             (
-                experts.iter().filter_map(org).any(involved),
+                experts.iter().filter_map(org).any(involved)
+                    || experts
+                        .iter()
+                        .any(|one| project.evaluators.contains_key(one)),
                 "EvaluatorConflict",
             ),
             (
@@ -146,14 +170,38 @@ impl Model {
                 "Banned",
             ),
         ])?;
-        self.projects[p].evaluators.extend(experts);
+        let appointed = experts.iter().map(|expert| (*expert, None));
+        self.projects[p].evaluators.extend(appointed);
         Ok(())
     }
 
-    fn report(&mut self, p: usize, pass: bool, settlement: Option<i64>, good: bool) -> Verdict {
+    /// R092: each for himself, before the report; a conflict stays, and may come to light later.
+    fn declare(&mut self, who: usize, p: usize, conflict: bool, good: bool) -> Verdict {
+        let project = &mut self.projects[p];
+        refuse([(!project.evaluating(), "WrongState")])?;
+        let own = project.evaluators.get_mut(&who).expect("sees it");
+        let said = *own == Some(true) || *own == Some(conflict);
+        refuse([(said, "WrongState"), (conflict && !good, "Required")])?;
+        *own = Some(conflict);
+        Ok(())
+    }
+
+    fn report(
+        &mut self,
+        who: usize,
+        p: usize,
+        pass: bool,
+        settlement: Option<i64>,
+        good: bool,
+    ) -> Verdict {
         let project = &self.projects[p];
         let event = if pass { "pass" } else { "fail" };
         refuse([(project.accepts(event).is_none(), "WrongState")])?;
+        let declared = &project.evaluators;
+        refuse([
+            (declared.get(&who) == Some(&Some(true)), "HasConflict"),
+            (declared.values().any(Option::is_none), "Undeclared"),
+        ])?;
         let over = settlement.is_some_and(|amount| amount > project.agreed);
         refuse([(!good, "GoalNotMeasured"), (over, "OverSettlement")])?;
         let settlement = settlement.unwrap_or(project.agreed);
@@ -183,26 +231,6 @@ impl Model {
         Ok(())
     }
 
-    fn rectify(&mut self, p: usize, good: bool) -> Verdict {
-        let project = &self.projects[p];
-        let rectifying = project.stage() == Some(AcceptanceState::Rectifying);
-        refuse([(!rectifying, "WrongState")])?;
-        let due = project
-            .clock(DeadlineKind::Rectification)
-            .expect("runs")
-            .due;
-        refuse([
-            (!good, "Required"),
-            (self.today > due, "RectificationOverdue"),
-        ])?;
-        let project = &mut self.projects[p];
-        project.accept_on("rectify");
-        project.acceptance.as_mut().expect("judged").round = 2;
-        self.stop_clock(p, DeadlineKind::Rectification);
-        self.start_days(p, DeadlineKind::ReEvaluation, DAYS);
-        Ok(())
-    }
-
     /// R102, A07, A38: after a second failure, or once the rectification is overdue.
     fn decide(&mut self, p: usize, kind: Disposition, amount: i64, good: bool) -> Verdict {
         let project = &self.projects[p];
@@ -210,7 +238,8 @@ impl Model {
         let passed = project
             .clock(DeadlineKind::Rectification)
             .is_some_and(|clock| self.today > clock.due);
-        let early = overdue && !(project.accepts("overdue").is_some() && passed);
+        let offered = project.stage() == Some(AcceptanceState::Overdue);
+        let early = overdue && !(offered || project.accepts("overdue").is_some() && passed);
         let decided = !overdue && project.balance_due > 0;
         refuse([(early || decided, "WrongState")])?;
         let acceptance = project.acceptance.as_ref().expect("judged");
@@ -221,9 +250,11 @@ impl Model {
             (deducts && amount > settlement, "OverSettlement"),
         ])?;
         if overdue {
-            self.projects[p].accept_on("overdue");
+            if !offered {
+                self.projects[p].accept_on("overdue");
+                self.stop_clock(p, DeadlineKind::Rectification);
+            }
             self.projects[p].go("failed");
-            self.stop_clock(p, DeadlineKind::Rectification);
         }
         let project = &mut self.projects[p];
         let prepaid = project.prepaid;

@@ -55,7 +55,7 @@ impl Model {
             payments: Vec::new(),
             deadlines: Vec::new(),
             acceptance: None,
-            evaluators: std::collections::BTreeSet::new(),
+            evaluators: std::collections::BTreeMap::new(),
             reports: std::collections::BTreeMap::new(),
             claims: Vec::new(),
             recovered: 0,

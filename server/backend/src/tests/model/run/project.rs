@@ -1,8 +1,8 @@
 //! Steps of one project.
 
 use domain::contract::{
-    AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, GoalResult, MoneyApi,
-    ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
+    AcceptanceApi, AgreementDraft, Answer, ApplicationApi, Appointment, DoingApi, EvaluatorApi,
+    GoalResult, MoneyApi, ProgressDraft, ProjectApi, ProposalApi, ProposalDraft, ReportDraft,
 };
 use domain::state::{FilingSubject, Member, Paper};
 use domain::{FilingId, Money, PaymentId, ProjectId, Version};
@@ -97,12 +97,13 @@ impl Runner<'_> {
                     .iter()
                     .map(|expert| self.cast.logins[*expert].as_str())
                     .collect();
-                let who = Appointment {
-                    evaluators: names.join("、"),
-                    payer: if *good { payer } else { "prevention_fee" }.into(),
-                    declared: true,
-                };
+                let payer = if *good { payer } else { "prevention_fee" };
+                let who = Appointment::of(&names, payer);
                 session.appoint_evaluators(id, seen, who).await
+            }
+            P::Declare { conflict, good } => {
+                let word = if *conflict { "yes" } else { "no" }.to_owned();
+                session.declare_conflict(id, seen, word, text(*good)).await
             }
             P::Report {
                 pass,
@@ -113,7 +114,16 @@ impl Runner<'_> {
                 session.submit_report(id, seen, draft).await
             }
             P::Serve => session.serve_report(id, seen).await,
+            P::AcknowledgeReport => session.acknowledge_report(id, seen).await,
+            P::Answer(kind, good) => {
+                session
+                    .answer_rectification(id, seen, *kind, text(*good))
+                    .await
+            }
+            P::Remind(good) => session.remind_rectification(id, seen, text(*good)).await,
             P::Rectify(good) => session.submit_rectification(id, seen, text(*good)).await,
+            P::OfferLate(good) => session.offer_late(id, seen, text(*good)).await,
+            P::AcceptLate(good) => session.accept_late(id, seen, text(*good)).await,
             P::RecordRefusal(good) => session.record_refusal(id, seen, text(*good)).await,
             P::Decide { kind, amount, good } => {
                 session
