@@ -32,6 +32,7 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "templates", login: "150600-fh", path: async () => "/templates" },
   { name: "cases", login: "150300-rs", path: async () => "/cases" },
   { name: "ledger", login: "150600-cz", path: async () => "/ledger" },
+  { name: "calendar", login: "region-rs", path: async () => "/calendar" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },
 ];
 

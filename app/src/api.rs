@@ -6,6 +6,7 @@
 pub mod acceptance;
 pub mod application;
 pub mod books;
+pub mod calendar;
 pub mod doing;
 pub mod evaluator;
 pub mod figures;

@@ -25,7 +25,7 @@ mod topbar;
 mod upload;
 mod why;
 
-pub use act::{Act, ActForm, FileForm, Settle, act_key, refused, was_refused};
+pub use act::{Act, ActForm, FileForm, Settle, act_key, form_was_refused, refused, was_refused};
 pub use badge::{
     acceptance_badge, badge, ban_badge, case_badge, filing_mark, level_tag, meeting_badge,
     payment_badge, project_badge, standing, standing_badge, yes_no,
@@ -53,4 +53,4 @@ pub use sync::SyncMark;
 pub use timeline::timeline;
 pub use topbar::TopBar;
 pub use upload::Sending;
-pub use why::why;
+pub use why::{moves, why};

@@ -142,6 +142,14 @@ pub const MEETING_STATE: &str = "meeting-state";
 pub const MEETING_NOW: &str = "meeting-now";
 /// The minutes of a meeting.
 pub const MINUTES: &str = "minutes";
+/// The years of the calendar.
+pub const CALENDAR_YEARS: &str = "calendar-years";
+/// A holiday notice that waits to be published.
+pub const CALENDAR_DRAFT: &str = "calendar-draft";
+/// The deadlines its publication would move.
+pub const PREVIEW: &str = "preview";
+/// The deadlines that publications have moved.
+pub const MOVED: &str = "moved";
 /// The bar and the figures of the cap.
 pub const CAP: &str = "cap";
 

@@ -5,6 +5,7 @@
 mod application;
 mod areas;
 mod books;
+mod calendar;
 mod doing;
 pub(crate) mod fake;
 mod institution;

@@ -195,6 +195,11 @@ codes! {
         ReviewFeePlan = "review_fee_plan" "审核费用计划",
         AllocateFeePlan = "allocate_fee_plan" "拨付费用计划",
 
+        ViewCalendar = "calendar" "查看工作日历",
+        DraftCalendar = "draft_calendar" "录入放假安排",
+        PublishCalendar = "publish_calendar" "公布放假安排",
+        WithdrawCalendar = "withdraw_calendar" "撤下放假安排",
+
         FilePlan = "file_plan" "报送项目备案",
         AcknowledgeFiling = "acknowledge_filing" "签收备案",
         CompileBudget = "compile_budget" "编列项目预算",

@@ -4,6 +4,8 @@
 //! Holidays are data: one [`CalendarYear`] for each notice of the State Council. A year without a
 //! notice has its statutory days only, and everything that touches it is provisional (暂定).
 
+pub mod notice;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};

@@ -6,6 +6,7 @@
 mod acceptance;
 mod application;
 mod books;
+mod calendar;
 mod doing;
 mod evaluator;
 mod figures;
@@ -30,6 +31,7 @@ use crate::Refusal;
 pub use acceptance::*;
 pub use application::*;
 pub use books::*;
+pub use calendar::*;
 pub use doing::*;
 pub use evaluator::*;
 pub use figures::*;
@@ -86,6 +88,7 @@ pub trait Backend:
     + DoingApi
     + StoryApi
     + BooksApi
+    + CalendarApi
     + Send
     + Sync
     + 'static
@@ -107,6 +110,7 @@ impl<T> Backend for T where
         + DoingApi
         + StoryApi
         + BooksApi
+        + CalendarApi
         + Send
         + Sync
         + 'static

@@ -61,6 +61,8 @@ ids! {
     StatementId(i64);
     /// A message on a project.
     MessageId(i64);
+    /// A holiday notice that waits to be published, or was.
+    CalendarDraftId(i64);
     /// One row of the history.
     EventId(i64);
 }

@@ -4,6 +4,7 @@
 //! never comes through here.
 
 mod acceptance;
+mod calendar;
 mod doing;
 mod input;
 mod institution;
@@ -19,6 +20,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
+
+pub use calendar::CalendarFault;
 
 /// The name of a form field, as in the form's `name` attribute.
 pub type Field = Cow<'static, str>;
@@ -85,6 +88,8 @@ pub enum Refusal {
     },
     /// No calendar for this year: no deadline can be computed.
     UnknownYear { year: i32 },
+    /// A holiday notice that is not taken or not published.
+    Calendar { field: Field, fault: CalendarFault },
     /// Not a unified social credit code; `fault` says which part.
     CreditCode { field: Field, fault: String },
     /// Not a legacy organisation code.
@@ -333,7 +338,11 @@ impl Refusal {
             | Self::SamePerson { .. }
             | Self::SameDecider
             | Self::OtherPerson { .. }
-            | Self::NotAParty { .. } => 403,
+            | Self::NotAParty { .. }
+            | Self::Calendar {
+                fault: CalendarFault::SamePerson { .. },
+                ..
+            } => 403,
             Self::NotFound => 404,
             Self::Stale
             | Self::WrongState { .. }

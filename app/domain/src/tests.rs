@@ -19,6 +19,7 @@ mod evaluator;
 mod file;
 mod fund;
 mod money;
+mod notice;
 mod period;
 mod rectification;
 mod selection;

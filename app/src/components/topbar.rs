@@ -52,7 +52,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 11] = [
+    const PLACES: [(Action, &str, &str); 12] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
@@ -64,6 +64,7 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         (Action::ViewBans, "/bans", "禁入名单"),
         (Action::ViewTemplates, "/templates", "协议范本"),
         (Action::ViewCases, "/cases", "违规核查"),
+        (Action::ViewCalendar, "/calendar", "工作日历"),
     ];
     let capacities = match role {
         Role::Organisation => vec![Capacity::Applicant],

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::{DayKind, DayMark};
-use domain::contract::DeadlineView;
+use domain::contract::{DeadlineMove, DeadlineView};
 use leptos::prelude::*;
 
 use crate::text::{day_name, full_date, long_date};
@@ -27,6 +27,28 @@ pub fn why(deadline: &DeadlineView) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// Every day it once was, and which publication changed it.
+pub fn moves(deadline: &DeadlineView) -> Vec<AnyView> {
+    let moves = deadline.moves.iter();
+    moves
+        .map(|moved| view! { <p class="moved">{move_sentence(moved)}</p> }.into_any())
+        .collect()
+}
+
+fn move_sentence(moved: &DeadlineMove) -> String {
+    let head = format!("{}公布 {} 年放假安排", full_date(moved.on), moved.year);
+    let version = format!("（工作日历第 {} 版）", moved.version);
+    if moved.old == moved.new {
+        format!("{head}，到期日确认为 {}{version}。", long_date(moved.new))
+    } else {
+        format!(
+            "{head}，到期日由 {} 调整为 {}{version}。",
+            long_date(moved.old),
+            long_date(moved.new)
+        )
+    }
 }
 
 fn reason(deadline: &DeadlineView) -> String {

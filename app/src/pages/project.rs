@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::api::project::project as load;
 use crate::components::{
-    Follow, acceptance_badge, due_tag, not_now, page_of, project_badge, rows, slice, ticking,
-    timeline, why,
+    Follow, acceptance_badge, due_tag, moves, not_now, page_of, project_badge, rows, slice,
+    ticking, timeline, why,
 };
 use crate::test_ids;
 use crate::text::{left, level_class, long_date, may_read_applications};
@@ -201,6 +201,7 @@ fn deadlines(view: Signal<ProjectView>) -> AnyView {
                         {ended}
                         {running}
                     </div>
+                    {moves(deadline)}
                     {why(deadline)}
                 }
             })

@@ -151,8 +151,9 @@ fn deadline(project: &TrackedProject) -> AnyView {
 fn task(project: &TrackedProject) -> AnyView {
     match (&project.task, project.actions.first()) {
         (Some(task), action) => {
-            let hash = action
-                .map_or("#not-now".to_owned(), |action| format!("#now-{}", action.code()));
+            let hash = action.map_or("#not-now".to_owned(), |action| {
+                format!("#now-{}", action.code())
+            });
             let word = action.map_or("查看原因", |action| action.label());
             view! {
                 <div class="track-task">

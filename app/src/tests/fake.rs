@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod books;
+mod calendar;
 mod doing;
 mod figures;
 mod institution;

@@ -264,6 +264,7 @@ fn deadline() -> DeadlineView {
         reason: String::new(),
         assumption: String::new(),
         days: days.collect(),
+        moves: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod application;
 mod books;
+mod calendar;
 mod doing;
 mod evaluator;
 mod figures;

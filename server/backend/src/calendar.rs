@@ -1,4 +1,8 @@
-//! The working calendar: rows of `calendar_year`, kept in memory once read.
+//! The working calendar: rows of `calendar_year`, kept in memory once read; [`notice`] are the use
+//! cases that change it, [`recount`] what they do to open deadlines.
+
+pub(crate) mod notice;
+mod recount;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -32,6 +36,29 @@ impl CalendarCache {
         let calendar = Arc::new(load(conn).await?);
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(calendar.clone());
         Ok(calendar)
+    }
+
+    /// The calendar as it stands in the database now: what a new clock is counted by. Another
+    /// process may have published a year a moment ago.
+    ///
+    /// # Errors
+    /// What PostgreSQL said, or a row that is not a calendar.
+    pub async fn current(&self, conn: &mut PgConnection) -> Result<Arc<WorkCalendar>> {
+        let version: i64 =
+            sqlx::query_scalar("select coalesce(sum(version), 0) from calendar_year")
+                .fetch_one(&mut *conn)
+                .await?;
+        let known = self.get(conn).await?;
+        if i64::from(known.version()) == version {
+            return Ok(known);
+        }
+        self.forget();
+        self.get(conn).await
+    }
+
+    /// A year was published: the next reader reads again.
+    pub(crate) fn forget(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 

@@ -60,7 +60,7 @@ async fn begin(
     assumed_until: Option<NaiveDate>,
 ) -> Result<NaiveDate> {
     let rule = Rule::of(kind);
-    let calendar = tx.db.calendar.clone().get(tx).await?;
+    let calendar = tx.db.calendar.clone().current(tx).await?;
     let due = rule.due(from, &calendar)?;
     let days = if let Rule::WorkingDays(n) = rule {
         i32::try_from(n).ok()

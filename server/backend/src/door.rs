@@ -343,6 +343,16 @@ impl Tx {
             .await?;
         Ok(())
     }
+
+    /// Waits for the writers of every city, always in the same order.
+    pub(crate) async fn queue_all(&mut self) -> Result<()> {
+        sqlx::query(
+            "select pg_advisory_xact_lock(1, id) from (select id from tenant order by id) city",
+        )
+        .execute(&mut **self)
+        .await?;
+        Ok(())
+    }
 }
 
 async fn tenant_of(tx: &mut Tx, id: ProjectId) -> Result<TenantId> {

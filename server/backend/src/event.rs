@@ -1,7 +1,7 @@
 //! The row that is both audit entry and live signal, written in the use case's own transaction.
 
 use domain::access::Action;
-use domain::{MeetingId, OrgId};
+use domain::{MeetingId, OrgId, ProjectId, TenantId};
 use serde_json::{Map, Value, json};
 
 use crate::Result;
@@ -95,21 +95,19 @@ pub async fn record(tx: &mut Tx, project: &Project, mut entry: Entry) -> Result<
         facts.insert("moved".into(), Value::Object(moved));
     }
     let concerned = entry.restricted != "CASE";
-    let orgs: Vec<i64> = project
+    let orgs: Vec<OrgId> = project
         .applicant
-        .iter()
-        .chain(project.unit.iter())
+        .into_iter()
+        .chain(project.unit)
         .filter(|_| concerned)
-        .map(|id| id.0)
         .collect();
-    insert(
-        tx,
-        Some((project.id.0, &project.name)),
-        Some(project.plan_year),
-        &orgs,
-        entry,
-    )
-    .await
+    let subject = Subject {
+        project: Some((project.id, &project.name)),
+        year: Some(project.plan_year),
+        orgs: &orgs,
+        ..Subject::default()
+    };
+    record_of(tx, subject, entry).await
 }
 
 /// Before and after of everything about a project that a step has changed, by name.
@@ -140,7 +138,11 @@ fn moved(before: &Standing, now: &Standing) -> Map<String, Value> {
 /// # Errors
 /// What PostgreSQL said.
 pub async fn record_year(tx: &mut Tx, year: i32, entry: Entry) -> Result<()> {
-    insert(tx, None, Some(year), &[], entry).await
+    let subject = Subject {
+        year: Some(year),
+        ..Subject::default()
+    };
+    record_of(tx, subject, entry).await
 }
 
 /// Records what happened to an organisation as such, whatever its projects.
@@ -148,7 +150,11 @@ pub async fn record_year(tx: &mut Tx, year: i32, entry: Entry) -> Result<()> {
 /// # Errors
 /// What PostgreSQL said.
 pub async fn record_org(tx: &mut Tx, org: OrgId, entry: Entry) -> Result<()> {
-    insert(tx, None, None, &[org.0], entry).await
+    let subject = Subject {
+        orgs: &[org],
+        ..Subject::default()
+    };
+    record_of(tx, subject, entry).await
 }
 
 /// Records what happened in a joint meeting.
@@ -165,31 +171,45 @@ pub async fn record_meeting(
         meeting: Some(meeting),
         ..entry.internal()
     };
-    insert(tx, None, Some(year), &[], entry).await
+    let subject = Subject {
+        year: Some(year),
+        ..Subject::default()
+    };
+    record_of(tx, subject, entry).await
 }
 
-async fn insert(
-    tx: &mut Tx,
-    project: Option<(i64, &str)>,
-    year: Option<i32>,
-    orgs: &[i64],
-    entry: Entry,
-) -> Result<()> {
+/// What a row of the history is about.
+#[derive(Default)]
+pub(crate) struct Subject<'a> {
+    /// The city; `None` = the one of the transaction.
+    pub tenant: Option<TenantId>,
+    pub project: Option<(ProjectId, &'a str)>,
+    pub year: Option<i32>,
+    /// Organisations whose pages it may change.
+    pub orgs: &'a [OrgId],
+}
+
+/// Records what happened to a subject.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub(crate) async fn record_of(tx: &mut Tx, of: Subject<'_>, entry: Entry) -> Result<()> {
     tx.wrote();
     let (who, now) = (tx.who.clone(), tx.now);
     let action = entry.action.unwrap_or(tx.action);
+    let orgs: Vec<i64> = of.orgs.iter().map(|id| id.0).collect();
     sqlx::query(
-        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, private, meeting_id, restricted)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        "insert into event (at, account_id, who, role, action, project_id, project_name, plan_year, orgs, text, clause, facts, internal, private, meeting_id, restricted, tenant_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, coalesce($17, app.tenant()))",
     )
     .bind(now)
     .bind(who.account.0)
     .bind(format!("{} {}", who.place, who.name))
     .bind(who.role.code())
     .bind(action.code())
-    .bind(project.map(|(id, _)| id))
-    .bind(project.map_or("", |(_, name)| name))
-    .bind(year)
+    .bind(of.project.map(|(id, _)| id.0))
+    .bind(of.project.map_or("", |(_, name)| name))
+    .bind(of.year)
     .bind(orgs)
     .bind(entry.text)
     .bind(action.rule().clause)
@@ -198,6 +218,7 @@ async fn insert(
     .bind(entry.private)
     .bind(entry.meeting.map(|id| id.0))
     .bind(entry.restricted)
+    .bind(of.tenant.map(|id| id.0))
     .execute(&mut **tx)
     .await?;
     Ok(())

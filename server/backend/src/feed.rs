@@ -8,6 +8,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use domain::access::Action;
 use domain::{MeetingId, OrgId, ProjectId, TenantId};
 use sqlx::Row;
 use sqlx::postgres::PgListener;
@@ -188,7 +189,7 @@ fn publish_cursor(db: &Database, cursor: &Cursor) {
 async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
     let mut tx = system(db, Reason::Feed).await?;
     let rows = sqlx::query(
-        "select xid::text as xid, id, tenant_id, project_id, meeting_id, orgs, plan_year, private,
+        "select xid::text as xid, id, tenant_id, project_id, meeting_id, orgs, plan_year, private, action,
            xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
          from event where (xid, id) > ($1::text::xid8, $2) order by event.xid, id limit $3",
     )
@@ -209,6 +210,10 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
             xid: row.try_get("xid")?,
             id: row.try_get("id")?,
         };
+        // Another process may have published a year: the views that follow count by it.
+        if row.try_get::<&str, _>("action")? == Action::PublishCalendar.code() {
+            db.calendar.forget();
+        }
         changes.push(Change {
             tenant: TenantId(row.try_get("tenant_id")?),
             project: row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId),

@@ -262,7 +262,7 @@ pub(crate) async fn convene(
 
 /// The reason for a short notice; nothing when the notice is long enough.
 async fn notice(tx: &mut Tx, meeting: &Meeting, reason: &str) -> Result<String> {
-    let calendar = tx.db.calendar.clone().get(tx).await?;
+    let calendar = tx.db.calendar.clone().current(tx).await?;
     let earliest = calendar
         .add_working_days(tx.today(), NOTICE_WORKING_DAYS)?
         .date;

@@ -95,7 +95,9 @@ impl World {
             (select sum(version) from violation_case), (select count(*) from case_step), (select sum(version) from claim),
             (select count(*) from claim_write_off), (select count(*) from payee_account),
             (select count(*) from payee_account where state = 'GIVEN'), (select count(*) from bank_batch), (select count(*) from bank_statement),
-            (select count(*) from voucher_finding), (select count(*) from voucher_finding where state = 'OPEN'))";
+            (select count(*) from voucher_finding), (select count(*) from voucher_finding where state = 'OPEN'),
+            (select sum(version) from calendar_year), (select count(*) from calendar_draft), (select count(*) from calendar_draft where state = 'WAITING'),
+            (select count(*) from deadline_move), (select md5(string_agg(concat(id, due_on, calendar_version), ' ' order by id)) from deadline))";
         let mut tx = self.admin.begin().await.expect("begin");
         sqlx::query_scalar(sql)
             .fetch_one(&mut *tx)

@@ -6,6 +6,7 @@
 
 mod application;
 mod books;
+mod calendar;
 mod cluster;
 mod institution;
 mod year;
@@ -27,6 +28,7 @@ use crate::files::Store;
 use crate::{AdminDb, Database, Session, Settings, migrate};
 
 pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
+pub use self::calendar::{NOTICE_2027, notice_2027};
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};

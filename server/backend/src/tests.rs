@@ -9,6 +9,7 @@ mod ban;
 mod ban_effect;
 mod bank;
 mod books;
+mod calendar;
 mod cap;
 mod determine;
 mod doing;

@@ -74,6 +74,8 @@ enum About {
     Entry,
     /// A compared statement of Ordos.
     Statement,
+    /// The holiday notice that `region-rs2` has entered.
+    Notice,
     /// A finding of the finance of Ordos, open or closed.
     Finding,
     Closed,
@@ -152,6 +154,7 @@ macro_rules! city_write {
 // Each part of the program brings its own rows. After the macros: they are theirs as well.
 mod acceptance;
 mod books;
+mod calendar;
 mod doing;
 mod figures;
 mod institution;
@@ -168,6 +171,7 @@ fn rows() -> Vec<Row> {
     all.extend(institution::rows());
     all.extend(doing::rows());
     all.extend(books::rows());
+    all.extend(calendar::rows());
     all
 }
 
@@ -393,6 +397,7 @@ impl Walk {
             About::Violation => self.world.bare_violation(ORDOS).await.0,
             About::Claim => self.world.claim(ORDOS).await.0,
             About::Entry => self.world.entry(ORDOS).await.0,
+            About::Notice => self.world.notice().await.0,
             About::Statement => self.world.statement().await,
             About::Finding => self.world.finding("OPEN").await,
             About::Closed => self.world.finding("CLOSED").await,
@@ -573,6 +578,9 @@ impl Walk {
             ("/ledger", "coal", 200),
             ("/ledger", "150600-wj", 403),
             ("/ledger", "expert-1", 403),
+            ("/calendar", "region-rs", 200),
+            ("/calendar", "150200-wj", 200),
+            ("/calendar", "steel", 200),
             ("/cases", "150600-rs", 200),
             ("/cases", "150600-jb", 403),
             ("/cases", "coal", 403),

@@ -81,6 +81,13 @@ pub(super) const MONEY_READERS: &[Capacity] = &join::<7>(&[
     &[Capacity::RegionHrss, Capacity::RegionFinance],
 ]);
 
+/// Reference data is everybody's to read who works with its deadlines (matrix 3, last lines).
+const CALENDAR_READERS: &[Capacity] = &join::<14>(&[
+    CITY,
+    REGION,
+    &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
+]);
+
 pub(super) const fn rule(
     clause: &'static str,
     who: &'static [Capacity],
@@ -236,6 +243,10 @@ impl Action {
             A::ReportItem => rule("四（一）1", CITY, &[]),
             A::Vote | A::ConfirmMinutes => rule("四（一）1、四（三）", MEMBERS, &[]),
             A::RaiseIssue | A::ResolveIssue => rule("四（一）1", CITY, &[]),
+            A::ViewCalendar => rule("四（七）", CALENDAR_READERS, &[]),
+            A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
+                rule("四（七）", &[Capacity::RegionHrss], &[])
+            }
             A::ViewCap => rule("五", MONEY_READERS, &[]),
             A::RequestOverride => rule("五", CLERK, &[]),
             A::ConsentOverride => rule("五", &[Capacity::RegionHrss, Capacity::RegionFinance], &[]),

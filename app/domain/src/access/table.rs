@@ -1,4 +1,4 @@
-//! The permission table as people read it.
+//! The permission table, printed.
 
 use super::{Action, Capacity};
 

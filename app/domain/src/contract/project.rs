@@ -145,6 +145,21 @@ pub struct DeadlineView {
     pub assumption: String,
     /// Every day from start to due, for deadlines counted in working days.
     pub days: Vec<DayMark>,
+    /// How publications of the calendar have moved it, oldest first.
+    pub moves: Vec<DeadlineMove>,
+}
+
+/// A deadline counted again after a year's holidays were published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadlineMove {
+    pub old: NaiveDate,
+    pub new: NaiveDate,
+    /// The day of the publication.
+    pub on: NaiveDate,
+    /// The year that was published.
+    pub year: i32,
+    /// The version of the calendar it is counted by since.
+    pub version: i32,
 }
 
 /// A filing with one member.

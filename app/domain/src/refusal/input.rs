@@ -1,4 +1,4 @@
-//! The sentences about what was typed.
+//! The sentences about what was typed or uploaded.
 
 use super::{Refusal, cn};
 
@@ -26,6 +26,7 @@ impl Refusal {
             Self::UnknownYear { year } => format!(
                 "{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"
             ),
+            Self::Calendar { fault, .. } => fault.sentence(),
             Self::CreditCode { fault, .. } => {
                 format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。")
             }

@@ -32,6 +32,7 @@ impl Refusal {
             | Self::DefectsMissing { field }
             | Self::ConclusionContradicts { field }
             | Self::WrongSum { field, .. }
+            | Self::Calendar { field, .. }
             | Self::DatasetRow { field, .. }
             | Self::CountMalformed { field, .. }
             | Self::YearNotOver { field, .. }

@@ -59,7 +59,7 @@ pub(super) async fn is_open(tx: &mut Tx, org: OrgId) -> Result<bool> {
 /// Opens a case; answers it with the last day to be heard.
 pub(super) async fn insert(tx: &mut Tx, new: &Proposal<'_>) -> Result<(BanCaseId, NaiveDate)> {
     let (today, who) = (tx.today(), tx.who.clone());
-    let calendar = tx.db.calendar.clone().get(tx).await?;
+    let calendar = tx.db.calendar.clone().current(tx).await?;
     let until = calendar.add_working_days(today, HEARING_WORKING_DAYS)?;
     let id: i64 = sqlx::query_scalar(
         "insert into ban_case (org_id, org_name, project_id, automatic, grounds, reason, proposed_on, proposed_by,

@@ -24,8 +24,9 @@ pub(crate) const POSTS: [(&str, Role); 7] = [
 ];
 
 /// The departments of the region and the end of their logins.
-pub(crate) const REGION: [(&str, Role); 4] = [
+pub(crate) const REGION: [(&str, Role); 5] = [
     ("rs", Role::RegionHrss),
+    ("rs2", Role::RegionHrss),
     ("cz", Role::RegionFinance),
     ("wj", Role::RegionHealth),
     ("yj", Role::RegionEmergency),

@@ -45,7 +45,8 @@ pub(crate) fn choice() -> Choice {
 /// People, organisations, bases and plans. `hash` is everybody's password.
 pub(crate) async fn furnish(conn: &mut PgConnection, hash: &str, today: NaiveDate) -> Result<()> {
     for (end, role) in REGION {
-        let name = format!("区{}", role.code());
+        let second = end.trim_start_matches(char::is_alphabetic);
+        let name = format!("区{}{second}", role.code());
         person(&format!("region-{end}"), &name, role)
             .sign_up(conn, hash)
             .await?;

@@ -47,6 +47,23 @@ impl Session {
         Ok(tx)
     }
 
+    /// Opens the writing transaction of the regional 人社 on what all cities share: the calendar and
+    /// the deadlines that hang on it (3.1). Its writers queue as those of a city do.
+    ///
+    /// # Errors
+    /// `Forbidden` for whoever is no regional department.
+    pub async fn reference(&self, action: Action) -> Result<Tx> {
+        self.may_write(action)?;
+        if self.scope != Scope::Region {
+            return Err(action.forbidden().into());
+        }
+        let mut tx = self.open(action, "app_reference", None, None).await?;
+        sqlx::query("select pg_advisory_xact_lock(1, 0)")
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx)
+    }
+
     /// Opens the writing transaction of an organisation about a ban case of its own: looked up under
     /// its own eyes, then narrowed to the city, and to the project the case is about.
     ///

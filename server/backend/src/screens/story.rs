@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod agreement;
+mod deadline;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,8 @@ use domain::contract::{
     AcceptanceView, AgreementView, BudgetLine, Choosing, DeadlineView, Doing, FilingView, Goal,
     PaymentView,
 };
-use domain::deadline::{Rule, SERVICE_WORKING_DAYS};
-use domain::state::{DeadlineKind, ProjectState};
-use domain::{DeadlineId, FilingId, PaymentId, Version};
+use domain::state::ProjectState;
+use domain::{FilingId, PaymentId, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
@@ -22,7 +22,6 @@ use self::acceptance::acceptance;
 use self::agreement::agreement;
 use super::doing::{self, Standing, Viewer};
 use crate::Result;
-use crate::calendar::next_due;
 use crate::door::Tx;
 use crate::project::{Project, concat_columns};
 use crate::rows::Columns;
@@ -110,6 +109,7 @@ struct Parts {
     reports: BTreeMap<i64, Vec<PgRow>>,
     answers: BTreeMap<i64, Vec<PgRow>>,
     deadlines: BTreeMap<i64, Vec<PgRow>>,
+    moves: BTreeMap<i64, Vec<PgRow>>,
     filings: BTreeMap<i64, Vec<PgRow>>,
 }
 
@@ -144,6 +144,7 @@ impl Parts {
             reports: of_projects!(tx, ids, "report", "round"),
             answers: of_projects!(tx, ids, "rectification_answer", "no"),
             deadlines: of_projects!(tx, ids, "deadline", "(stopped_on is not null), due_on, id"),
+            moves: of_projects!(tx, ids, "deadline_move", "id"),
             filings: if sees_filings {
                 of_projects!(tx, ids, "filing", "sent_on desc, subject, round desc, id")
             } else {
@@ -198,9 +199,10 @@ fn fill(
     if let Some(row) = take(&mut parts.acceptances).first() {
         story.acceptance = Some(acceptance(row, of_acceptance)?);
     }
+    let moves = take(&mut parts.moves);
     story.deadlines = take(&mut parts.deadlines)
         .iter()
-        .map(|row| deadline(row, today, calendar))
+        .map(|row| deadline::deadline(row, &moves, today, calendar))
         .collect::<Result<_>>()?;
     story.filings = take(&mut parts.filings)
         .iter()
@@ -265,58 +267,6 @@ fn payment(row: &PgRow, role: Role, payee: bool, project: ProjectState) -> Resul
         version: Version(row.try_get("version")?),
         action: super::offers::payment_action(role, kind, state, project),
     })
-}
-
-fn deadline(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<DeadlineView> {
-    let (kind, start): (DeadlineKind, NaiveDate) = (row.code("kind")?, row.try_get("started_on")?);
-    let due: NaiveDate = row.try_get("due_on")?;
-    let days: Option<i32> = row.try_get("working_days")?;
-    let rule = days
-        .and_then(|days| u32::try_from(days).ok())
-        .map_or(Rule::FixedDate, Rule::WorkingDays);
-    let stopped = row.date_opt("stopped_on")?;
-    let assumed = row.date_opt("assumed_until")?;
-    let provisional =
-        row.try_get::<bool, _>("provisional")? || assumed.is_some_and(|until| until > today);
-    let next = next_due(calendar, kind, due, provisional, today);
-    Ok(DeadlineView {
-        id: DeadlineId(row.try_get("id")?),
-        kind,
-        clause: kind.clause().into(),
-        start,
-        rule: match (rule, kind) {
-            (Rule::FixedDate, DeadlineKind::Determination) => "每年 10 月底前".into(),
-            (Rule::FixedDate, DeadlineKind::ProjectEnd) => "协议约定".into(),
-            (Rule::WorkingDays(days), DeadlineKind::Progress) => {
-                format!("季度终了后 {days} 个工作日")
-            }
-            (rule, _) => rule.to_string(),
-        },
-        calendar_version: row.try_get("calendar_version")?,
-        next,
-        stopped,
-        result: row.code_opt("result")?,
-        reason: row.text("reason")?,
-        assumption: assumed
-            .filter(|_| stopped.is_none())
-            .map(|until| assumption(until, today))
-            .unwrap_or_default(),
-        days: if days.is_some() {
-            calendar.explain(start, due).unwrap_or_default()
-        } else {
-            Vec::new()
-        },
-    })
-}
-
-/// What the first day of a clock rests on that nobody has confirmed.
-fn assumption(until: NaiveDate, today: NaiveDate) -> String {
-    let until_text = until.format("%Y年%-m月%-d日");
-    if until > today {
-        format!("尚未签收，暂按 {until_text} 视为送达起算；此前签收的，自签收次日起算")
-    } else {
-        format!("发出后第 {SERVICE_WORKING_DAYS} 个工作日（{until_text}）仍未签收，视为送达")
-    }
 }
 
 fn filing(row: &PgRow, role: Role) -> Result<FilingView> {

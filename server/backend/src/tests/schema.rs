@@ -8,6 +8,7 @@ use crate::testkit::{ORDOS, World, world};
 const SHARED: &[&str] = &[
     "_sqlx_migrations",
     "account",
+    "calendar_draft",
     "calendar_year",
     "failed_login",
     "organisation",
@@ -86,7 +87,7 @@ async fn the_roles_of_the_web_own_nothing_and_bypass_nothing() {
 }
 
 #[tokio::test]
-async fn only_cities_single_cases_and_the_oversight_may_write_business_tables() {
+async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_tables() {
     let writers = strings(
         "select distinct r.rolname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
          where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
@@ -96,7 +97,13 @@ async fn only_cities_single_cases_and_the_oversight_may_write_business_tables() 
     .await;
     assert_eq!(
         writers,
-        ["app_admin", "app_case", "app_city", "app_oversight"]
+        [
+            "app_admin",
+            "app_case",
+            "app_city",
+            "app_oversight",
+            "app_reference"
+        ]
     );
     let overseen = strings(
         "select distinct c.relname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
@@ -104,6 +111,23 @@ async fn only_cities_single_cases_and_the_oversight_may_write_business_tables() 
     )
     .await;
     assert_eq!(overseen, ["cap_override", "event"]);
+    let counted = strings(
+        "select distinct c.relname::text || ' ' || coalesce(string_agg(distinct a.attname, ' '), '') from pg_class c
+         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+           and has_column_privilege('app_reference', c.oid, a.attnum, 'UPDATE') group by c.relname order by 1",
+    )
+    .await;
+    assert_eq!(
+        counted,
+        [
+            "calendar_draft decided_by decided_name decided_on reason state",
+            "calendar_year announced days_off makeup notice version year",
+            "deadline calendar_version due_on provisional",
+            "project next_due next_due_kind next_due_provisional updated_at updated_by version",
+        ],
+        "whoever publishes a year moves days and nothing else"
+    );
 }
 
 #[expect(
@@ -190,6 +214,8 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         "update eligibility set expires_on = expires_on + 1",
         "delete from selection_candidate",
         "update selection set result = 'x'",
+        "update deadline_move set old_due = old_due + 1",
+        "delete from deadline_move",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
         let seen: i64 = sqlx::query_scalar("select count(*) from event")

@@ -19,6 +19,8 @@ pub(super) struct Clock {
     pub due: NaiveDate,
     provisional: bool,
     assumed_until: Option<NaiveDate>,
+    /// The day it had, and whether that was 暂定, before a publication of the calendar first moved it.
+    first: Option<(NaiveDate, bool)>,
     pub stopped: Option<NaiveDate>,
     result: Option<DeadlineResult>,
     reason: String,
@@ -29,8 +31,10 @@ pub(super) struct Clock {
 pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
     let rows = sqlx::query(
         "select kind, started_on, working_days, due_on, provisional, assumed_until, stopped_on, result, reason,
-           coalesce(began_xid::text, '') as began, coalesce(ended_xid::text, '') as ended
-         from deadline where project_id = $1 order by id",
+           coalesce(began_xid::text, '') as began, coalesce(ended_xid::text, '') as ended, m.old_due, m.was_provisional
+         from deadline d left join lateral (select old_due, was_provisional from deadline_move m
+           where m.tenant_id = d.tenant_id and m.deadline_id = d.id order by m.id limit 1) m on true
+         where project_id = $1 order by id",
     )
     .bind(id.0)
     .fetch_all(&mut **tx)
@@ -44,6 +48,9 @@ pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
             due: row.try_get("due_on")?,
             provisional: row.try_get("provisional")?,
             assumed_until: row.date_opt("assumed_until")?,
+            first: row
+                .date_opt("old_due")?
+                .zip(row.try_get("was_provisional")?),
             stopped: row.date_opt("stopped_on")?,
             result: row.code_opt("result")?,
             reason: row.text("reason")?,
@@ -62,7 +69,11 @@ impl Clock {
 
     /// When it falls due and why then.
     pub(super) fn until(&self) -> String {
-        let provisional = if self.provisional {
+        self.counted(self.due, self.provisional)
+    }
+
+    fn counted(&self, due: NaiveDate, provisional: bool) -> String {
+        let provisional = if provisional {
             "，因下一年度放假安排尚未公布，暂定"
         } else {
             ""
@@ -85,14 +96,15 @@ impl Clock {
             (None, DeadlineKind::ProjectEnd) => format!("协议约定自 {}起", day(self.start)),
             (None, _) => "固定日期".into(),
         };
-        format!("{counted}，最迟 {}24 时{provisional}", day(self.due))
+        format!("{counted}，最迟 {}24 时{provisional}", day(due))
     }
 
     fn started(&self) -> String {
+        let (due, provisional) = self.first.unwrap_or((self.due, self.provisional));
         format!(
             "{}起算：{}（依据 {}）。",
             self.name(),
-            self.until(),
+            self.counted(due, provisional),
             self.kind.clause()
         )
     }

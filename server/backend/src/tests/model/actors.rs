@@ -83,6 +83,32 @@ pub(super) struct Cast {
     old_ban: i64,
 }
 
+/// Login, post, city and organisation of everybody who takes part.
+fn everybody() -> Vec<(String, Role, Option<usize>, Option<usize>)> {
+    let mut all = Vec::new();
+    for (city, tenant) in TENANTS.iter().enumerate() {
+        for role in POSTS {
+            let login = format!("{tenant}-{}", role.code().to_lowercase());
+            all.push((login, role, Some(city), None));
+        }
+    }
+    for role in REGION {
+        all.push((
+            format!("region-{}", role.code().to_lowercase()),
+            role,
+            None,
+            None,
+        ));
+    }
+    for (org, (login, _)) in ORGS.iter().enumerate() {
+        all.push(((*login).to_owned(), Role::Organisation, None, Some(org)));
+    }
+    for (login, org) in EXPERTS {
+        all.push((login.to_owned(), Role::Evaluator, None, org));
+    }
+    all
+}
+
 impl Cast {
     /// Signs everybody up in an empty world.
     pub(super) async fn gather(world: &World) -> Self {
@@ -92,27 +118,7 @@ impl Cast {
             let org = birth::organisation(&mut tx, &credit_code_of(at), name, "").await;
             orgs.push(org.expect("an organisation"));
         }
-        let mut all: Vec<(String, Role, Option<usize>, Option<usize>)> = Vec::new();
-        for (city, tenant) in TENANTS.iter().enumerate() {
-            for role in POSTS {
-                let login = format!("{tenant}-{}", role.code().to_lowercase());
-                all.push((login, role, Some(city), None));
-            }
-        }
-        for role in REGION {
-            all.push((
-                format!("region-{}", role.code().to_lowercase()),
-                role,
-                None,
-                None,
-            ));
-        }
-        for (org, (login, _)) in ORGS.iter().enumerate() {
-            all.push(((*login).to_owned(), Role::Organisation, None, Some(org)));
-        }
-        for (login, org) in EXPERTS {
-            all.push((login.to_owned(), Role::Evaluator, None, org));
-        }
+        let all = everybody();
         for (login, role, city, org) in &all {
             let hire = Hire {
                 login,

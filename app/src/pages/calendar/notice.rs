@@ -1,0 +1,110 @@
+//! Holiday notices: entered by one person of the regional 人社, published by another who sees first
+//! what would move.
+
+use domain::access::Action;
+use domain::contract::CalendarDraft;
+use leptos::prelude::*;
+
+use super::{days, spans, table};
+use crate::components::{ActForm, AreaField, TextField, form_was_refused, rows, slice};
+use crate::test_ids;
+use crate::text::full_date;
+
+/// What waits to be published.
+pub(super) fn waiting(drafts: Signal<Vec<CalendarDraft>>) -> AnyView {
+    let none = move || {
+        drafts
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="empty">"没有待公布的放假安排。"</p> })
+    };
+    view! {
+        <section class="panel">
+            <h2>"待公布" <small>"由录入人以外的另一人核对后公布"</small></h2>
+            {none}
+            {rows(drafts, |draft| draft.id, |draft, _| panel(draft))}
+        </section>
+    }
+    .into_any()
+}
+
+fn panel(draft: Signal<CalendarDraft>) -> AnyView {
+    let id = draft.with_untracked(|draft| draft.id.0);
+    let preview = slice(draft, |draft| draft.preview.clone());
+    let list = move || {
+        preview
+            .with(|preview| !preview.is_empty())
+            .then(|| table(preview, test_ids::PREVIEW))
+    };
+    let publish = move || {
+        draft.with(|draft| match &draft.why_not {
+            Some(why) => view! { <p class="clause">{why.clone()}</p> }.into_any(),
+            None => view! {
+                <ActForm action=Action::PublishCalendar number=id main=true>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                </ActForm>
+            }
+            .into_any(),
+        })
+    };
+    view! {
+        <article class="calendar-draft" data-testid=test_ids::CALENDAR_DRAFT>
+            {move || draft.with(facts)}
+            {list}
+            {publish}
+            <details open=form_was_refused(Action::WithdrawCalendar, id)>
+                <summary>"撤下"</summary>
+                <ActForm action=Action::WithdrawCalendar number=id>
+                    <input type="hidden" name="id" value=id.to_string()/>
+                    <TextField name="reason" label="撤下原因"/>
+                </ActForm>
+            </details>
+        </article>
+    }
+    .into_any()
+}
+
+fn facts(draft: &CalendarDraft) -> AnyView {
+    let head = format!("{} 年放假安排 · {}", draft.year, draft.notice);
+    let entered = format!("{}，{}", draft.by, full_date(draft.on));
+    let correction = (!draft.correction.is_empty())
+        .then(|| view! { <dt>"调整依据"</dt><dd>{draft.correction.clone()}</dd> });
+    let effect = format!(
+        "在办期限 {} 项改变到期日，{} 项到期日不变、不再暂定；已办结的不变",
+        draft.would_move, draft.would_confirm
+    );
+    view! {
+        <h3>{head}</h3>
+        <dl>
+            <dt>"录入"</dt>
+            <dd>{entered}</dd>
+            {correction}
+            <dt>"放假"</dt>
+            <dd>{spans(&draft.off)}</dd>
+            <dt>"调休上班"</dt>
+            <dd>{days(&draft.makeup)}</dd>
+            <dt>"公布后"</dt>
+            <dd>{effect}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+/// Entering a notice. The festivals and the sum of the days are checked when it is saved.
+pub(super) fn form(year: String) -> AnyView {
+    view! {
+        <section class="panel">
+            <h2>"录入放假安排" <small>"保存后由另一人核对公布"</small></h2>
+            <ActForm action=Action::DraftCalendar clears=true>
+                <TextField name="draft[year]" label="年份" value=year/>
+                <TextField name="draft[notice]" label="通知文号或网址" hint="国务院办公厅关于部分节假日安排的通知"/>
+                <AreaField
+                    name="draft[text]"
+                    label="放假安排"
+                    hint="粘贴 holiday-cn 格式的 JSON，或每行一天：“2027-01-01 元旦 休”“2027-02-06 春节 班”。保存时核对节日是否齐全、有无缺漏重复、天数是否与法定节假日相符。"
+                />
+                <TextField name="draft[correction]" label="调整依据" hint="仅在国务院办公厅另行通知、重新录入已公布年份时填写。"/>
+            </ActForm>
+        </section>
+    }
+    .into_any()
+}

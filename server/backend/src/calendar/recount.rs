@@ -1,0 +1,239 @@
+//! Counting open deadlines again by a calendar that has changed. Closed ones are history.
+
+use chrono::{Datelike, NaiveDate};
+use domain::calendar::WorkCalendar;
+use domain::contract::MovedDeadline;
+use domain::state::DeadlineKind;
+use domain::{DeadlineId, OrgId, ProjectId, TenantId};
+use serde_json::json;
+use sqlx::Row;
+use sqlx::postgres::PgRow;
+
+use super::load;
+use crate::Result;
+use crate::door::Tx;
+use crate::event::{Entry, Subject, record_of};
+use crate::rows::Columns;
+
+/// An open deadline whose day or whose 暂定 mark changes.
+pub(super) struct Moving {
+    tenant: TenantId,
+    tenant_name: String,
+    id: i64,
+    kind: DeadlineKind,
+    old: NaiveDate,
+    new: NaiveDate,
+    provisional: bool,
+    project: ProjectId,
+    project_name: String,
+    plan_year: i32,
+    orgs: Vec<OrgId>,
+}
+
+impl Moving {
+    /// Whether it gets another day; otherwise the day it has is confirmed.
+    pub(super) fn moves(&self) -> bool {
+        self.old != self.new
+    }
+
+    /// How a page shows it before the publication.
+    pub(super) fn shown(&self, year: i32) -> MovedDeadline {
+        MovedDeadline {
+            deadline: DeadlineId(self.id),
+            project: self.project,
+            project_name: self.project_name.clone(),
+            tenant_name: self.tenant_name.clone(),
+            kind: self.kind,
+            old: self.old,
+            new: self.new,
+            year,
+            on: None,
+        }
+    }
+}
+
+/// The open working-day deadlines that a calendar would move, the nearest first. Which cities are
+/// looked at is the reader's role's business.
+pub(super) async fn moving(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec<Moving>> {
+    let rows = sqlx::query(
+        "select d.tenant_id, d.id, d.kind, d.started_on, d.working_days, d.due_on, d.provisional, t.name as tenant_name,
+           p.id as project, p.name, p.plan_year, array_remove(array[p.applicant_id, p.unit_id], null) as orgs
+         from deadline d join project p on p.tenant_id = d.tenant_id and p.id = d.project_id join tenant t on t.id = d.tenant_id
+         where d.stopped_on is null and d.working_days is not null order by d.due_on, d.tenant_id, d.id",
+    )
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut all = Vec::new();
+    for row in &rows {
+        all.extend(counted(row, calendar)?);
+    }
+    Ok(all)
+}
+
+fn counted(row: &PgRow, calendar: &WorkCalendar) -> Result<Option<Moving>> {
+    let days: i32 = row.try_get("working_days")?;
+    let due = calendar.add_working_days(row.try_get("started_on")?, days.unsigned_abs())?;
+    let (old, was_provisional): (NaiveDate, bool) =
+        (row.try_get("due_on")?, row.try_get("provisional")?);
+    if due.date == old && due.provisional == was_provisional {
+        return Ok(None);
+    }
+    let orgs: Vec<i64> = row.try_get("orgs")?;
+    Ok(Some(Moving {
+        tenant: TenantId(row.try_get("tenant_id")?),
+        tenant_name: row.text("tenant_name")?,
+        id: row.try_get("id")?,
+        kind: row.code("kind")?,
+        old,
+        new: due.date,
+        provisional: due.provisional,
+        project: ProjectId(row.try_get("project")?),
+        project_name: row.text("name")?,
+        plan_year: row.try_get("plan_year")?,
+        orgs: orgs.into_iter().map(OrgId).collect(),
+    }))
+}
+
+/// Counts every open deadline again after a year was published: rows, kept moves, the projects' next
+/// day, and a line in the history of each project and each city.
+pub(super) async fn recount(tx: &mut Tx, year: i32) -> Result<()> {
+    let calendar = load(tx).await?;
+    let moved = moving(tx, &calendar).await?;
+    keep(tx, &moved, year, calendar.version()).await?;
+    update(tx, &moved, calendar.version()).await?;
+    refresh_projects(tx, &moved).await?;
+    tell_projects(tx, &moved, year).await?;
+    tell_cities(tx, &moved, year).await
+}
+
+fn keys(moved: &[Moving]) -> (Vec<i32>, Vec<i64>) {
+    moved.iter().map(|row| (row.tenant.0, row.id)).unzip()
+}
+
+/// Keeps the old day. A deadline that only lost its 暂定 mark is kept too: the day was confirmed.
+async fn keep(tx: &mut Tx, moved: &[Moving], year: i32, version: i32) -> Result<()> {
+    let (tenants, ids) = keys(moved);
+    let dues: Vec<NaiveDate> = moved.iter().map(|row| row.new).collect();
+    let today = tx.today();
+    sqlx::query(
+        "insert into deadline_move (tenant_id, project_id, deadline_id, kind, old_due, new_due, was_provisional, year,
+           old_version, new_version, moved_on)
+         select d.tenant_id, d.project_id, d.id, d.kind, d.due_on, m.due, d.provisional, $4, d.calendar_version, $5, $6
+         from unnest($1::int[], $2::bigint[], $3::date[]) as m(tenant, id, due)
+         join deadline d on d.tenant_id = m.tenant and d.id = m.id order by d.tenant_id, d.id",
+    )
+    .bind(tenants)
+    .bind(ids)
+    .bind(dues)
+    .bind(year)
+    .bind(version)
+    .bind(today)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Every open deadline is counted by the new calendar from now on, also where its day is the same.
+async fn update(tx: &mut Tx, moved: &[Moving], version: i32) -> Result<()> {
+    let (tenants, ids) = keys(moved);
+    let dues: Vec<NaiveDate> = moved.iter().map(|row| row.new).collect();
+    let provisional: Vec<bool> = moved.iter().map(|row| row.provisional).collect();
+    sqlx::query(
+        "update deadline d set due_on = m.due, provisional = m.provisional
+         from unnest($1::int[], $2::bigint[], $3::date[], $4::bool[]) as m(tenant, id, due, provisional)
+         where d.tenant_id = m.tenant and d.id = m.id and d.stopped_on is null",
+    )
+    .bind(tenants)
+    .bind(ids)
+    .bind(dues)
+    .bind(provisional)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query(
+        "update deadline set calendar_version = $1 where stopped_on is null and working_days is not null",
+    )
+    .bind(version)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The project rows carry their next day for the lists; a new version makes an open form stale.
+async fn refresh_projects(tx: &mut Tx, moved: &[Moving]) -> Result<()> {
+    let (tenants, projects): (Vec<i32>, Vec<i64>) = moved
+        .iter()
+        .map(|row| (row.tenant.0, row.project.0))
+        .unzip();
+    let (now, by) = (tx.now, tx.action.code());
+    sqlx::query(
+        "update project set version = version + 1, updated_at = $3, updated_by = $4,
+           (next_due, next_due_kind, next_due_provisional) = (n.due_on, n.kind, n.provisional)
+         from (select distinct on (d.tenant_id, d.project_id) d.tenant_id, d.project_id, d.due_on, d.kind, d.provisional
+           from deadline d where (d.tenant_id, d.project_id) in (select * from unnest($1::int[], $2::bigint[]))
+           order by d.tenant_id, d.project_id, d.due_on) n
+         where project.tenant_id = n.tenant_id and project.id = n.project_id",
+    )
+    .bind(tenants)
+    .bind(projects)
+    .bind(now)
+    .bind(by)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// One line for each deadline in the history of its project: what the owners are told.
+async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
+    for row in moved {
+        let kind = row.kind.label();
+        let text = if row.moves() {
+            format!(
+                "公布 {year} 年放假安排，“{kind}”期限由最迟 {}调整为最迟 {}",
+                day(row.old),
+                day(row.new)
+            )
+        } else {
+            format!(
+                "公布 {year} 年放假安排，“{kind}”期限确认为最迟 {}",
+                day(row.new)
+            )
+        };
+        let facts = json!({"deadline": row.kind, "before": row.old, "after": row.new});
+        let subject = Subject {
+            tenant: Some(row.tenant),
+            project: Some((row.project, &row.project_name)),
+            year: Some(row.plan_year),
+            orgs: &row.orgs,
+        };
+        record_of(tx, subject, Entry::new(text).facts(facts)).await?;
+    }
+    Ok(())
+}
+
+/// One line for each city, so that every page and every process learns of the new calendar.
+async fn tell_cities(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
+    let tenants: Vec<i32> = sqlx::query_scalar("select id from tenant order by id")
+        .fetch_all(&mut **tx)
+        .await?;
+    for tenant in tenants {
+        let own = || moved.iter().filter(|row| row.tenant.0 == tenant);
+        let (count, all) = (own().filter(|row| row.moves()).count(), own().count());
+        let text = format!(
+            "公布 {year} 年放假安排，本地在办期限 {count} 项调整、{} 项确认",
+            all - count
+        );
+        let subject = Subject {
+            tenant: Some(TenantId(tenant)),
+            project: None,
+            year: Some(tx.today().year()),
+            orgs: &[],
+        };
+        let facts = json!({"year": year, "moved": count, "confirmed": all - count});
+        record_of(tx, subject, Entry::new(text).facts(facts).internal()).await?;
+    }
+    Ok(())
+}
+
+fn day(date: NaiveDate) -> String {
+    date.format("%Y年%-m月%-d日").to_string()
+}

@@ -1,0 +1,81 @@
+//! The rows of the working calendar: everybody reads it, one regional 人社 person enters, another
+//! publishes.
+
+use super::{About, FORM, Row, read};
+
+type Expect = &'static [(&'static str, &'static str)];
+
+const EVERYBODY: Expect = &[
+    ("150600-jb", "OK"),
+    ("150200-wj", "OK"),
+    ("coal", "OK"),
+    ("peixun", "OK"),
+    ("expert-2", "OK"),
+    ("region-rs", "OK"),
+    ("region-yj", "OK"),
+];
+
+fn write(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
+    Row {
+        name,
+        content: FORM,
+        body,
+        about,
+        expect,
+    }
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        read("calendar", "{}", About::Nothing, EVERYBODY),
+        write(
+            "draft_calendar",
+            "draft[year]=1999",
+            About::Nothing,
+            &[
+                ("region-rs", "Calendar"),
+                ("region-rs2", "Calendar"),
+                ("region-cz", "Forbidden"),
+                ("150600-rs", "Forbidden"),
+                ("150200-rs", "Forbidden"),
+                ("150600-jb", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        write(
+            "publish_calendar",
+            "id={id}",
+            About::Notice,
+            &[
+                ("region-rs2", "Calendar"),
+                ("region-cz", "Forbidden"),
+                ("region-wj", "Forbidden"),
+                ("150600-rs", "Forbidden"),
+                ("150200-jb", "Forbidden"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        write(
+            "publish_calendar",
+            "id=99999999",
+            About::Nothing,
+            &[("region-rs", "NotFound"), ("150600-rs", "Forbidden")],
+        ),
+        write(
+            "withdraw_calendar",
+            "id={id}&reason=",
+            About::Notice,
+            &[
+                ("region-rs", "Required"),
+                ("region-rs2", "Required"),
+                ("region-yj", "Forbidden"),
+                ("150600-rs", "Forbidden"),
+                ("150200-jb", "Forbidden"),
+                ("steel", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+    ]
+}
