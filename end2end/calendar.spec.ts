@@ -7,7 +7,7 @@ import { act, alive, NEXT_YEAR, person, refused } from "./yufang";
 /** A notice as holiday-cn keeps it; invented, with a New Year that begins in December. */
 const DAYS: [string, string, string[]][] = [
   ["元旦", "休", ["2026-12-31", "2027-01-01", "2027-01-02", "2027-01-03"]],
-  ["元旦", "班", ["2027-01-10"]],
+  ["元旦", "班", ["2027-01-30"]],
   ["春节", "班", ["2027-01-31", "2027-02-14"]],
   ["春节", "休", ["05", "06", "07", "08", "09", "10", "11", "12"].map((day) => `2027-02-${day}`)],
   ["清明节", "休", ["2027-04-03", "2027-04-04", "2027-04-05"]],
@@ -52,7 +52,7 @@ test("a holiday notice moves a running acceptance before everybody's eyes", asyn
   await alive(first);
   const head = { "draft[year]": "2027", "draft[notice]": "国办发明电〔2026〕9号（演练）" };
   await refused(first, "draft_calendar", { ...head, "draft[text]": notice("2027-10-05") }, "“国庆节”假期中缺少 2027年10月5日");
-  await refused(first, "draft_calendar", { ...head, "draft[text]": notice("2027-01-10") }, "法定节假日为 13 天");
+  await refused(first, "draft_calendar", { ...head, "draft[text]": notice("2027-01-30") }, "法定节假日为 13 天");
   await act(first, "draft_calendar", { ...head, "draft[text]": notice() });
   const own = first.getByTestId("calendar-draft");
   await expect(own).toContainText("须由自治区人社部门另一人核对后公布");

@@ -10,6 +10,7 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "project", login: "150600-jb", path: rectifying },
   { name: "story", login: "150600-jb", path: async (page) => `${await rectifying(page)}/story` },
   { name: "agreement", login: "150600-jb", path: async (page) => `${await rectifying(page)}/agreement/print` },
+  { name: "notice", login: "150600-jb", path: async (page) => `${await rectifying(page)}/notice/print` },
   { name: "tracker", login: "anquan", path: async () => "/my" },
   { name: "figures", login: "150600-jb", path: async () => `/figures?year=${NEXT_YEAR}` },
   { name: "upload", login: "150600-jb", path: (page) => first(page, `/figures?year=${NEXT_YEAR}`, "/figures/uploads/") },

@@ -86,6 +86,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/story") view=pages::story ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/agreement/print") view=pages::print_agreement ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/notice/print") view=pages::print_notices ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/report/print") view=pages::print_report ssr=SsrMode::Async/>
             <Route path=path!("/my") view=pages::tracker ssr=SsrMode::Async/>
             <Route path=path!("/figures") view=pages::figures ssr=SsrMode::Async/>

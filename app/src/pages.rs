@@ -52,6 +52,7 @@ pub use meeting::meeting;
 pub use meetings::meetings;
 pub use not_found::not_found;
 pub use openings::openings;
+pub use project::notice::notices as print_notices;
 pub use project::print::{agreement as print_agreement, report as print_report};
 pub use project::project;
 pub use projects::projects;

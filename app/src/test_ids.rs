@@ -142,6 +142,8 @@ pub const MEETING_STATE: &str = "meeting-state";
 pub const MEETING_NOW: &str = "meeting-now";
 /// The minutes of a meeting.
 pub const MINUTES: &str = "minutes";
+/// The money of all projects of a unit.
+pub const UNIT_MONEY: &str = "unit-money";
 /// The years of the calendar.
 pub const CALENDAR_YEARS: &str = "calendar-years";
 /// A holiday notice that waits to be published.

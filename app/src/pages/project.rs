@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::contract::{Me, ProjectView};
-use domain::state::{ProjectKind, ProjectState};
+use domain::state::ProjectState;
 use leptos::prelude::*;
 
 use crate::api::project::project as load;
@@ -12,7 +12,7 @@ use crate::components::{
     ticking, timeline, why,
 };
 use crate::test_ids;
-use crate::text::{left, level_class, long_date, may_read_applications};
+use crate::text::{left, level_class, long_date};
 
 mod acceptance;
 mod account;
@@ -24,6 +24,7 @@ mod deed;
 mod fields;
 mod inspection;
 mod money;
+pub(super) mod notice;
 mod papers;
 pub(super) mod print;
 mod progress;
@@ -75,13 +76,10 @@ fn body(_: Me, view: Signal<ProjectView>) -> AnyView {
     .into_any()
 }
 
-/// A project that was applied for has its application; the public ones have none (R070). Which
-/// organisation applied is known by its name.
+/// The way to what was applied for, for whoever may read it.
 fn application(view: &ProjectView) -> Option<AnyView> {
-    let me = use_context::<Me>()?;
-    let own = me.role.is_city() || me.role.is_region() || me.place == view.applicant;
-    let shown = own && may_read_applications(me.role) && view.kind != ProjectKind::PublicSme;
-    shown.then(|| view! { <a href=format!("/applications/{}", view.id)>"申报材料"</a> }.into_any())
+    view.application
+        .then(|| view! { <a href=format!("/applications/{}", view.id)>"申报材料"</a> }.into_any())
 }
 
 fn head(view: &ProjectView) -> AnyView {
@@ -103,6 +101,7 @@ fn head(view: &ProjectView) -> AnyView {
             <span class="meta">{meta}</span>
             <span class="head-links">
                 {application(view)} " "
+                {notice::any(view).then(|| view! { <a href=format!("/projects/{}/notice/print", view.id)>"打印通知书"</a> })} " "
                 <a href=format!("/projects/{}/story", view.id)>"全程记录"</a>
             </span>
         </div>

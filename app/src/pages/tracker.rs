@@ -1,7 +1,9 @@
 //! `/my`: what an organisation or an evaluator wants to know, without asking anybody.
 
 use domain::access::Role;
-use domain::contract::{Me, MoneySummary, OwnStanding, ProjectRow, TrackedProject, Tracker};
+use domain::contract::{
+    Me, MoneySummary, OwnStanding, ProjectRow, TrackedProject, Tracker, UnitMoney,
+};
 use leptos::prelude::*;
 
 use super::bans::hearing;
@@ -41,12 +43,48 @@ fn body(me: Me, view: Signal<Tracker>) -> AnyView {
             <span class="meta">{move || view.with(|view| long_date(view.today))} " · " {waiting}</span>
         </div>
         {money}
+        {move || view.with(|view| view.money.as_ref().map(all_money))}
         <div class="tracked">
             {rows(hearings, |case| case.id, hearing)}
             {rows(projects, |project| project.row.id, card)}
         </div>
         {empty}
         {move || view.with(|view| standings(&view.standings))}
+    }
+    .into_any()
+}
+
+/// The money of all projects it carries out, in every city.
+fn all_money(all: &UnitMoney) -> AnyView {
+    let line = |word: &'static str, amount: domain::Money| {
+        view! { <dt>{word}</dt><dd class="n">{amount.to_string()}</dd> }
+    };
+    let expected: Vec<_> = all
+        .expected
+        .iter()
+        .map(|one| {
+            let place = format!("{} · {}", one.tenant_name, one.text);
+            view! { <li><a href=format!("/projects/{}", one.project)>{one.name.clone()}</a><div class="clause">{place}</div></li> }
+        })
+        .collect();
+    let unpaid = all
+        .agreement
+        .saturating_sub(all.prepaid)
+        .saturating_sub(all.balance_paid);
+    view! {
+        <section class="panel" data-testid=test_ids::UNIT_MONEY>
+            <h2>"资金合计" <small>{format!("本单位实施的 {} 个项目，{} 个盟市", all.projects, all.cities)}</small></h2>
+            {stacked(all.agreement, all.prepaid, all.balance_paid, unpaid)}
+            <dl class="sums">
+                {line("协议金额（元）", all.agreement)}
+                {line("已付预付款", all.prepaid)}
+                {line("已付尾款", all.balance_paid)}
+                {line("待付尾款", all.balance)}
+                {line("扣减", all.deducted)}
+                {all.recover.is_positive().then(|| line("应退回", all.recover))}
+            </dl>
+            {(!expected.is_empty()).then(|| view! { <ul class="expected">{expected}</ul> })}
+        </section>
     }
     .into_any()
 }

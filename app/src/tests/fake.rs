@@ -422,6 +422,7 @@ impl ScreensApi for Fake {
             organisation: "内蒙古演示安全技术服务有限公司".into(),
             today: today(),
             projects: self.some(vec![project(31), project(32)]),
+            money: self.full.then(doing::unit_money),
             hearings: self.some(vec![super::institution::case(true)]),
             standings: self.some(vec![super::institution::own_standing()]),
         })

@@ -58,3 +58,22 @@ async fn reports_of_an_acceptance_are_printed_with_their_evaluators() {
         assert!(page.html.contains(words), "{words}");
     }
 }
+
+#[tokio::test]
+async fn determination_and_failed_acceptance_are_letters_to_each_recipient() {
+    let page = see(
+        Some(Fake::full(Role::AgencyClerk)),
+        "/projects/31/notice/print",
+    )
+    .await;
+    keep("project-notice-print", &page);
+    assert_eq!(page.status, StatusCode::OK);
+    for words in [
+        "工伤预防项目备案告知书",
+        "现将项目计划送你单位备案",
+        "工伤预防项目评估验收不合格通知书",
+        "30 个工作日内完成整改",
+    ] {
+        assert!(page.html.contains(words), "{words}");
+    }
+}

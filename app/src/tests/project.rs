@@ -34,6 +34,7 @@ pub fn story() -> ProjectView {
         industry: "煤炭开采和洗选业".into(),
         key_area: "井工煤矿顶板与运输伤害".into(),
         applicant: "鄂尔多斯市演示煤业集团有限公司".into(),
+        application: true,
         unit: Some("内蒙古演示安全技术服务有限公司".into()),
         holder: "内蒙古演示安全技术服务有限公司".into(),
         requested: yuan(230_000),
@@ -277,7 +278,16 @@ fn filings() -> Vec<FilingView> {
         acknowledged: (id != 2).then(|| day(10, 14)),
         mine: id == 2,
     };
-    (0..).zip(Member::ALL).map(filing).collect()
+    let plan = |(id, member): (i64, &Member)| FilingView {
+        id: FilingId(id),
+        subject: FilingSubject::Plan,
+        member: *member,
+        sent: day(9, 28),
+        acknowledged: Some(day(9, 29)),
+        mine: false,
+    };
+    let agreement = (0..).zip(Member::ALL).map(filing);
+    agreement.chain((4..).zip(Member::ALL).map(plan)).collect()
 }
 
 fn timeline() -> Vec<TimelineStep> {

@@ -34,4 +34,5 @@ mod screens;
 mod selection;
 mod sign_in;
 mod story;
+mod unit_money;
 mod uploads;

@@ -537,6 +537,7 @@ impl Walk {
         let story = format!("/projects/{project}/story");
         let agreement = format!("/projects/{project}/agreement/print");
         let report = format!("/projects/{project}/report/print");
+        let notice = format!("/projects/{project}/notice/print");
         for (path, login, status) in [
             (page.as_str(), "150600-jb", 200),
             (page.as_str(), "anquan", 200),
@@ -553,6 +554,9 @@ impl Walk {
             (agreement.as_str(), "150200-jb", 404),
             (agreement.as_str(), "steel", 404),
             (agreement.as_str(), "expert-2", 404),
+            (notice.as_str(), "150600-jb", 200),
+            (notice.as_str(), "150200-jb", 404),
+            (notice.as_str(), "steel", 404),
             (report.as_str(), "150600-jb", 200),
             (report.as_str(), "150200-jb", 404),
             (report.as_str(), "steel", 404),

@@ -38,6 +38,11 @@ const PAGES: &[(&str, &str, Nobody)] = &[
         Login,
     ),
     (
+        "/projects/{id}/notice/print",
+        "/projects/1/notice/print",
+        Login,
+    ),
+    (
         "/projects/{id}/report/print",
         "/projects/1/report/print",
         Login,
@@ -48,6 +53,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/figures/uploads/{id}", "/figures/uploads/1", Login),
     ("/analysis", "/analysis", Login),
     ("/areas", "/areas", Login),
+    ("/calendar", "/calendar", Login),
     ("/public/areas", "/public/areas", Open),
     // A POST only; see uploads.rs.
     ("/figures/injuries", "/figures/injuries", Open),
@@ -197,6 +203,10 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("approve_payment", FORM, PROJECT, Refused),
     ("pay", FORM, "id=1&seen=1&key=x&voucher=x", Refused),
     ("reject_payment", FORM, "id=1&seen=1&reason=x", Refused),
+    ("calendar", JSON, "{}", Refused),
+    ("draft_calendar", FORM, "draft[year]=2027", Refused),
+    ("publish_calendar", FORM, "id=1", Refused),
+    ("withdraw_calendar", FORM, "id=1&reason=x", Refused),
     ("ledger", JSON, r#"{"query":{}}"#, Refused),
     (
         "record_recovery",

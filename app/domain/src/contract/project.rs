@@ -39,6 +39,8 @@ pub struct ProjectView {
     pub key_area: String,
     pub applicant: String,
     pub unit: Option<String>,
+    /// Whether there is an application that this person may read.
+    pub application: bool,
     /// Who has to act now, and what is waited for.
     pub holder: String,
     pub requested: Money,

@@ -310,10 +310,39 @@ pub struct Tracker {
     pub organisation: String,
     pub today: NaiveDate,
     pub projects: Vec<TrackedProject>,
+    /// The money of what it carries out; `None` for an evaluator and before the first agreement.
+    pub money: Option<UnitMoney>,
     /// Bans proposed or decided against this organisation.
     pub hearings: Vec<BanCaseView>,
     /// How it stands in each city that has checked it.
     pub standings: Vec<OwnStanding>,
+}
+
+/// The money of all projects an organisation carries out, in every city.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitMoney {
+    /// With an agreement.
+    pub projects: i64,
+    pub cities: i64,
+    pub agreement: Money,
+    pub prepaid: Money,
+    pub balance_paid: Money,
+    /// Still to come.
+    pub balance: Money,
+    pub deducted: Money,
+    /// Still to be paid back.
+    pub recover: Money,
+    /// By when a balance is expected (A36), project by project.
+    pub expected: Vec<ExpectedPayment>,
+}
+
+/// What is expected on a project, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExpectedPayment {
+    pub project: ProjectId,
+    pub name: String,
+    pub tenant_name: String,
+    pub text: String,
 }
 
 /// A project as the unit follows it: where it stands, whose turn it is, by when, and the money.

@@ -28,15 +28,22 @@ pub fn panel(view: Signal<ProjectView>) -> AnyView {
         parts.with(|(amendments, versions, ended, papers)| {
             view! {
                 {ended.as_ref().map(|ended| termination(ended, papers))}
-                {(!amendments.is_empty()).then(|| list(amendments, versions))}
+                {(!amendments.is_empty()).then(|| list(amendments, versions, papers))}
             }
         })
     };
     view! { {inner} }.into_any()
 }
 
-fn list(amendments: &[AmendmentView], versions: &[AgreementVersion]) -> AnyView {
-    let amendments: Vec<_> = amendments.iter().map(amendment).collect();
+fn list(
+    amendments: &[AmendmentView],
+    versions: &[AgreementVersion],
+    papers: &[PaperView],
+) -> AnyView {
+    let amendments: Vec<_> = amendments
+        .iter()
+        .map(|one| amendment(one, papers))
+        .collect();
     let versions: Vec<_> = versions.iter().map(version).collect();
     view! {
         <section class="panel" id="amendments">
@@ -48,7 +55,7 @@ fn list(amendments: &[AmendmentView], versions: &[AgreementVersion]) -> AnyView 
     .into_any()
 }
 
-fn amendment(one: &AmendmentView) -> AnyView {
+fn amendment(one: &AmendmentView, papers: &[PaperView]) -> AnyView {
     let class = match one.state {
         AmendmentState::Filed => "tag ok",
         AmendmentState::Withdrawn => "tag done",
@@ -62,7 +69,8 @@ fn amendment(one: &AmendmentView) -> AnyView {
                 Some(day) => view! { <span class="tag ok">{format!("已签署 {}", full_date(*day))}</span> }.into_any(),
                 None => view! { <span class="tag near">"待签署"</span> }.into_any(),
             };
-            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div></td><td class="n">{signed}</td></tr> }
+            let page = attached::beside(papers, PaperKind::Signature, party.code(), i64::from(one.no));
+            view! { <tr><td>{name.clone()}<div class="clause">{party.label()}</div>{page}</td><td class="n">{signed}</td></tr> }
         })
         .collect();
     let parties = (one.state != AmendmentState::Withdrawn)

@@ -4,7 +4,7 @@ use domain::access::Action;
 use domain::contract::{PaperSlot, PaperView, ProjectView};
 use domain::file::{FILE_MIB, accepted};
 use domain::paper::PaperKind;
-use domain::state::Party;
+use domain::state::{ArchiveItem, Party};
 use leptos::prelude::*;
 
 use crate::browser;
@@ -187,6 +187,18 @@ pub fn beside(papers: &[PaperView], kind: PaperKind, part: &str, about: i64) -> 
         .collect();
     (!list.is_empty())
         .then(|| view! { <div class="clause">{kind.label()} "：" {list}</div> }.into_any())
+}
+
+/// The papers that belong to a part of the archive, whatever their kind (R081).
+pub fn of_item(papers: &[PaperView], item: ArchiveItem) -> Option<AnyView> {
+    let list: Vec<_> = papers
+        .iter()
+        .filter(|paper| paper.kind.archive_item(&paper.part, paper.about) == Some(item))
+        .map(|paper| view! { <span>{link(paper)} " "</span> })
+        .collect();
+    (!list.is_empty()).then(|| {
+        view! { <div class="clause">{format!("材料 {} 份：", list.len())} {list}</div> }.into_any()
+    })
 }
 
 /// The pictures and lists of a progress report; pictures are shown.

@@ -30,7 +30,7 @@ pub fn report() -> AnyView {
     })
 }
 
-fn of_address(
+pub(super) fn of_address(
     title: &'static str,
     body: impl Fn(Me, Signal<ProjectView>) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView {
@@ -42,7 +42,7 @@ fn of_address(
     )
 }
 
-fn sheets(
+pub(super) fn sheets(
     view: Signal<ProjectView>,
     title: &'static str,
     hint: &'static str,
@@ -169,7 +169,7 @@ fn figures(agreement: &AgreementView) -> AnyView {
     .into_any()
 }
 
-fn paragraphs(text: &str) -> AnyView {
+pub(super) fn paragraphs(text: &str) -> AnyView {
     let all: Vec<_> = text
         .lines()
         .map(str::trim)
@@ -179,12 +179,12 @@ fn paragraphs(text: &str) -> AnyView {
     view! { {all} }.into_any()
 }
 
-fn boxes(all: Vec<AnyView>) -> AnyView {
+pub(super) fn boxes(all: Vec<AnyView>) -> AnyView {
     view! { <table class="gongwen-signed boxes"><tbody>{all}</tbody></table> }.into_any()
 }
 
 /// A box to seal and sign; the day stands in it once it is known.
-fn signature(
+pub(super) fn signature(
     part: &'static str,
     name: &str,
     signer: &'static str,

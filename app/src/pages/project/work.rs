@@ -1,28 +1,31 @@
 //! What the unit keeps: its management rules and the archive of the project.
 
-use domain::contract::{ArchiveRow, ProjectView, RulesView};
+use domain::contract::{ArchiveRow, PaperView, ProjectView, RulesView};
 use domain::state::ArchiveMark;
 use leptos::prelude::*;
 
+use super::attached;
 use crate::components::slice;
 use crate::text::full_date;
 
 /// From the agreement on.
 pub fn panel(view: Signal<ProjectView>) -> AnyView {
     let rules = slice(view, |view| view.doing.rules.clone());
-    let archive = slice(view, |view| view.doing.archive.clone());
+    let archive = slice(view, |view| {
+        (view.doing.archive.clone(), view.doing.papers.clone())
+    });
     let inner = move || {
         let rules = rules.get();
-        archive.with(|archive| {
-            (!archive.is_empty() || !rules.is_empty()).then(|| content(&rules, archive))
+        archive.with(|(archive, papers)| {
+            (!archive.is_empty() || !rules.is_empty()).then(|| content(&rules, archive, papers))
         })
     };
     view! { {inner} }.into_any()
 }
 
-fn content(rules: &[RulesView], archive: &[ArchiveRow]) -> AnyView {
+fn content(rules: &[RulesView], archive: &[ArchiveRow], papers: &[PaperView]) -> AnyView {
     let settled = archive.iter().filter(|row| is_settled(row)).count();
-    let rows: Vec<_> = archive.iter().map(part).collect();
+    let rows: Vec<_> = archive.iter().map(|row| part(row, papers)).collect();
     view! {
         <section class="panel" id="archive">
             <h2>"实施档案" <span class="count">{format!("{settled}/{}", archive.len())}</span></h2>
@@ -42,7 +45,7 @@ const fn is_settled(row: &ArchiveRow) -> bool {
     }
 }
 
-fn part(row: &ArchiveRow) -> AnyView {
+fn part(row: &ArchiveRow, papers: &[PaperView]) -> AnyView {
     let mark = match row.mark {
         Some(ArchiveMark::Present) => view! { <span class="tag ok">"齐全"</span> }.into_any(),
         Some(ArchiveMark::NotApplicable) if is_settled(row) => {
@@ -53,8 +56,7 @@ fn part(row: &ArchiveRow) -> AnyView {
     };
     let note =
         (!row.note.is_empty()).then(|| view! { <div class="clause">{row.note.clone()}</div> });
-    let papers = (row.papers > 0)
-        .then(|| view! { <div class="clause"><a href="#papers">{format!("材料 {} 份", row.papers)}</a></div> });
+    let papers = attached::of_item(papers, row.item);
     let by = row
         .on
         .map(|day| view! { <div class="clause">{format!("{} {}", full_date(day), row.by)}</div> });

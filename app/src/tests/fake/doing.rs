@@ -197,3 +197,24 @@ fn case(role: Role) -> CaseView {
         },
     }
 }
+
+/// What a unit has got and waits for, over two cities.
+pub(super) fn unit_money() -> UnitMoney {
+    let yuan = |yuan: i64| Money::from_fen(yuan * 100);
+    UnitMoney {
+        projects: 2,
+        cities: 2,
+        agreement: yuan(410_000),
+        prepaid: yuan(172_200),
+        balance_paid: yuan(0),
+        balance: yuan(237_800),
+        deducted: yuan(1_000),
+        recover: yuan(0),
+        expected: vec![ExpectedPayment {
+            project: ProjectId(31),
+            name: "建筑业高处作业预防".into(),
+            tenant_name: "包头市".into(),
+            text: "尾款预计 2026年12月15日 前支付".into(),
+        }],
+    }
+}

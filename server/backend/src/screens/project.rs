@@ -3,7 +3,7 @@
 mod prefill;
 
 use chrono::{DateTime, Utc};
-use domain::access::{Action, Role};
+use domain::access::{Action, Capacity, Role};
 use domain::contract::{Books, HistoryRow, MoneySummary, ProjectView};
 use domain::state::ProjectState;
 use domain::{EventId, ProjectId, Refusal};
@@ -32,7 +32,29 @@ pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectV
     offers::without_account(&mut offers, &books, &story.project.unit_name);
     let timeline = timeline::timeline(&story);
     let money = money(&story, &calendar, &tx);
-    Ok(view(story, (money, books), history, timeline, offers))
+    let application = has_application(&mut tx, id, &capacities).await?;
+    let view = view(story, (money, books), history, timeline, offers);
+    Ok(ProjectView {
+        application,
+        ..view
+    })
+}
+
+/// Whether the page of the application is there for this person: the applicant's working copy, or
+/// what was handed in.
+async fn has_application(tx: &mut Tx, id: ProjectId, capacities: &[Capacity]) -> Result<bool> {
+    if !Action::ViewApplication.allows(capacities) {
+        return Ok(false);
+    }
+    let sql = if capacities.contains(&Capacity::Applicant) {
+        "select exists (select from application_draft where project_id = $1)"
+    } else {
+        "select exists (select from application where project_id = $1)"
+    };
+    Ok(sqlx::query_scalar(sql)
+        .bind(id.0)
+        .fetch_one(&mut **tx)
+        .await?)
 }
 
 fn view(
@@ -59,6 +81,7 @@ fn view(
         key_area: project.key_area,
         applicant: project.applicant_name,
         unit: Some(project.unit_name).filter(|name| !name.is_empty()),
+        application: false,
         holder: project.holder,
         requested: project.requested,
         approved: project.approved,

@@ -1,6 +1,7 @@
 //! The page of an organisation or evaluator: where each of its projects stands, and what to do next.
 
 mod asked;
+mod sums;
 
 use domain::access::Action;
 use domain::contract::{ProjectRow, TrackedProject, Tracker};
@@ -18,6 +19,7 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
     let calendar = tx.db.calendar.clone().get(&mut tx).await?;
     let stories = story::load(&mut tx, None, session.who.role, &calendar).await?;
     let today = tx.today();
+    let sums = sums::of(&stories, &calendar, &tx);
     let projects = stories.into_iter().map(|story| {
         let capacities = session.capacities_on(&story.project);
         let actions: Vec<Action> = offers::offers(&story, &capacities, today)
@@ -43,6 +45,7 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
         organisation: session.who.place.clone(),
         today,
         projects,
+        money: sums,
         hearings: ban::own_cases(&mut tx).await?,
         standings: institution::own_standings(&mut tx).await?,
     })
