@@ -234,6 +234,7 @@ codes! {
         OfferLate = "offer_late" "逾期提交整改材料",
         AcceptLate = "accept_late" "同意逾期复验",
         RecordRefusal = "record_refusal" "认定拒不整改",
+        RecordReview = "record_review" "登记中长期评估",
         DecideDisposition = "decide_disposition" "作出处置决定",
         TerminateProject = "terminate_project" "终止项目",
 

@@ -60,7 +60,7 @@ impl Phase {
             | A::OfferLate
             | A::AcceptLate
             | A::RecordRefusal => Some(Self::Accept),
-            A::DecideDisposition | A::TerminateProject => Some(Self::Settle),
+            A::DecideDisposition | A::TerminateProject | A::RecordReview => Some(Self::Settle),
             _ => None,
         }
     }

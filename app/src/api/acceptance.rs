@@ -46,3 +46,14 @@ pub async fn offer_late(id: ProjectId, seen: Version, text: String) -> Result<()
 pub async fn accept_late(id: ProjectId, seen: Version, reason: String) -> Result<(), ApiError> {
     answer(backend()?.accept_late(id, seen, reason).await)
 }
+
+/// Health evaluates a project that is over.
+#[server(endpoint = "record_review")]
+pub async fn record_review(
+    id: ProjectId,
+    seen: Version,
+    findings: String,
+    #[server(default)] advice: String,
+) -> Result<(), ApiError> {
+    answer(backend()?.record_review(id, seen, findings, advice).await)
+}

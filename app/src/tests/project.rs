@@ -230,6 +230,7 @@ fn acceptance() -> AcceptanceView {
         }],
         rectification: String::new(),
         late: None,
+        reviews: Vec::new(),
         disposition: None,
     }
 }

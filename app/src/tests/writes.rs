@@ -47,7 +47,7 @@ macro_rules! acceptance_writes {
 
 acceptance_writes! {
     acknowledge_report(); answer_rectification(AnswerKind, String); remind_rectification(String);
-    offer_late(String); accept_late(String);
+    offer_late(String); accept_late(String); record_review(String, String);
 }
 
 #[async_trait]

@@ -2,7 +2,7 @@
 //!
 //! [`request`]: application, receipt → [`appoint`]: evaluators → [`report`]: the evaluators' report and what it
 //! means → [`rectify`]: serving a failure, rectification in time or late, [`answer`]: receipt, reminder,
-//! refusal → [`ending`]: disposition, termination.
+//! refusal → [`ending`]: disposition, termination → [`review`]: what health finds later (R021).
 
 mod answer;
 mod appoint;
@@ -10,6 +10,7 @@ mod ending;
 mod rectify;
 mod report;
 mod request;
+mod review;
 
 use domain::Money;
 
@@ -25,6 +26,7 @@ pub(crate) use ending::{decide, terminate};
 pub(crate) use rectify::{accept_late, offer_late, serve_report, submit_rectification};
 pub(crate) use report::submit_report;
 pub(crate) use request::{apply, receive, return_application};
+pub(crate) use review::record_review;
 
 /// Prepayment requests that nobody paid make no sense once the balance is settled.
 async fn reject_open_requests(tx: &mut Tx, project: &Project) -> Result<()> {

@@ -167,6 +167,7 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ),
     ("serve_report", FORM, PROJECT, Refused),
     ("submit_rectification", FORM, "id=1&seen=1&text=x", Refused),
+    ("record_review", FORM, "id=1&seen=1&findings=x", Refused),
     ("experts", JSON, "{}", Refused),
     ("keep_expert", FORM, "draft[login]=x", Refused),
     ("remove_expert", FORM, "id=1&reason=x", Refused),

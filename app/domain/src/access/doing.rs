@@ -68,6 +68,7 @@ impl Action {
                 | Self::WithdrawAmendment
                 | Self::RecordInspection
                 | Self::AnswerRectification
+                | Self::RecordReview
         )
     }
 
@@ -87,6 +88,11 @@ impl Action {
             A::KeepArchive => rule("四（六）", UNIT, &[S::InProgress, S::Completed]),
             A::ReportProgress => rule("四（六）", UNIT, &[S::InProgress]),
             A::RecordInspection => rule("四（六）", INSPECTORS, INSPECTED),
+            A::RecordReview => rule(
+                "四（一）2（3）",
+                &[Capacity::CityHealth],
+                &[S::Closed, S::ClosedFailed],
+            ),
             A::CloseInspection => rule("四（六）", INSPECTORS, &[]),
             A::AnswerInspection => rule("四（六）", PARTIES, &[]),
             // Which kinds a post brings stands with the kinds (`PaperKind::givers`).

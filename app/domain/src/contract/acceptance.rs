@@ -39,6 +39,8 @@ pub struct AcceptanceView {
     /// A rectification offered after the period: when, and what (2.5).
     pub late: Option<(NaiveDate, String)>,
     pub disposition: Option<(Disposition, Money, String)>,
+    /// What health has found since the project is over, oldest first (R021).
+    pub reviews: Vec<ReviewView>,
 }
 
 impl AcceptanceView {
@@ -52,6 +54,16 @@ impl AcceptanceView {
             answers: self.answers.iter().map(|one| (one.kind, one.on)).collect(),
         }
     }
+}
+
+/// A mid- or long-term evaluation (中长期评估).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewView {
+    pub on: NaiveDate,
+    pub by: String,
+    pub findings: String,
+    /// What it suggests for later projects; may be empty.
+    pub advice: String,
 }
 
 /// What the unit has answered to a fail report.
@@ -176,4 +188,12 @@ pub trait AcceptanceApi {
     async fn offer_late(&self, id: ProjectId, seen: Version, text: String) -> Answer<()>;
     /// The agency has a late rectification evaluated instead of deciding the disposition; starts D6.
     async fn accept_late(&self, id: ProjectId, seen: Version, reason: String) -> Answer<()>;
+    /// Health evaluates a project that is over, in the middle or long run. R021.
+    async fn record_review(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        findings: String,
+        advice: String,
+    ) -> Answer<()>;
 }

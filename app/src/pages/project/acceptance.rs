@@ -1,7 +1,9 @@
 //! The acceptance: who organises it, who evaluates, what was found, what follows.
 
 use domain::ProjectId;
-use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, ProjectView, ReportView};
+use domain::contract::{
+    AcceptanceView, AnswerView, EvaluatorView, ProjectView, ReportView, ReviewView,
+};
 use leptos::prelude::*;
 
 use crate::components::{acceptance_badge, slice, yes_no};
@@ -32,6 +34,7 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
             };
             format!("{}{amount}：{reason}", kind.label())
         });
+    let reviews: Vec<_> = acceptance.reviews.iter().map(review).collect();
     let answers: Vec<_> = acceptance.answers.iter().map(answer).collect();
     // Once it is accepted, it is the rectification of the second round.
     let late = acceptance.late.as_ref().map(|(on, text)| {
@@ -66,12 +69,23 @@ fn content(id: ProjectId, acceptance: &AcceptanceView) -> AnyView {
                 {line("整改情况", acceptance.rectification.clone())}
                 {line("逾期提交的整改", late.unwrap_or_default())}
                 {line("处置", disposition.unwrap_or_default())}
+                {reviews}
             </dl>
             {reports}
             {print}
         </section>
     }
     .into_any()
+}
+
+fn review(one: &ReviewView) -> AnyView {
+    let advice = if one.advice.is_empty() {
+        String::new()
+    } else {
+        format!("\n建议：{}", one.advice)
+    };
+    let text = format!("{} {}：{}{advice}", full_date(one.on), one.by, one.findings);
+    view! { <dt>"中长期评估"</dt><dd class="text">{text}</dd> }.into_any()
 }
 
 /// Who evaluates, and what he has declared.

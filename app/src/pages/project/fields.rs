@@ -52,6 +52,13 @@ pub fn of(deed: Deed, view: Signal<ProjectView>) -> AnyView {
             view! { <AreaField name="text" label="整改情况" rows=6 hint="整改期限已过，逾期记录不因提交而消除。在作出处置决定前，经办机构可以同意复验。"/> }.into_any()
         }
         Action::AcceptLate => reason("同意理由", "同意后组织复验，不再直接处置；整改逾期的记录保留。"),
+        Action::RecordReview => {
+            view! {
+                <AreaField name="findings" label="评估情况" rows=4 hint="项目办结后一段时期的效果：工伤和职业病发生、职工防护行为、企业管理等变化及依据。"/>
+                <AreaField name="advice" label="对今后项目的建议" hint="可不填。"/>
+            }
+            .into_any()
+        }
         Action::RecordRefusal => reason("认定理由", "写明催告经过、实施单位的答复和认定依据。"),
         Action::DecideDisposition => disposition(view),
         _ => doing::of(deed, view),

@@ -47,4 +47,16 @@ impl AcceptanceApi for Session {
             acceptance::accept_late(self, id, seen, reason).await,
         )
     }
+    async fn record_review(
+        &self,
+        id: ProjectId,
+        seen: Version,
+        findings: String,
+        advice: String,
+    ) -> Answer<()> {
+        answer(
+            "record_review",
+            acceptance::record_review(self, id, seen, findings, advice).await,
+        )
+    }
 }

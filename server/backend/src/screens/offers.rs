@@ -54,6 +54,7 @@ const ON_PROJECT: &[Action] = &[
     Action::DraftAmendment,
     Action::WithdrawAmendment,
     Action::RecordInspection,
+    Action::RecordReview,
 ];
 
 /// The step a post can take on a payment in a state, while it has its time. That it must be another
@@ -214,7 +215,7 @@ fn why_not(
         Action::StartProject | Action::CompleteProject | Action::ReportProgress => {
             doing::about_work(action, story)
         }
-        Action::RecordRules | Action::RecordInspection => None,
+        Action::RecordRules | Action::RecordInspection | Action::RecordReview => None,
         Action::KeepArchive => doing::about_archive(action, story),
         _ => acceptance::about(action, story, today),
     }

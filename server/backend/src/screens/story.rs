@@ -108,6 +108,7 @@ struct Parts {
     evaluators: BTreeMap<i64, Vec<PgRow>>,
     reports: BTreeMap<i64, Vec<PgRow>>,
     answers: BTreeMap<i64, Vec<PgRow>>,
+    reviews: BTreeMap<i64, Vec<PgRow>>,
     deadlines: BTreeMap<i64, Vec<PgRow>>,
     moves: BTreeMap<i64, Vec<PgRow>>,
     filings: BTreeMap<i64, Vec<PgRow>>,
@@ -143,6 +144,7 @@ impl Parts {
             evaluators: of_projects!(tx, ids, "evaluator", "account_id"),
             reports: of_projects!(tx, ids, "report", "round"),
             answers: of_projects!(tx, ids, "rectification_answer", "no"),
+            reviews: of_projects!(tx, ids, "long_review", "no"),
             deadlines: of_projects!(tx, ids, "deadline", "(stopped_on is not null), due_on, id"),
             moves: of_projects!(tx, ids, "deadline_move", "id"),
             filings: if sees_filings {
@@ -195,6 +197,7 @@ fn fill(
         take(&mut parts.evaluators),
         take(&mut parts.reports),
         take(&mut parts.answers),
+        take(&mut parts.reviews),
     );
     if let Some(row) = take(&mut parts.acceptances).first() {
         story.acceptance = Some(acceptance(row, of_acceptance)?);

@@ -306,3 +306,33 @@ async fn acceptance_the_database_keeps_each_side_to_its_own_words() {
         "{unfounded}"
     );
 }
+
+#[tokio::test]
+async fn acceptance_health_evaluates_again_once_a_project_is_over() {
+    let world = world().await;
+    let amount = Money::from_fen(10_000_000);
+    let id = world
+        .project_at(ORDOS, Mode::Direct, amount, ProjectState::Passed)
+        .await;
+    let review = async |session: &Session, findings: &str| {
+        let seen = world.version(id).await;
+        let advice = "扩大到外包队伍".to_owned();
+        session
+            .record_review(id, seen, findings.into(), advice)
+            .await
+    };
+    let health = world.health(ORDOS);
+    refused(review(&health, "有效").await, "WrongState");
+    world.drive(id, ProjectState::Closed).await;
+    refused(review(&world.emergency(ORDOS), "有效").await, "Forbidden");
+    refused(review(&health, " ").await, "Required");
+    review(&health, "一年内未再发生同类事故").await.unwrap();
+    review(&health, "两年后发生率下降四成").await.unwrap();
+    let view = world.unit_of(id).await.project(id).await.unwrap();
+    let reviews = view.acceptance.unwrap().reviews;
+    assert_eq!(reviews.len(), 2);
+    assert!(reviews[1].findings.contains("四成") && !reviews[0].advice.is_empty());
+    assert_eq!(view.state, ProjectState::Closed, "nothing else changes");
+    let told = format!("{:?}", health.story(id).await.unwrap());
+    assert!(told.contains("登记中长期评估"), "{told}");
+}

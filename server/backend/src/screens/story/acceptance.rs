@@ -1,7 +1,7 @@
 //! The acceptance of a project, as its page shows it.
 
 use chrono::NaiveDate;
-use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, Goal, ReportView};
+use domain::contract::{AcceptanceView, AnswerView, EvaluatorView, Goal, ReportView, ReviewView};
 use domain::{Money, UserId};
 use serde::Deserialize;
 use sqlx::Row;
@@ -20,13 +20,13 @@ struct Measured {
     achieved: bool,
 }
 
-/// Evaluators, reports, answers.
-type Rows = (Vec<PgRow>, Vec<PgRow>, Vec<PgRow>);
+/// Evaluators, reports, answers, reviews.
+type Rows = (Vec<PgRow>, Vec<PgRow>, Vec<PgRow>, Vec<PgRow>);
 
 /// The acceptance out of its rows.
 pub(super) fn acceptance(
     row: &PgRow,
-    (evaluators, reports, answers): Rows,
+    (evaluators, reports, answers, reviews): Rows,
 ) -> Result<AcceptanceView> {
     let deduction: Money = row.money("deduction")?;
     let disposition = row.code_opt("disposition")?;
@@ -52,6 +52,7 @@ pub(super) fn acceptance(
             None => None,
         },
         disposition: disposition.map(|kind| (kind, deduction, reason)),
+        reviews: reviews.iter().map(review).collect::<Result<_>>()?,
     })
 }
 
@@ -60,6 +61,15 @@ fn reminder(row: &PgRow) -> Result<Option<(NaiveDate, NaiveDate, String)>> {
     Ok(match days {
         Some((on, due)) => Some((on, due, row.text("reminder")?)),
         None => None,
+    })
+}
+
+fn review(row: &PgRow) -> Result<ReviewView> {
+    Ok(ReviewView {
+        on: row.try_get("reviewed_on")?,
+        by: row.text("by_name")?,
+        findings: row.text("findings")?,
+        advice: row.text("advice")?,
     })
 }
 
