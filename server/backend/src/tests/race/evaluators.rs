@@ -1,7 +1,7 @@
 //! Two evaluators of one acceptance, one for a pass and one for a failure: the first report counts,
 //! and only what follows from it (R093, R098, R099, I2, I7).
 
-use domain::contract::ProjectApi;
+use domain::contract::{EvaluatorApi, ProjectApi};
 use domain::state::{AcceptanceState, Mode, ProjectKind};
 use domain::{Money, ProjectId};
 
@@ -19,12 +19,20 @@ async fn evaluated_by_two(world: &World) -> ProjectId {
     let id = world
         .project_at(ORDOS, Mode::Direct, amount, AcceptanceState::Received)
         .await;
-    let who = words::appointment(ProjectKind::Enterprise, "expert-1 expert-2");
+    let who = words::appointment(ProjectKind::Enterprise, "expert-1、expert-2");
     world
         .clerk(ORDOS)
         .appoint_evaluators(id, world.version(id).await, who)
         .await
         .unwrap();
+    for login in ["expert-1", "expert-2"] {
+        let seen = world.version(id).await;
+        let evaluator = world.session(login);
+        evaluator
+            .declare_conflict(id, seen, "no".into(), String::new())
+            .await
+            .unwrap();
+    }
     id
 }
 
