@@ -128,7 +128,7 @@ fn to_unit(view: &ProjectView, report: &ReportView) -> AnyView {
         })
         .collect();
     let goals = (!missed.is_empty()).then(|| view! { <h3>"未达到的绩效目标"</h3>{missed} });
-    let served = view.acceptance.as_ref().and_then(|one| one.served);
+    let served = view.acceptance.as_ref().and_then(|one| one.acknowledged);
     let receipt = signature(
         "签收单位",
         &unit(view),

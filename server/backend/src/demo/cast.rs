@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn the_login_page_shows_everybody_it_should() {
         let logins = featured_logins();
-        assert_eq!(logins.len(), 4 + 3 * 7 + 3 + 2);
+        assert_eq!(logins.len(), 5 + 3 * 7 + 3 + 2);
         assert!(
             logins
                 .iter()

@@ -114,8 +114,10 @@ async fn publishing_2027_moves_a_running_d4_and_leaves_closed_deadlines_untouche
     world.drive(three, ProjectState::Passed).await;
     let four = received(&world, ORDOS).await;
     world.drive(four, AcceptanceState::FailedR1).await;
-    world.set_today(day("2026-12-25"));
+    // Sent a week before, so that it counts as served on that day (A05).
+    world.set_today(day("2026-12-18"));
     world.drive(four, AcceptanceState::Rectifying).await;
+    world.set_today(day("2026-12-25"));
     let all = [one, two, three, four];
     let before = table(&world, &all).await;
     publish(&world).await;
