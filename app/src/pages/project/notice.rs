@@ -3,7 +3,7 @@
 
 use domain::contract::{FilingView, ProjectView, ReportView};
 use domain::deadline::RECTIFICATION_WORKING_DAYS;
-use domain::state::{DeadlineKind, FilingSubject, Party};
+use domain::state::{DeadlineKind, DeadlineResult, FilingSubject, Party};
 use leptos::prelude::*;
 
 use super::print::{boxes, of_address, paragraphs, sheets, signature};
@@ -164,9 +164,17 @@ fn consequence(view: &ProjectView, report: &ReportView) -> String {
         return "整改后再次评估验收仍不合格，工伤保险经办机构可视情况拒绝支付或扣除部分项目资金，决定另行送达。".into();
     }
     let mut clocks = view.deadlines.iter();
-    let due = clocks.find(|one| one.kind == DeadlineKind::Rectification);
+    // A receipt replaces the clock that assumed the service day; the old one is history.
+    let due = clocks.find(|one| {
+        one.kind == DeadlineKind::Rectification && one.result != Some(DeadlineResult::Cancelled)
+    });
     let due = due.map_or_else(String::new, |one| {
-        format!("，最迟 {}24 时", long_date(one.next.due))
+        let assumption = if one.assumption.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", one.assumption)
+        };
+        format!("，最迟 {}24 时{assumption}", long_date(one.next.due))
     });
     format!(
         "请自本通知书送达次日起 {RECTIFICATION_WORKING_DAYS} 个工作日内完成整改并提交整改材料{due}。经整改评估验收合格的，方可支付余款；拒不整改的，工伤保险经办机构有权终止项目并依法追究责任和损失；未在规定时间内完成整改，或者整改后再次评估验收仍不合格的，可视情况拒绝支付或扣除部分项目资金。"
