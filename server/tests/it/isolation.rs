@@ -35,6 +35,65 @@ use crate::site::{HOST, QUICK, SITE, request};
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// What a project's pages answer a login, by the end of their address.
+const PROJECT_PAGES: [(&str, &str, u16); 21] = [
+    ("", "150600-jb", 200),
+    ("", "anquan", 200),
+    ("", "150200-jb", 404),
+    ("", "steel", 404),
+    ("", "expert-2", 404),
+    ("/story", "150600-jb", 200),
+    ("/story", "anquan", 200),
+    ("/story", "150200-jb", 404),
+    ("/story", "steel", 404),
+    ("/story", "region-wj", 403),
+    ("/agreement/print", "150600-jb", 200),
+    ("/agreement/print", "anquan", 200),
+    ("/agreement/print", "150200-jb", 404),
+    ("/agreement/print", "steel", 404),
+    ("/agreement/print", "expert-2", 404),
+    ("/notice/print", "150600-jb", 200),
+    ("/notice/print", "150200-jb", 404),
+    ("/notice/print", "steel", 404),
+    ("/report/print", "150600-jb", 200),
+    ("/report/print", "150200-jb", 404),
+    ("/report/print", "steel", 404),
+];
+
+/// What the other pages answer a login.
+const PAGES: [(&str, &str, u16); 30] = [
+    ("/projects", "150200-jb", 200),
+    ("/city", "150200-jb", 200),
+    ("/my", "steel", 200),
+    ("/region", "region-rs", 200),
+    ("/region", "150600-jb", 403),
+    ("/city", "coal", 403),
+    ("/projects/99999999", "region-rs", 404),
+    ("/institutions", "150200-jb", 200),
+    ("/institutions", "coal", 403),
+    ("/institutions/99999999", "150600-jb", 404),
+    ("/bans", "150200-wj", 200),
+    ("/bans", "expert-1", 403),
+    ("/templates", "150200-jb", 200),
+    ("/templates", "coal", 403),
+    ("/ledger", "150600-cz", 200),
+    ("/bank", "150600-zf", 200),
+    ("/bank", "150600-rs", 403),
+    ("/bank", "coal", 403),
+    ("/bank/statements/99999999", "150600-jb", 404),
+    ("/ledger", "coal", 200),
+    ("/ledger", "150600-wj", 403),
+    ("/ledger", "expert-1", 403),
+    ("/calendar", "region-rs", 200),
+    ("/calendar", "150200-wj", 200),
+    ("/calendar", "steel", 200),
+    ("/experts", "150600-jb", 200),
+    ("/experts", "coal", 403),
+    ("/cases", "150600-rs", 200),
+    ("/cases", "150600-jb", 403),
+    ("/cases", "coal", 403),
+];
+
 /// A way to ask, and what each asker must get: `OK` or the kind of a refusal.
 struct Row {
     name: &'static str,
@@ -533,73 +592,23 @@ impl Walk {
     /// Pages answer like the functions behind them, with the right status.
     async fn pages(&mut self) {
         let project: ProjectId = self.world.project_in(ORDOS, S::InProgress).await;
-        let page = format!("/projects/{project}");
-        let story = format!("/projects/{project}/story");
-        let agreement = format!("/projects/{project}/agreement/print");
-        let report = format!("/projects/{project}/report/print");
-        let notice = format!("/projects/{project}/notice/print");
-        for (path, login, status) in [
-            (page.as_str(), "150600-jb", 200),
-            (page.as_str(), "anquan", 200),
-            (page.as_str(), "150200-jb", 404),
-            (page.as_str(), "steel", 404),
-            (page.as_str(), "expert-2", 404),
-            (story.as_str(), "150600-jb", 200),
-            (story.as_str(), "anquan", 200),
-            (story.as_str(), "150200-jb", 404),
-            (story.as_str(), "steel", 404),
-            (story.as_str(), "region-wj", 403),
-            (agreement.as_str(), "150600-jb", 200),
-            (agreement.as_str(), "anquan", 200),
-            (agreement.as_str(), "150200-jb", 404),
-            (agreement.as_str(), "steel", 404),
-            (agreement.as_str(), "expert-2", 404),
-            (notice.as_str(), "150600-jb", 200),
-            (notice.as_str(), "150200-jb", 404),
-            (notice.as_str(), "steel", 404),
-            (report.as_str(), "150600-jb", 200),
-            (report.as_str(), "150200-jb", 404),
-            (report.as_str(), "steel", 404),
-            ("/projects", "150200-jb", 200),
-            ("/city", "150200-jb", 200),
-            ("/my", "steel", 200),
-            ("/region", "region-rs", 200),
-            ("/region", "150600-jb", 403),
-            ("/city", "coal", 403),
-            ("/projects/99999999", "region-rs", 404),
-            ("/institutions", "150200-jb", 200),
-            ("/institutions", "coal", 403),
-            ("/institutions/99999999", "150600-jb", 404),
-            ("/bans", "150200-wj", 200),
-            ("/bans", "expert-1", 403),
-            ("/templates", "150200-jb", 200),
-            ("/templates", "coal", 403),
-            ("/ledger", "150600-cz", 200),
-            ("/bank", "150600-zf", 200),
-            ("/bank", "150600-rs", 403),
-            ("/bank", "coal", 403),
-            ("/bank/statements/99999999", "150600-jb", 404),
-            ("/ledger", "coal", 200),
-            ("/ledger", "150600-wj", 403),
-            ("/ledger", "expert-1", 403),
-            ("/calendar", "region-rs", 200),
-            ("/calendar", "150200-wj", 200),
-            ("/calendar", "steel", 200),
-            ("/cases", "150600-rs", 200),
-            ("/cases", "150600-jb", 403),
-            ("/cases", "coal", 403),
-        ] {
+        let of_project = PROJECT_PAGES.iter();
+        let of_project = of_project
+            .map(|(end, login, status)| (format!("/projects/{project}{end}"), *login, *status));
+        let others = PAGES.iter();
+        let others = others.map(|(path, login, status)| ((*path).to_owned(), *login, *status));
+        for (path, login, status) in of_project.chain(others) {
             let cookie = self.cookie(login).await;
             let (got, body, _) = self
-                .send(Method::GET, path, &cookie, "", String::new())
+                .send(Method::GET, &path, &cookie, "", String::new())
                 .await;
             if got != status {
                 self.wrong.push(format!(
                     "page {path} for {login}: {got} instead of {status}"
                 ));
             }
-            self.no_foreign_word(path, login, &body);
-            self.nothing_outlives(path, login).await;
+            self.no_foreign_word(&path, login, &body);
+            self.nothing_outlives(&path, login).await;
         }
     }
 
