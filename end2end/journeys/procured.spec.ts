@@ -84,9 +84,10 @@ test("a procured unit fails twice, owes money, is banned, and is refused in anot
   await expect(anybody.locator("main")).not.toContainText("申辩理由不成立");
 
   expect(await one.ledger()).toEqual(["预付款 143,500.00 143,500.00", "追回 -8,500.00 135,000.00", "追回 -12,000.00 123,000.00"]);
+  // The clock that assumed the fifth working day gave way to the receipt's.
   expect(await one.deadlines()).toEqual([
     ...["备案 按期", "备案 按期", "备案 按期", "备案 按期", "复验 按期"],
-    ...["实施 按期", "整改 按期", "确定 按期", "进度 按期", "验收 按期"],
+    ...["实施 按期", "整改 取消", "整改 按期", "确定 按期", "进度 按期", "验收 按期"],
   ]);
   const story = await one.story();
   for (const told of ["出具评估验收报告：不合格", "出具复验报告：不合格", "决定扣减 82,000.00 元", "20,500.00"]) expect(story).toContain(told);

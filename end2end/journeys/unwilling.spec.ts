@@ -26,7 +26,7 @@ test("a unit refuses to rectify; the project is terminated and what was prepaid 
 
   expect(await one.ledger()).toEqual(["预付款 51,216.00 51,216.00", "追回 -30,000.00 21,216.00", "追回 -21,216.00 0.00"]);
   expect(await one.deadlines()).toEqual([
-    ...["备案 按期", "备案 按期", "备案 按期", "实施 按期", "整改 取消"],
+    ...["备案 按期", "备案 按期", "备案 按期", "实施 按期", "整改 取消", "整改 取消"],
     ...["确定 按期", "进度 按期", "进度 按期", "进度 按期", "验收 按期"],
   ]);
   const story = await one.story();
