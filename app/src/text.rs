@@ -7,18 +7,13 @@ use domain::ProjectId;
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{ListQuery, ListSort, NextDue};
 use domain::deadline::Level;
+pub use domain::full_date;
 use domain::state::{ProjectKind, ProjectState, Step};
 
 /// `2026年11月23日（周一）`.
 #[must_use]
 pub fn long_date(date: NaiveDate) -> String {
     format!("{}（{}）", full_date(date), weekday(date))
-}
-
-/// `2026年11月23日`.
-#[must_use]
-pub fn full_date(date: NaiveDate) -> String {
-    date.format("%Y年%-m月%-d日").to_string()
 }
 
 /// `11月26日`, with the year when it is not this one.

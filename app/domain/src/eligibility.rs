@@ -110,20 +110,28 @@ impl Standing {
     /// What exactly, as part of a sentence.
     #[must_use]
     pub fn because(&self) -> String {
-        use crate::refusal::cn;
+        use crate::full_date;
         match self {
-            Self::Eligible { until } => format!("六项条件均符合，核验有效期至 {}", cn(*until)),
+            Self::Eligible { until } => {
+                format!("六项条件均符合，核验有效期至 {}", full_date(*until))
+            }
             Self::Unchecked => "经办机构尚未核验六项条件".into(),
-            Self::Expired { on } => format!("条件核验已于 {} 到期", cn(*on)),
+            Self::Expired { on } => format!("条件核验已于 {} 到期", full_date(*on)),
             Self::Failed { conditions } => {
                 let names: Vec<_> = conditions.iter().map(|one| one.label()).collect();
                 format!("不符合“{}”", names.join("”“"))
             }
             Self::Violated { until } => {
-                format!("两年内有重大违法违规记录（至 {} 满两年）", cn(*until))
+                format!(
+                    "两年内有重大违法违规记录（至 {} 满两年）",
+                    full_date(*until)
+                )
             }
             Self::TooNew { from } => {
-                format!("从事相关宣传、培训业务不满两年（{} 满两年）", cn(*from))
+                format!(
+                    "从事相关宣传、培训业务不满两年（{} 满两年）",
+                    full_date(*from)
+                )
             }
             Self::SpecialUnchecked => "本项目列明的专项条件尚未核验".into(),
         }

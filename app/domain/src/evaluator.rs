@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::OrgId;
+use crate::full_date;
 use crate::period::years_from;
 
 /// So many years after the last day at a party an expert may evaluate its projects; the text names
@@ -58,7 +59,7 @@ pub fn conflict(jobs: &[Job], sides: &[Side], today: NaiveDate) -> Option<String
         Some(to) => format!(
             "近两年曾任职于项目提出单位或实施单位“{}”（至 {}）",
             job.employer,
-            to.format("%Y年%-m月%-d日")
+            full_date(to)
         ),
     })
 }

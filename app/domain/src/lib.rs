@@ -67,6 +67,7 @@ pub mod state;
 pub mod story;
 pub mod template;
 pub mod training;
+mod written;
 
 #[cfg(test)]
 mod tests;
@@ -74,3 +75,4 @@ mod tests;
 pub use ids::*;
 pub use money::{Money, Percent};
 pub use refusal::Refusal;
+pub use written::full_date;

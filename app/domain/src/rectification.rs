@@ -4,7 +4,8 @@
 use chrono::NaiveDate;
 
 use crate::access::Action;
-use crate::refusal::{Refusal, cn};
+use crate::full_date;
+use crate::refusal::Refusal;
 use crate::state::AnswerKind;
 
 /// What is known of a rectification.
@@ -105,7 +106,7 @@ impl Rectification {
         if today <= due {
             return no(format!(
                 "催告的答复期限至 {}，尚未届满。请在届满后认定。",
-                cn(due)
+                full_date(due)
             ));
         }
         Ok(())

@@ -369,8 +369,3 @@ impl Refusal {
         }
     }
 }
-
-/// A day as sentences write it.
-pub(crate) fn cn(date: NaiveDate) -> String {
-    date.format("%Y年%-m月%-d日").to_string()
-}

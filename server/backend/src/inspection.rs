@@ -2,6 +2,7 @@
 
 use domain::access::Action;
 use domain::contract::InspectionDraft;
+use domain::full_date;
 use domain::state::{InspectionState, Inspector};
 use domain::{InspectionId, ProjectId, Refusal, Version};
 use serde_json::json;
@@ -71,7 +72,7 @@ pub(crate) async fn record_inspection(
         Some(due) => format!(
             "{}检查项目，要求于 {} 前整改：{demand}",
             inspector.label(),
-            due.format("%Y年%-m月%-d日")
+            full_date(due)
         ),
         None => format!("{}检查项目，没有提出整改要求", inspector.label()),
     };

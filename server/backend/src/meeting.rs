@@ -21,6 +21,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::Action;
 use domain::contract::MeetingDraft;
 use domain::deadline::NOTICE_WORKING_DAYS;
+use domain::full_date;
 use domain::state::{ItemKind, MeetingState, Member};
 use domain::{ItemId, MeetingId, Refusal, TenantId, Version};
 use serde_json::json;
@@ -186,7 +187,7 @@ pub(crate) async fn plan(session: &Session, draft: MeetingDraft) -> Result<Meeti
     let text = format!(
         "安排{}“{title}”，{}在{place}召开",
         meeting.name(),
-        planned.format("%Y年%-m月%-d日")
+        full_date(planned)
     );
     let facts = json!({"planned": planned, "place": place});
     meeting.note(&mut tx, Entry::new(text).facts(facts)).await?;
@@ -248,7 +249,7 @@ pub(crate) async fn convene(
     let mut text = format!(
         "向四个成员单位发出{}通知，{}召开",
         meeting.name(),
-        meeting.planned.format("%Y年%-m月%-d日")
+        full_date(meeting.planned)
     );
     if !reason.is_empty() {
         text.push_str(&format!(

@@ -6,6 +6,7 @@ use domain::access::Action;
 use domain::budget::Subject;
 use domain::calendar::next_day;
 use domain::contract::{HeldLine, ProgressDraft, SpentLine};
+use domain::full_date;
 use domain::progress::{Done, Held, Quarter};
 use domain::state::DeadlineKind;
 use domain::{Money, Percent, ProjectId, Refusal, Version};
@@ -39,7 +40,7 @@ pub(crate) async fn report(
     let to = today.min(quarter);
     if from > to {
         return Err(action
-            .wrong_state("本期进展", format!("已报告至 {}", cn(to)))
+            .wrong_state("本期进展", format!("已报告至 {}", full_date(to)))
             .into());
     }
     let done = Done {
@@ -84,8 +85,8 @@ pub(crate) async fn report(
     let (people, money) = sums;
     let text = format!(
         "报告 {} 至 {} 实施进展：开展活动 {} 场，{people} 人次，支出 {money} 元{}",
-        cn(from),
-        cn(to),
+        full_date(from),
+        full_date(to),
         done.held.len(),
         if late { "（逾期报告）" } else { "" }
     );
@@ -267,8 +268,4 @@ async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(())
-}
-
-fn cn(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
 }

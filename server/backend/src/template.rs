@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use domain::access::Action;
 use domain::contract::{ClauseTexts, Goal, TemplateDraft, TemplateView, TemplatesView};
+use domain::full_date;
 use domain::state::{Clause, Mode, ProjectKind};
 use domain::template::{KINDS, LEGAL_BASIS, Placeholder, check_all, standard_texts};
 use domain::{Money, Percent, Refusal};
@@ -64,11 +65,7 @@ fn view(kind: ProjectKind, mode: Mode, rows: &[PgRow]) -> Result<TemplateView> {
     let texts = agreement::blocks_of(&newest.json("clauses")?);
     let saved = |row: &PgRow| -> Result<String> {
         let on: NaiveDate = row.try_get("saved_on")?;
-        Ok(format!(
-            "{} {}",
-            on.format("%Y年%-m月%-d日"),
-            row.text("saved_name")?
-        ))
+        Ok(format!("{} {}", full_date(on), row.text("saved_name")?))
     };
     let earlier = rows
         .iter()
@@ -253,8 +250,8 @@ impl Known {
             P::Prepay => figures?
                 .prepay
                 .map_or_else(|| "不约定预付款".to_owned(), |share| share.to_string()),
-            P::Start => cn(figures?.start),
-            P::End => cn(figures?.end),
+            P::Start => full_date(figures?.start),
+            P::End => full_date(figures?.end),
         };
         (!text.is_empty()).then_some(text)
     }
@@ -277,8 +274,4 @@ fn lines(goals: &[Goal], line: impl Fn(&Goal) -> String) -> String {
     let text = lines.join("\n");
     text.strip_suffix('；')
         .map_or(text.clone(), |text| format!("{text}。"))
-}
-
-fn cn(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
 }

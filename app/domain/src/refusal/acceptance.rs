@@ -1,6 +1,7 @@
 //! The refusals of evaluators, and between a fail report and its end: name and clause, sentence.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn parts_of_acceptance(&self) -> (&'static str, &'static str) {
@@ -18,7 +19,7 @@ impl Refusal {
         match self {
             Self::ServedAlready { on } => format!(
                 "不合格报告已于 {} 送达（签收，或发出后逾期未签收视为送达），整改期限自次日起算，不必再次签收。请在期限内提交整改材料。",
-                cn(*on)
+                full_date(*on)
             ),
             Self::UnknownEvaluator { login, .. } => format!(
                 "没有评估人账号“{login}”。请核对账号；尚未开通的，先由系统管理员开通评估人账号，再登记入库。"

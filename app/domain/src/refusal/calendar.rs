@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 /// Why a notice is not taken or not published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +84,7 @@ impl CalendarFault {
             }
             Self::Gap { date, name } => format!(
                 "“{name}”假期中缺少 {}。请对照通知原文补齐后再保存。",
-                cn(*date)
+                full_date(*date)
             ),
             Self::Sum { days, wanted } => format!(
                 "放假占用的工作日减去调休上班日为 {days} 天，而当年法定节假日为 {wanted} 天，可能漏录或多录。请对照通知原文核对。"

@@ -1,6 +1,7 @@
 //! The refusals of doing the work: name and clause, sentence.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn parts_of_doing(&self) -> (&'static str, &'static str) {
@@ -28,7 +29,7 @@ impl Refusal {
             }
             Self::BasisMissing { approved_end, .. } => format!(
                 "新的结束日期超出核定的实施周期（至 {}），须填写联席会议同意延期的决议文号。",
-                cn(*approved_end)
+                full_date(*approved_end)
             ),
             Self::RulesMissing => {
                 "实施单位尚未登记项目管理制度。请先办理“登记项目管理制度”，再开始实施。".into()

@@ -1,6 +1,7 @@
 //! The sentences about what was typed or uploaded.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn sentence_of_input(&self) -> String {
@@ -19,10 +20,10 @@ impl Refusal {
             Self::DateMalformed { .. } => "日期格式不正确，请按 2026-11-24 的格式填写。".into(),
             Self::DateTooEarly {
                 earliest, because, ..
-            } => format!("日期不能早于 {}（{because}）。", cn(*earliest)),
+            } => format!("日期不能早于 {}（{because}）。", full_date(*earliest)),
             Self::DateTooLate {
                 latest, because, ..
-            } => format!("日期不能晚于 {}（{because}）。", cn(*latest)),
+            } => format!("日期不能晚于 {}（{because}）。", full_date(*latest)),
             Self::UnknownYear { year } => format!(
                 "{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"
             ),
@@ -34,7 +35,10 @@ impl Refusal {
                 "组织机构代码有误：应为 8 位本体代码加 1 位校验码，如 60003734-1。".into()
             }
             Self::PeriodTooLong { latest, .. } => {
-                format!("实施周期最长不超过 2 年，结束日期最晚为 {}。", cn(*latest))
+                format!(
+                    "实施周期最长不超过 2 年，结束日期最晚为 {}。",
+                    full_date(*latest)
+                )
             }
             Self::PeriodReversed { .. } => "结束日期不能早于开始日期。".into(),
             Self::WrongSum { sum, stated, .. } => {

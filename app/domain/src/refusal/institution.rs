@@ -1,6 +1,7 @@
 //! The sentences about institutions, choosing and bans.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn sentence_of_institutions(&self) -> String {
@@ -20,7 +21,7 @@ impl Refusal {
             }
             Self::HearingOpen { until } => format!(
                 "该单位的陈述申辩期至 {}，期满前不能按未陈述处理。",
-                cn(*until)
+                full_date(*until)
             ),
             Self::SameDecider => {
                 "提出禁入建议和作出决定须由不同人员办理：这项建议是您提出的，请由其他承办人决定。"

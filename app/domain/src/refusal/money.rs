@@ -1,6 +1,7 @@
 //! The refusals of money that comes back, is corrected, listed and compared: name and clause, sentence.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn parts_of_books(&self) -> (&'static str, &'static str) {
@@ -45,7 +46,10 @@ impl Refusal {
                 "目前没有已复核、尚未列入清单的款项，不需要生成付款清单。".into()
             }
             Self::StatementKnown { on, .. } => {
-                format!("这份银行流水已于 {} 上传核对，不必重复上传。", cn(*on))
+                format!(
+                    "这份银行流水已于 {} 上传核对，不必重复上传。",
+                    full_date(*on)
+                )
             }
             _ => self.sentence_of_acceptance(),
         }

@@ -1,6 +1,7 @@
 //! The sentences about money and about the procedure from agreement to acceptance.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 use crate::money::Money;
 
 impl Refusal {
@@ -59,7 +60,7 @@ impl Refusal {
             Self::WrongPayee { payee } => format!("收款单位必须是项目实施单位“{payee}”。"),
             Self::Banned { name, until } => format!(
                 "“{name}”在禁入期内（至 {}），不得选定、签约、支付或参与评估。",
-                cn(*until)
+                full_date(*until)
             ),
             Self::BenefitsFirst { short } => format!(
                 "须先保证当期工伤保险待遇支付：按预算尚差 {short} 元。请调减预防费或补充资金来源。"
@@ -81,7 +82,7 @@ impl Refusal {
             Self::DefectsMissing { .. } => "请逐条写明存在的问题，以便对方补正或整改。".into(),
             Self::ConclusionContradicts { .. } => "结论与绩效目标达成情况不符：有未达成的目标时不能评为合格，全部达成而评为不合格须写明问题。".into(),
             Self::NoThirdRound => "整改后只复验一次，复验结论为最终结论。".into(),
-            Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", cn(*due)),
+            Self::RectificationOverdue { due } => format!("整改期限 {} 已过，不能再自行提交。请与经办机构联系，由其在作出处置前决定是否受理。", full_date(*due)),
             _ => self.sentence_of_year(),
         }
     }

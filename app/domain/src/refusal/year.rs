@@ -1,6 +1,7 @@
 //! The sentences of the first half of the year: figures, key areas, applications, the joint meeting.
 
-use super::{Refusal, cn};
+use super::Refusal;
+use crate::full_date;
 
 impl Refusal {
     pub(super) fn sentence_of_year(&self) -> String {
@@ -51,7 +52,7 @@ impl Refusal {
             ),
             Self::ShortNotice { earliest, .. } => format!(
                 "会议材料应至少提前 3 个工作日送达，会议日期最早为 {}。确需提前召开的，请填写理由。",
-                cn(*earliest)
+                full_date(*earliest)
             ),
             Self::ReportMissing { items } => {
                 format!("尚未通报：{items}。请由相应部门通报，或注明“本次无通报”及理由。")
@@ -64,7 +65,7 @@ impl Refusal {
             }
             Self::LateReason { due, .. } => format!(
                 "下一年度项目应于 {} 前确定，现已逾期。请填写逾期确定的理由，该理由将报自治区知悉。",
-                cn(*due)
+                full_date(*due)
             ),
             Self::FileType { because } => format!("文件不能接收：{because}。"),
             Self::FileName { name } => {

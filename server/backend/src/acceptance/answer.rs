@@ -3,13 +3,14 @@
 
 use domain::access::Action;
 use domain::deadline::REMINDER_WORKING_DAYS;
+use domain::full_date;
 use domain::rectification::Rectification;
 use domain::state::{AcceptanceState, AnswerKind, DeadlineKind, DeadlineResult};
 use domain::{ProjectId, Version};
 use serde_json::json;
 use sqlx::Row;
 
-use super::rectify::{cn, refuse_overdue};
+use super::rectify::refuse_overdue;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record};
 use crate::project::Project;
@@ -84,7 +85,7 @@ pub(crate) async fn acknowledge_report(
     let due = received(&mut tx, &project).await?;
     project.save(&mut tx).await?;
     let text = match due {
-        Some(due) => format!("签收不合格报告，整改最迟 {}", cn(due)),
+        Some(due) => format!("签收不合格报告，整改最迟 {}", full_date(due)),
         None => "签收不合格报告".into(),
     };
     record(
@@ -159,7 +160,7 @@ pub(crate) async fn remind_rectification(
     project.save(&mut tx).await?;
     let text = format!(
         "催告实施单位整改，请于 {} 前提交整改方案或答复：{text}",
-        cn(due)
+        full_date(due)
     );
     record(
         &mut tx,

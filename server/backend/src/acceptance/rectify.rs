@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::deadline::SERVICE_WORKING_DAYS;
+use domain::full_date;
 use domain::state::{AcceptanceState, DeadlineKind};
 use domain::{ProjectId, Refusal, Version};
 use serde_json::json;
@@ -15,11 +16,6 @@ use crate::event::{Entry, record};
 use crate::project::Project;
 use crate::rows::Columns;
 use crate::{Result, deadline, plan};
-
-/// A day as the history writes it.
-pub(super) fn cn(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
-}
 
 /// Sends the fail report to the unit. From the fifth working day on it counts as served: the clock is
 /// written from there, and a receipt before that day moves it (R099, A05).
@@ -42,8 +38,8 @@ pub(crate) async fn serve_report(session: &Session, id: ProjectId, seen: Version
     project.save(&mut tx).await?;
     let text = format!(
         "不合格报告送达实施单位签收，至 {} 仍未签收的视为送达，整改最迟 {}",
-        cn(presumed),
-        cn(due)
+        full_date(presumed),
+        full_date(due)
     );
     let facts = json!({"due": due, "presumed": presumed});
     record(&mut tx, &project, Entry::new(text).facts(facts)).await?;
@@ -72,7 +68,7 @@ pub(crate) async fn submit_rectification(
     deadline::stop(&mut tx, &project, DeadlineKind::Rectification, today).await?;
     let due = deadline::start(&mut tx, &project, DeadlineKind::ReEvaluation, today).await?;
     project.save(&mut tx).await?;
-    let entry = format!("提交整改材料，复验最迟 {}", cn(due));
+    let entry = format!("提交整改材料，复验最迟 {}", full_date(due));
     record(
         &mut tx,
         &project,
@@ -165,7 +161,10 @@ pub(crate) async fn accept_late(
     let today = tx.today();
     let due = deadline::start(&mut tx, &project, DeadlineKind::ReEvaluation, today).await?;
     project.save(&mut tx).await?;
-    let text = format!("同意对逾期提交的整改组织复验，最迟 {}：{reason}", cn(due));
+    let text = format!(
+        "同意对逾期提交的整改组织复验，最迟 {}：{reason}",
+        full_date(due)
+    );
     record(
         &mut tx,
         &project,

@@ -1,6 +1,7 @@
 //! Asking for acceptance, receiving the application.
 
 use domain::access::{Action, Capacity};
+use domain::full_date;
 use domain::state::{AcceptanceState, DeadlineKind, Organiser};
 use domain::{ProjectId, Refusal, Version};
 use serde_json::json;
@@ -93,10 +94,7 @@ pub(crate) async fn receive(session: &Session, id: ProjectId, seen: Version) -> 
         .await?;
     let due = deadline::start(&mut tx, &project, DeadlineKind::Acceptance, today).await?;
     project.save(&mut tx).await?;
-    let text = format!(
-        "受理验收申请，评估验收最迟 {}",
-        due.format("%Y年%-m月%-d日")
-    );
+    let text = format!("受理验收申请，评估验收最迟 {}", full_date(due));
     record(
         &mut tx,
         &project,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::Action;
 use domain::contract::{AgreementDraft, AmendmentDraft, Change, ClauseTexts};
+use domain::full_date;
 use domain::state::{AgreementState, AmendmentState, Clause};
 use domain::template::{check_length, fill_all};
 use domain::{Money, Percent, ProjectId, Refusal, Version, period};
@@ -162,13 +163,12 @@ fn changes(base: &Base, figures: &Figures, filled: &ClauseTexts) -> Vec<Change> 
             });
         }
     };
-    let day = |day: NaiveDate| day.format("%Y年%-m月%-d日").to_string();
     let yuan = |amount: Money| format!("{amount} 元");
     let share = |share: Option<Percent>| {
         share.map_or_else(|| "不约定预付款".to_owned(), |share| share.to_string())
     };
     add("协议金额", yuan(base.amount), yuan(figures.amount));
-    add("结束日期", day(base.end), day(figures.end));
+    add("结束日期", full_date(base.end), full_date(figures.end));
     add("预付比例", share(base.prepay), share(figures.prepay));
     for clause in Clause::ALL {
         let (before, after) = (base.texts.get(*clause), filled.get(*clause));

@@ -1,6 +1,7 @@
 //! A supplementary agreement takes effect: the agreement changes, what it was stays, D3 moves.
 
 use chrono::NaiveDate;
+use domain::full_date;
 use domain::state::DeadlineKind;
 use serde_json::json;
 use sqlx::Row;
@@ -39,8 +40,8 @@ pub(crate) async fn take_effect(tx: &mut Tx, project: &mut Project, no: i32) -> 
     if end != project.end {
         let reason = format!(
             "第 {no} 号补充协议将结束日期由{}改为{}",
-            day(project.end),
-            day(end)
+            full_date(project.end),
+            full_date(end)
         );
         let span = (project.start, end);
         deadline::move_fixed(tx, project, DeadlineKind::ProjectEnd, span, &reason).await?;
@@ -89,8 +90,4 @@ fn told(changes: &serde_json::Value) -> String {
         figures.push(format!("修改条款{}", clauses.join("、")));
     }
     figures.join("；")
-}
-
-fn day(day: NaiveDate) -> String {
-    day.format("%Y年%-m月%-d日").to_string()
 }

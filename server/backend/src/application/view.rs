@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::{Action, Capacity};
 use domain::annex::{Difference, Draft, Finding, catalogue, check, diff};
 use domain::contract::{ApplicationView, Clash, FileView, MeetingOpinion, Offer, Save, Submission};
+use domain::full_date;
 use domain::state::{Paper, ProjectState};
 use domain::{ProjectId, Refusal};
 use serde::Deserialize;
@@ -328,6 +329,6 @@ fn resolved(project: &Project, on: NaiveDate) -> String {
         project.plan_year,
         project.approved,
         project.resolution,
-        on.format("%Y年%-m月%-d日")
+        full_date(on)
     )
 }

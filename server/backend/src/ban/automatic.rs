@@ -3,6 +3,7 @@
 use domain::Refusal;
 use domain::access::Action;
 use domain::eligibility::HEARING_WORKING_DAYS;
+use domain::full_date;
 use domain::state::Grounds;
 use serde_json::json;
 
@@ -44,7 +45,7 @@ pub(crate) async fn propose_after(
         "系统提出禁入建议：对“{}”（{}），陈述申辩期 {HEARING_WORKING_DAYS} 个工作日，至 {}",
         project.unit_name,
         grounds.label(),
-        until.format("%Y年%-m月%-d日"),
+        full_date(until),
     );
     let entry = Entry::new(text).as_action(Action::ProposeBan);
     let facts = json!({"case": id, "grounds": grounds, "until": until});

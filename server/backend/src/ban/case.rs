@@ -5,6 +5,7 @@ use domain::access::Action;
 use domain::code::{CreditCode, normalise};
 use domain::contract::{BanDecision, BanDraft};
 use domain::eligibility::{HEARING_WORKING_DAYS, ban_status};
+use domain::full_date;
 use domain::period::ban_last_day;
 use domain::state::{BanState, BanStatus, Grounds};
 use domain::{BanCaseId, OrgId, ProjectId, Refusal, Version};
@@ -118,7 +119,7 @@ pub(crate) async fn propose(session: &Session, draft: BanDraft) -> Result<BanCas
     let text = format!(
         "提出禁入建议：对“{name}”（{}），陈述申辩期至 {}",
         grounds.label(),
-        until.format("%Y年%-m月%-d日")
+        full_date(until)
     );
     let entry = Entry::new(text).facts(json!({"case": id, "grounds": grounds, "until": until}));
     match &project {
@@ -244,12 +245,11 @@ pub(crate) async fn decide(
     .bind(id.0)
     .execute(&mut *tx)
     .await?;
-    let day = |date: NaiveDate| date.format("%Y年%-m月%-d日").to_string();
     let text = format!(
         "决定禁止“{}”从事工伤预防项目：自 {} 起至 {} 止（{number}）",
         case.name,
-        day(effective),
-        day(last)
+        full_date(effective),
+        full_date(last)
     );
     told(&mut tx, &case, text).await?;
     tx.commit().await

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::access::{Action, Capacity};
 use domain::contract::{AccountView, Books, ClaimPart, ClaimView, WriteOffView};
+use domain::full_date;
 use domain::state::{AccountState, WriteOffState};
 use domain::{AccountId, ClaimId, LedgerId, Money, Version, account};
 use sqlx::Row;
@@ -72,9 +73,7 @@ fn account_view(row: &PgRow, project: &Project, capacities: &[Capacity]) -> Resu
     let day = |column: &str, name: &str, word: &str| -> Result<String> {
         let on = row.date_opt(column)?;
         let name = row.text(name)?;
-        Ok(on.map_or_else(String::new, |on| {
-            format!("{} {name} {word}", on.format("%Y年%-m月%-d日"))
-        }))
+        Ok(on.map_or_else(String::new, |on| format!("{} {name} {word}", full_date(on))))
     };
     let actions = [Action::ConfirmAccount, Action::ReturnAccount]
         .into_iter()

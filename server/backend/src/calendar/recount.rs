@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::WorkCalendar;
 use domain::contract::MovedDeadline;
+use domain::full_date;
 use domain::state::DeadlineKind;
 use domain::{DeadlineId, OrgId, ProjectId, TenantId};
 use serde_json::json;
@@ -189,13 +190,13 @@ async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
         let text = if row.moves() {
             format!(
                 "公布 {year} 年放假安排，“{kind}”期限由最迟 {}调整为最迟 {}",
-                day(row.old),
-                day(row.new)
+                full_date(row.old),
+                full_date(row.new)
             )
         } else {
             format!(
                 "公布 {year} 年放假安排，“{kind}”期限确认为最迟 {}",
-                day(row.new)
+                full_date(row.new)
             )
         };
         let facts = json!({"deadline": row.kind, "before": row.old, "after": row.new});
@@ -232,8 +233,4 @@ async fn tell_cities(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
         record_of(tx, subject, Entry::new(text).facts(facts).internal()).await?;
     }
     Ok(())
-}
-
-fn day(date: NaiveDate) -> String {
-    date.format("%Y年%-m月%-d日").to_string()
 }

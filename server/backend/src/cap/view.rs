@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Role};
 use domain::contract::{CapMeter, CapView, CityCap, Offer, OverrideRow, YearOf};
+use domain::full_date;
 use domain::fund::FundBase;
 use domain::state::BaseStatus;
 use domain::{Money, OverrideId, Refusal, TenantId, Version};
@@ -102,7 +103,7 @@ fn override_row(row: &PgRow, role: Role) -> Result<OverrideRow> {
         let day: Option<NaiveDate> = row.date_opt(on)?;
         let name = row.text(name)?;
         Ok(day.map_or(String::new(), |day| {
-            let day = day.format("%Y年%-m月%-d日");
+            let day = full_date(day);
             format!("{} · {name} · {day}", department.label())
         }))
     };
@@ -119,11 +120,7 @@ fn override_row(row: &PgRow, role: Role) -> Result<OverrideRow> {
         amount,
         reason: row.text("reason")?,
         document: row.text("document")?,
-        requested: format!(
-            "{} · {}",
-            row.text("requested_name")?,
-            requested.format("%Y年%-m月%-d日")
-        ),
+        requested: format!("{} · {}", row.text("requested_name")?, full_date(requested)),
         in_force: !hrss.is_empty() && !finance.is_empty(),
         can_consent: match role {
             Role::RegionHrss => hrss.is_empty(),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 use domain::access::Role;
 use domain::contract::{BanDecision, BanDraft, EligibilityDraft};
+use domain::full_date;
 use domain::period::ban_last_day;
 use domain::state::{BanState, Grounds};
 use domain::{BanCaseId, OrgId, TenantId, Version};
@@ -158,7 +159,7 @@ impl Stage<'_> {
         .bind(format!(
             "决定禁止“{}”从事工伤预防项目，至 {} 止（{number}）",
             ban.name,
-            last.format("%Y年%-m月%-d日")
+            full_date(last)
         ))
         .bind(ban.org.0)
         .execute(&mut *tx)

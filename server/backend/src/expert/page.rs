@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::Action;
 use domain::contract::{ExpertDraft, ExpertRow, ExpertsView, JobDraft};
 use domain::evaluator::Job;
+use domain::full_date;
 use domain::{OrgId, Refusal, UserId};
 use serde_json::json;
 use sqlx::Row;
@@ -121,9 +122,8 @@ async fn insert_jobs(tx: &mut Tx, account: i64, version: i32, jobs: &[Job]) -> R
 }
 
 fn told(job: &Job) -> String {
-    let day = |day: NaiveDate| day.format("%Y年%-m月%-d日").to_string();
-    let to = job.to.map_or("今".to_owned(), day);
-    format!("{}（{} 至{to}）", job.employer, day(job.from))
+    let to = job.to.map_or("今".to_owned(), full_date);
+    format!("{}（{} 至{to}）", job.employer, full_date(job.from))
 }
 
 /// The employments as typed: at least one, or the word that there was none.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::access::Action;
 use domain::contract::{EligibilityDraft, OwnStanding};
 use domain::eligibility::{Check, Need, check_dates, expires_on, standing};
+use domain::full_date;
 use domain::refusal::Field;
 use domain::state::{Condition, Mode};
 use domain::{EligibilityId, OrgId, ProjectId, Refusal, TenantId, Version};
@@ -175,7 +176,7 @@ pub(crate) async fn record_eligibility(
         .map(|(condition, _)| condition.label())
         .collect();
     let text = if failed.is_empty() {
-        let until = expires_on(today).format("%Y年%-m月%-d日");
+        let until = full_date(expires_on(today));
         format!(
             "核验“{}”的实施单位条件：六项均符合，有效期至 {until}",
             known.name

@@ -1,6 +1,7 @@
 //! The words of the minutes, as a secretary writes them.
 
 use domain::contract::{Seat, Spoken};
+use domain::full_date;
 use domain::state::{ItemKind, Motion, Outcome, Presence};
 
 use super::record::{Line, Record};
@@ -31,10 +32,7 @@ pub(super) fn minutes(record: &Record) -> String {
 
 fn heading(record: &Record) -> String {
     let meeting = &record.meeting;
-    let day = meeting
-        .held_on
-        .map(|day| day.format("%Y年%-m月%-d日").to_string())
-        .unwrap_or_default();
+    let day = meeting.held_on.map(full_date).unwrap_or_default();
     let mut out = format!(
         "{}工伤预防联席会议纪要\n（{}年第{}次）\n\n会议名称：{}\n时间：{day}\n地点：{}\n",
         record.city, meeting.year, meeting.no, meeting.title, meeting.place

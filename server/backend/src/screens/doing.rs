@@ -13,6 +13,7 @@ use domain::contract::{
     AgreementVersion, AmendmentView, ArchiveRow, Doing, InspectionView, MessageView, ProgressView,
     ThreadView,
 };
+use domain::full_date;
 use domain::progress::{Done, Quarter, compare};
 use domain::state::{
     AmendmentState, ArchiveFacts, ArchiveItem, ArchiveMark, DeadlineKind, InspectionState,
@@ -248,7 +249,7 @@ fn inspection(
     };
     let answered = one
         .answered_on
-        .map(|day| format!("{} {}", day.format("%Y年%-m月%-d日"), one.answered_name));
+        .map(|day| format!("{} {}", full_date(day), one.answered_name));
     InspectionView {
         id: one.id,
         inspector: one.inspector,

@@ -5,6 +5,7 @@ mod prefill;
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{Books, HistoryRow, MoneySummary, ProjectView};
+use domain::full_date;
 use domain::state::ProjectState;
 use domain::{EventId, ProjectId, Refusal};
 use sqlx::Row;
@@ -164,7 +165,7 @@ fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -
             match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
                 Ok(due) => format!(
                     "尾款预计 {} 前支付（解锁后 {BALANCE_WORKING_DAYS} 个工作日内{}{}）",
-                    due.date.format("%Y年%-m月%-d日"),
+                    full_date(due.date),
                     if due.provisional { "，暂定" } else { "" },
                     if due.date < tx.today() {
                         "，已超过"

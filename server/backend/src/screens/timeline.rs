@@ -2,8 +2,8 @@
 
 mod acceptance;
 
-use chrono::NaiveDate;
 use domain::contract::{TimelineMark, TimelineStep};
+use domain::full_date;
 use domain::state::{DeadlineKind, PaymentKind, PaymentState, ProjectState};
 
 use super::story::Story;
@@ -40,10 +40,6 @@ fn step(label: &str, clause: &str, mark: TimelineMark, when: String, what: Strin
     }
 }
 
-fn cn(date: NaiveDate) -> String {
-    date.format("%Y年%-m月%-d日").to_string()
-}
-
 fn mark(done: bool, now: bool) -> TimelineMark {
     if done {
         TimelineMark::Done
@@ -72,7 +68,7 @@ fn determination(story: &Story) -> TimelineStep {
         "申报与确定",
         "四（三）",
         mark,
-        project.determined_on.map(cn).unwrap_or_default(),
+        project.determined_on.map(full_date).unwrap_or_default(),
         what,
     )
 }
@@ -85,7 +81,7 @@ fn undetermined(story: &Story) -> String {
         .deadlines
         .iter()
         .find(|deadline| deadline.kind == DeadlineKind::Determination)
-        .map(|deadline| format!("，应于 {} 前确定", cn(deadline.next.due)))
+        .map(|deadline| format!("，应于 {} 前确定", full_date(deadline.next.due)))
         .unwrap_or_default();
     match project.state {
         S::Draft => "申报材料填写中，尚未提交；提交前只有本单位可见".into(),
@@ -171,7 +167,7 @@ fn agreement(story: &Story) -> TimelineStep {
         "签订服务协议",
         "四（五）",
         mark(done, now),
-        story.agreement_filed.map(cn).unwrap_or_default(),
+        story.agreement_filed.map(full_date).unwrap_or_default(),
         what,
     )
 }
@@ -209,7 +205,7 @@ fn prepayment(story: &Story) -> TimelineStep {
     let when = paid
         .iter()
         .filter_map(|payment| payment.paid)
-        .map(cn)
+        .map(full_date)
         .collect::<Vec<_>>()
         .join("、");
     let what = match (paid.last(), open) {
@@ -249,7 +245,7 @@ fn prepayment(story: &Story) -> TimelineStep {
 fn work(story: &Story) -> TimelineStep {
     use ProjectState as S;
     let project = &story.project;
-    let when = format!("{} 至 {}", cn(project.start), cn(project.end));
+    let when = format!("{} 至 {}", full_date(project.start), full_date(project.end));
     let done = matches!(
         project.state,
         S::Completed | S::Passed | S::FailedFinal | S::Closed | S::ClosedFailed
@@ -292,7 +288,7 @@ fn balance(story: &Story) -> TimelineStep {
                 "支付尾款",
                 "四（七）",
                 TimelineMark::Done,
-                paid.paid.map(cn).unwrap_or_default(),
+                paid.paid.map(full_date).unwrap_or_default(),
                 what,
             )
         }

@@ -5,6 +5,7 @@ mod sums;
 
 use domain::access::Action;
 use domain::contract::{ProjectRow, TrackedProject, Tracker};
+use domain::full_date;
 use domain::state::ProjectState;
 
 use super::project::money;
@@ -129,8 +130,8 @@ fn task(action: Action, story: &Story) -> String {
         Action::ReportProgress => match story.doing.period {
             Some((from, to)) => format!(
                 "请报告 {} 至 {} 的实施进展。",
-                from.format("%Y年%-m月%-d日"),
-                to.format("%Y年%-m月%-d日")
+                full_date(from),
+                full_date(to)
             ),
             None => "请报告实施进展。".into(),
         },
@@ -139,7 +140,7 @@ fn task(action: Action, story: &Story) -> String {
         Action::StartProject => "协议已生效，到约定日期即可开始实施。".into(),
         Action::CompleteProject => format!(
             "请按协议实施，最迟 {} 完成并报告。",
-            story.project.end.format("%Y年%-m月%-d日")
+            full_date(story.project.end)
         ),
         Action::ApplyAcceptance => "项目已完成，请及时申请验收。".into(),
         Action::ReceiveAcceptance => "实施单位已申请验收，请核对材料后受理或退回。".into(),

@@ -7,8 +7,8 @@ use crate::annex::catalogue::name_of;
 use crate::annex::draft::Draft;
 use crate::annex::text;
 use crate::annex::totals::{activity, is_training, same_no};
+use crate::full_date;
 use crate::period::check_project_period;
-use crate::refusal::cn;
 use crate::state::Paper;
 
 /// At most two years, from a day in the plan year on (R049).
@@ -19,15 +19,15 @@ pub(super) fn period(desk: &mut Desk<'_>) -> Option<()> {
     } else if start.year() != desk.facts.plan_year {
         let text = format!(
             "实施周期自 {} 开始，不在计划年度 {} 年内，请核对。",
-            cn(start),
+            full_date(start),
             desk.facts.plan_year
         );
         desk.warn("annex1.start", text);
     } else {
         desk.met(format!(
             "实施周期 {} 至 {}，不超过 2 年。",
-            cn(start),
-            cn(end)
+            full_date(start),
+            full_date(end)
         ));
     }
     Some(())
@@ -124,10 +124,10 @@ fn time(desk: &mut Desk<'_>, row: u32) {
         let text = format!(
             "{}为 {} 至 {}，超出实施周期 {} 至 {}，请调整。",
             name_of(&path),
-            cn(first),
-            cn(last),
-            cn(start),
-            cn(end)
+            full_date(first),
+            full_date(last),
+            full_date(start),
+            full_date(end)
         );
         desk.broken(&path, text);
     }

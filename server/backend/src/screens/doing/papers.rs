@@ -3,6 +3,7 @@
 use domain::AttachmentId;
 use domain::access::{Capacity, Role, signs_for};
 use domain::contract::{FileView, PaperSlot, PaperView};
+use domain::full_date;
 use domain::paper::PaperKind;
 use domain::state::{
     AcceptanceState, AgreementState, AmendmentState, ArchiveItem, InspectionState, Inspector,
@@ -148,7 +149,7 @@ fn of_kind(
                     && (one.state != InspectionState::Closed || one.due.is_none())
             });
             own.map(|one| PaperSlot {
-                label: format!("{} 检查记录", one.on.format("%Y年%-m月%-d日")),
+                label: format!("{} 检查记录", full_date(one.on)),
                 ..slot("", one.id.0)
             })
             .collect()

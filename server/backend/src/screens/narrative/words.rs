@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use domain::Money;
 use domain::access::Role;
+use domain::full_date;
 use domain::state::{AcceptanceState, Inspector, Member, Party, ProjectState};
 use serde_json::Value;
 
@@ -22,7 +23,7 @@ pub(super) fn day(date: NaiveDate) -> String {
         Weekday::Sat => "周六",
         Weekday::Sun => "周日",
     };
-    format!("{}（{weekday}）", date.format("%Y年%-m月%-d日"))
+    format!("{}（{weekday}）", full_date(date))
 }
 
 /// When, who, did what, under which clause.

@@ -5,6 +5,7 @@ use domain::DeadlineId;
 use domain::calendar::{DayMark, WorkCalendar};
 use domain::contract::{DeadlineMove, DeadlineView};
 use domain::deadline::{Rule, SERVICE_WORKING_DAYS};
+use domain::full_date;
 use domain::state::DeadlineKind;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -64,7 +65,7 @@ pub(super) fn deadline(
 
 /// What the first day of a clock rests on that nobody has confirmed.
 fn assumption(until: NaiveDate, today: NaiveDate) -> String {
-    let until_text = until.format("%Y年%-m月%-d日");
+    let until_text = full_date(until);
     if until > today {
         format!("尚未签收，暂按 {until_text} 视为送达起算；此前签收的，自签收次日起算")
     } else {

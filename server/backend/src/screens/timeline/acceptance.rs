@@ -1,9 +1,10 @@
 //! The stations of the acceptance: evaluation, rectification, re-evaluation.
 
 use domain::contract::{ReportView, TimelineMark, TimelineStep};
+use domain::full_date;
 use domain::state::{DeadlineKind, ProjectState};
 
-use super::{cn, mark, step};
+use super::{mark, step};
 use crate::screens::story::Story;
 
 pub(super) fn first_report(story: &Story) -> Option<&ReportView> {
@@ -23,7 +24,7 @@ fn due_text(story: &Story, kind: DeadlineKind) -> String {
         .deadlines
         .iter()
         .find(|deadline| deadline.kind == kind && deadline.stopped.is_none());
-    open.map(|deadline| format!("最迟 {}", cn(deadline.next.due)))
+    open.map(|deadline| format!("最迟 {}", full_date(deadline.next.due)))
         .unwrap_or_default()
 }
 
@@ -48,8 +49,8 @@ pub(super) fn acceptance(story: &Story) -> TimelineStep {
         Some(report) => {
             let when = format!(
                 "{}受理，{}出具报告",
-                view.received.map(cn).unwrap_or_default(),
-                cn(report.date)
+                view.received.map(full_date).unwrap_or_default(),
+                full_date(report.date)
             );
             let what = if report.passed {
                 "合格".to_owned()
@@ -93,8 +94,8 @@ pub(super) fn rectification(story: &Story) -> TimelineStep {
         );
     };
     let served = match (view.acknowledged, view.presumed) {
-        (Some(day), _) => Some(format!("{}签收", cn(day))),
-        (None, Some(day)) => Some(format!("{}仍未签收的视为送达", cn(day))),
+        (Some(day), _) => Some(format!("{}签收", full_date(day))),
+        (None, Some(day)) => Some(format!("{}仍未签收的视为送达", full_date(day))),
         (None, None) => None,
     };
     let due = due_text(story, DeadlineKind::Rectification);
@@ -122,7 +123,7 @@ pub(super) fn rectification(story: &Story) -> TimelineStep {
             match &view.late {
                 Some((day, _)) => format!(
                     "未在规定时间内完成整改；{}逾期提交整改材料，由经办机构决定是否复验",
-                    cn(*day)
+                    full_date(*day)
                 ),
                 None => "未在规定时间内完成整改".to_owned(),
             },
@@ -146,7 +147,7 @@ pub(super) fn re_evaluation(story: &Story) -> TimelineStep {
             } else {
                 TimelineMark::Failed
             };
-            step("复验", "四（七）", mark, cn(report.date), what)
+            step("复验", "四（七）", mark, full_date(report.date), what)
         }
         None => {
             let due = due_text(story, DeadlineKind::ReEvaluation);
