@@ -6,6 +6,7 @@
 pub mod api;
 mod browser;
 mod components;
+mod lazy;
 mod live;
 mod pages;
 pub mod test_ids;
@@ -17,7 +18,7 @@ use domain::contract::{DemoLogin, Me};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
+use leptos_router::{Lazy, SsrMode, path};
 
 use api::ApiError;
 
@@ -81,39 +82,39 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/") view=pages::home ssr=SsrMode::Async/>
             <Route path=path!("/login") view=pages::login ssr=SsrMode::Async/>
             <Route path=path!("/region") view=pages::region ssr=SsrMode::Async/>
-            <Route path=path!("/city") view=pages::city ssr=SsrMode::Async/>
-            <Route path=path!("/projects") view=pages::projects ssr=SsrMode::Async/>
-            <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
-            <Route path=path!("/projects/:id/story") view=pages::story ssr=SsrMode::Async/>
-            <Route path=path!("/projects/:id/agreement/print") view=pages::print_agreement ssr=SsrMode::Async/>
-            <Route path=path!("/projects/:id/notice/print") view=pages::print_notices ssr=SsrMode::Async/>
-            <Route path=path!("/projects/:id/report/print") view=pages::print_report ssr=SsrMode::Async/>
-            <Route path=path!("/my") view=pages::tracker ssr=SsrMode::Async/>
-            <Route path=path!("/figures") view=pages::figures ssr=SsrMode::Async/>
-            <Route path=path!("/figures/sets/:id") view=pages::set ssr=SsrMode::Async/>
-            <Route path=path!("/figures/uploads/:id") view=pages::upload ssr=SsrMode::Async/>
-            <Route path=path!("/analysis") view=pages::analysis ssr=SsrMode::Async/>
-            <Route path=path!("/areas") view=pages::areas ssr=SsrMode::Async/>
-            <Route path=path!("/apply") view=pages::openings ssr=SsrMode::Async/>
-            <Route path=path!("/applications/:id") view=pages::application ssr=SsrMode::Async/>
-            <Route path=path!("/applications/:id/print") view=pages::print ssr=SsrMode::Async/>
-            <Route path=path!("/proposals") view=pages::proposals ssr=SsrMode::Async/>
-            <Route path=path!("/cap") view=pages::cap ssr=SsrMode::Async/>
-            <Route path=path!("/bank") view=pages::bank ssr=SsrMode::Async/>
-            <Route path=path!("/bank/statements/:id") view=pages::statement ssr=SsrMode::Async/>
-            <Route path=path!("/ledger") view=pages::ledger ssr=SsrMode::Async/>
-            <Route path=path!("/meetings") view=pages::meetings ssr=SsrMode::Async/>
-            <Route path=path!("/meetings/:id") view=pages::meeting ssr=SsrMode::Async/>
-            <Route path=path!("/institutions") view=pages::institutions ssr=SsrMode::Async/>
-            <Route path=path!("/institutions/:id") view=pages::institution ssr=SsrMode::Async/>
-            <Route path=path!("/experts") view=pages::experts ssr=SsrMode::Async/>
-            <Route path=path!("/bans") view=pages::bans ssr=SsrMode::Async/>
-            <Route path=path!("/public/bans") view=pages::public_bans ssr=SsrMode::Async/>
-            <Route path=path!("/public/areas") view=pages::public_areas ssr=SsrMode::Async/>
-            <Route path=path!("/templates") view=pages::templates ssr=SsrMode::Async/>
-            <Route path=path!("/cases") view=pages::cases ssr=SsrMode::Async/>
-            <Route path=path!("/calendar") view=pages::calendar ssr=SsrMode::Async/>
-            <Route path=path!("/sessions") view=pages::sessions ssr=SsrMode::Async/>
+            <Route path=path!("/city") view={Lazy::<lazy::City>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects") view={Lazy::<lazy::Projects>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id") view={Lazy::<lazy::Project>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/story") view={Lazy::<lazy::Story>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/agreement/print") view={Lazy::<lazy::PrintAgreement>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/notice/print") view={Lazy::<lazy::PrintNotices>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/projects/:id/report/print") view={Lazy::<lazy::PrintReport>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/my") view={Lazy::<lazy::Tracker>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/figures") view={Lazy::<lazy::Figures>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/figures/sets/:id") view={Lazy::<lazy::Set>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/figures/uploads/:id") view={Lazy::<lazy::Upload>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/analysis") view={Lazy::<lazy::Analysis>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/areas") view={Lazy::<lazy::Areas>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/apply") view={Lazy::<lazy::Openings>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/applications/:id") view={Lazy::<lazy::Application>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/applications/:id/print") view={Lazy::<lazy::Print>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/proposals") view={Lazy::<lazy::Proposals>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/cap") view={Lazy::<lazy::Cap>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/bank") view={Lazy::<lazy::Bank>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/bank/statements/:id") view={Lazy::<lazy::Statement>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/ledger") view={Lazy::<lazy::Ledger>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/meetings") view={Lazy::<lazy::Meetings>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/meetings/:id") view={Lazy::<lazy::Meeting>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/institutions") view={Lazy::<lazy::Institutions>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/institutions/:id") view={Lazy::<lazy::Institution>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/experts") view={Lazy::<lazy::Experts>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/bans") view={Lazy::<lazy::Bans>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/public/bans") view={Lazy::<lazy::PublicBans>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/public/areas") view={Lazy::<lazy::PublicAreas>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/templates") view={Lazy::<lazy::Templates>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/cases") view={Lazy::<lazy::Cases>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/calendar") view={Lazy::<lazy::Calendar>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sessions") view={Lazy::<lazy::Sessions>::new()} ssr=SsrMode::Async/>
         </FlatRoutes>
     }
 }

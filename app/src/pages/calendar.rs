@@ -42,12 +42,13 @@ fn body(me: Me, view: Signal<CalendarView>) -> AnyView {
             <h1>"工作日历"</h1>
             <span class="meta">"期限按工作日计算，节假日和调休以国务院办公厅通知为准"</span>
         </div>
+        <div class="flow">
         {waiting}
         {enter}
         <section class="panel">
             <h2>"各年放假安排"</h2>
             <div class="scroll">
-                <table>
+                <table class="projects">
                     <thead>
                         <tr>
                             <th scope="col">"年份"</th>
@@ -65,6 +66,7 @@ fn body(me: Me, view: Signal<CalendarView>) -> AnyView {
             </div>
         </section>
         {moved(slice(view, |view| view.moves.clone()), me.role.is_region())}
+        </div>
     }
     .into_any()
 }
@@ -91,12 +93,12 @@ fn year_row(year: Signal<YearView>) -> AnyView {
                 year.notice.clone()
             };
             view! {
-                <th scope="row" class="nowrap">{year.year} " 年"</th>
-                <td data-label="状态"><span class=class>{state}</span> " " <small>{format!("第 {} 版", year.version)}</small></td>
+                <td><strong>{year.year} " 年"</strong></td>
+                <td class="nowrap" data-label="状态"><span class=class>{state}</span> " " <small>{format!("第 {} 版", year.version)}</small></td>
                 <td class="n" data-label="工作日">{year.workdays}</td>
-                <td data-label="放假">{spans(&year.off)}</td>
-                <td data-label="调休上班">{days(&year.makeup)}</td>
-                <td data-label="依据">{basis}</td>
+                <td class="whole" data-label="放假">{spans(&year.off)}</td>
+                <td class="whole" data-label="调休上班">{days(&year.makeup)}</td>
+                <td class="whole" data-label="依据">{basis}</td>
             }
         })
     };
@@ -163,7 +165,7 @@ fn table(moves: Signal<Vec<MovedDeadline>>, id: &'static str) -> AnyView {
     let key = |row: &MovedDeadline| (row.deadline, row.year, row.on, row.old, row.new);
     view! {
         <div class="scroll">
-            <table data-testid=id>
+            <table class="projects" data-testid=id>
                 <thead>
                     <tr>
                         <th scope="col">"项目"</th>
@@ -192,7 +194,7 @@ fn move_row(row: &MovedDeadline) -> AnyView {
     );
     view! {
         <tr>
-            <td>
+            <td class="name">
                 <a href=format!("/projects/{}#deadlines", row.project)>{row.project_name.clone()}</a>
                 " " <small>{row.tenant_name.clone()}</small>
             </td>

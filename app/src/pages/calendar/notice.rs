@@ -100,6 +100,7 @@ pub(super) fn form(year: String) -> AnyView {
                 <AreaField
                     name="draft[text]"
                     label="放假安排"
+                    rows=8
                     hint="粘贴 holiday-cn 格式的 JSON，或每行一天：“2027-01-01 元旦 休”“2027-02-06 春节 班”。保存时核对节日是否齐全、有无缺漏重复、天数是否与法定节假日相符。"
                 />
                 <TextField name="draft[correction]" label="调整依据" hint="仅在国务院办公厅另行通知、重新录入已公布年份时填写。"/>
