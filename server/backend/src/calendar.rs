@@ -1,7 +1,9 @@
 //! The working calendar: rows of `calendar_year`, kept in memory once read; [`notice`] are the use
-//! cases that change it, [`recount`] what they do to open deadlines.
+//! cases that change it, [`recount`] what they do to open deadlines, [`promised`] what to days that
+//! were named in writing.
 
 pub(crate) mod notice;
+mod promised;
 mod recount;
 
 use std::sync::{Arc, PoisonError, RwLock};

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::Role;
 use domain::calendar::WorkCalendar;
 use domain::contract::MovedDeadline;
+use domain::deadline::SERVICE_WORKING_DAYS;
 use domain::full_date;
 use domain::notification::NotificationKind;
 use domain::state::DeadlineKind;
@@ -12,7 +13,7 @@ use serde_json::json;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use super::load;
+use super::{load, promised};
 use crate::Result;
 use crate::door::Tx;
 use crate::event::{Entry, Subject, record_of};
@@ -28,6 +29,8 @@ pub(super) struct Moving {
     old: NaiveDate,
     new: NaiveDate,
     provisional: bool,
+    /// The assumed first day, where that moves too (A05): what it was and what it will be.
+    start: Option<(NaiveDate, NaiveDate)>,
     project: ProjectId,
     project_name: String,
     plan_year: i32,
@@ -59,27 +62,40 @@ impl Moving {
 /// The open working-day deadlines that a calendar would move, the nearest first. Which cities are
 /// looked at is the reader's role's business.
 pub(super) async fn moving(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec<Moving>> {
+    let today = tx.today();
     let rows = sqlx::query(
         "select d.tenant_id, d.id, d.kind, d.started_on, d.working_days, d.due_on, d.provisional, t.name as tenant_name,
+           case when d.assumed_until > $1 then a.noticed_on end as noticed_on,
            p.id as project, p.name, p.plan_year, array_remove(array[p.applicant_id, p.unit_id], null) as orgs
          from deadline d join project p on p.tenant_id = d.tenant_id and p.id = d.project_id join tenant t on t.id = d.tenant_id
+           left join acceptance a on a.tenant_id = d.tenant_id and a.project_id = d.project_id and d.assumed_until is not null
          where d.stopped_on is null and d.working_days is not null order by d.due_on, d.tenant_id, d.id",
     )
+    .bind(today)
     .fetch_all(&mut **tx)
     .await?;
     let mut all = Vec::new();
     for row in &rows {
-        all.extend(counted(row, calendar)?);
+        all.extend(counted(row, calendar, today)?);
     }
     Ok(all)
 }
 
-fn counted(row: &PgRow, calendar: &WorkCalendar) -> Result<Option<Moving>> {
+fn counted(row: &PgRow, calendar: &WorkCalendar, today: NaiveDate) -> Result<Option<Moving>> {
     let days: i32 = row.try_get("working_days")?;
-    let due = calendar.add_working_days(row.try_get("started_on")?, days.unsigned_abs())?;
+    let was_start: NaiveDate = row.try_get("started_on")?;
+    // A report does not come to count as served on a day that is over.
+    let start = match row.date_opt("noticed_on")? {
+        Some(noticed) => calendar
+            .add_working_days(noticed, SERVICE_WORKING_DAYS)?
+            .date
+            .max(today),
+        None => was_start,
+    };
+    let due = calendar.add_working_days(start, days.unsigned_abs())?;
     let (old, was_provisional): (NaiveDate, bool) =
         (row.try_get("due_on")?, row.try_get("provisional")?);
-    if due.date == old && due.provisional == was_provisional {
+    if (start, due.date, due.provisional) == (was_start, old, was_provisional) {
         return Ok(None);
     }
     let orgs: Vec<i64> = row.try_get("orgs")?;
@@ -91,6 +107,7 @@ fn counted(row: &PgRow, calendar: &WorkCalendar) -> Result<Option<Moving>> {
         old,
         new: due.date,
         provisional: due.provisional,
+        start: (start != was_start).then_some((was_start, start)),
         project: ProjectId(row.try_get("project")?),
         project_name: row.text("name")?,
         plan_year: row.try_get("plan_year")?,
@@ -105,8 +122,10 @@ pub(super) async fn recount(tx: &mut Tx, year: i32) -> Result<()> {
     let moved = moving(tx, &calendar).await?;
     keep(tx, &moved, year, calendar.version()).await?;
     update(tx, &moved, calendar.version()).await?;
+    move_starts(tx, &moved).await?;
     refresh_projects(tx, &moved).await?;
     tell_projects(tx, &moved, year, calendar.version()).await?;
+    promised::recount(tx, &calendar, year).await?;
     tell_cities(tx, &moved, year).await
 }
 
@@ -118,12 +137,13 @@ fn keys(moved: &[Moving]) -> (Vec<i32>, Vec<i64>) {
 async fn keep(tx: &mut Tx, moved: &[Moving], year: i32, version: i32) -> Result<()> {
     let (tenants, ids) = keys(moved);
     let dues: Vec<NaiveDate> = moved.iter().map(|row| row.new).collect();
+    let starts: Vec<Option<NaiveDate>> = moved.iter().map(|row| Some(row.start?.0)).collect();
     let today = tx.today();
     sqlx::query(
         "insert into deadline_move (tenant_id, project_id, deadline_id, kind, old_due, new_due, was_provisional, year,
-           old_version, new_version, moved_on)
-         select d.tenant_id, d.project_id, d.id, d.kind, d.due_on, m.due, d.provisional, $4, d.calendar_version, $5, $6
-         from unnest($1::int[], $2::bigint[], $3::date[]) as m(tenant, id, due)
+           old_version, new_version, moved_on, old_start)
+         select d.tenant_id, d.project_id, d.id, d.kind, d.due_on, m.due, d.provisional, $4, d.calendar_version, $5, $6, m.start
+         from unnest($1::int[], $2::bigint[], $3::date[], $7::date[]) as m(tenant, id, due, start)
          join deadline d on d.tenant_id = m.tenant and d.id = m.id order by d.tenant_id, d.id",
     )
     .bind(tenants)
@@ -132,6 +152,7 @@ async fn keep(tx: &mut Tx, moved: &[Moving], year: i32, version: i32) -> Result<
     .bind(year)
     .bind(version)
     .bind(today)
+    .bind(starts)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -159,6 +180,30 @@ async fn update(tx: &mut Tx, moved: &[Moving], version: i32) -> Result<()> {
     .bind(version)
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// The assumed first days, in the clock and in the acceptance it belongs to.
+async fn move_starts(tx: &mut Tx, moved: &[Moving]) -> Result<()> {
+    for row in moved {
+        let Some((_, start)) = row.start else {
+            continue;
+        };
+        sqlx::query("update deadline set started_on = $3, assumed_until = $3 where tenant_id = $1 and id = $2")
+            .bind(row.tenant.0)
+            .bind(row.id)
+            .bind(start)
+            .execute(&mut **tx)
+            .await?;
+        sqlx::query(
+            "update acceptance set presumed_on = $3 where tenant_id = $1 and project_id = $2",
+        )
+        .bind(row.tenant.0)
+        .bind(row.project.0)
+        .bind(start)
+        .execute(&mut **tx)
+        .await?;
+    }
     Ok(())
 }
 
@@ -201,6 +246,14 @@ async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32, version: i32) -
                 "公布 {year} 年放假安排，“{kind}”期限确认为最迟 {}",
                 full_date(row.new)
             )
+        };
+        let text = match row.start {
+            Some((old, new)) => format!(
+                "{text}；不合格报告未签收的，视为送达之日由 {}调整为 {}",
+                full_date(old),
+                full_date(new)
+            ),
+            None => text,
         };
         let facts = json!({"deadline": row.kind, "before": row.old, "after": row.new});
         let subject = Subject {

@@ -2,6 +2,7 @@
 //! everybody whom it concerns is told (4.8).
 
 mod notice;
+mod promised;
 
 use domain::contract::{
     CalendarApi, DeadlineView, MovedDeadline, ProjectApi, ScreensApi, StoryApi,

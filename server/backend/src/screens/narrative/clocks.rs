@@ -19,8 +19,10 @@ pub(super) struct Clock {
     pub due: NaiveDate,
     provisional: bool,
     assumed_until: Option<NaiveDate>,
-    /// The day it had, and whether that was 暂定, before a publication of the calendar first moved it.
+    /// The last day it had, and whether that was 暂定, before a publication of the calendar first moved it.
     first: Option<(NaiveDate, bool)>,
+    /// The assumed first day it had before such a publication.
+    first_start: Option<NaiveDate>,
     pub stopped: Option<NaiveDate>,
     result: Option<DeadlineResult>,
     reason: String,
@@ -31,7 +33,9 @@ pub(super) struct Clock {
 pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
     let rows = sqlx::query(
         "select kind, started_on, working_days, due_on, provisional, assumed_until, stopped_on, result, reason,
-           coalesce(began_xid::text, '') as began, coalesce(ended_xid::text, '') as ended, m.old_due, m.was_provisional
+           coalesce(began_xid::text, '') as began, coalesce(ended_xid::text, '') as ended, m.old_due, m.was_provisional,
+           (select old_start from deadline_move m where m.tenant_id = d.tenant_id and m.deadline_id = d.id and old_start is not null
+             order by m.id limit 1) as old_start
          from deadline d left join lateral (select old_due, was_provisional from deadline_move m
            where m.tenant_id = d.tenant_id and m.deadline_id = d.id order by m.id limit 1) m on true
          where project_id = $1 order by id",
@@ -51,6 +55,7 @@ pub(super) async fn load(tx: &mut Tx, id: ProjectId) -> Result<Vec<Clock>> {
             first: row
                 .date_opt("old_due")?
                 .zip(row.try_get("was_provisional")?),
+            first_start: row.date_opt("old_start")?,
             stopped: row.date_opt("stopped_on")?,
             result: row.code_opt("result")?,
             reason: row.text("reason")?,
@@ -69,10 +74,10 @@ impl Clock {
 
     /// When it falls due and why then.
     pub(super) fn until(&self) -> String {
-        self.counted(self.due, self.provisional)
+        self.counted(self.start, self.due, self.provisional)
     }
 
-    fn counted(&self, due: NaiveDate, provisional: bool) -> String {
+    fn counted(&self, start: NaiveDate, due: NaiveDate, provisional: bool) -> String {
         let provisional = if provisional {
             "，因下一年度放假安排尚未公布，暂定"
         } else {
@@ -82,18 +87,18 @@ impl Clock {
             (Some(days), DeadlineKind::Progress) => {
                 format!(
                     "自 {}季度终了次日起 {}",
-                    day(self.start),
+                    day(start),
                     Rule::WorkingDays(days)
                 )
             }
             (Some(days), _) if self.assumed_until.is_some() => format!(
                 "{}仍未签收的视为送达，自次日起 {}",
-                day(self.start),
+                day(start),
                 Rule::WorkingDays(days)
             ),
-            (Some(days), _) => format!("自 {}次日起 {}", day(self.start), Rule::WorkingDays(days)),
+            (Some(days), _) => format!("自 {}次日起 {}", day(start), Rule::WorkingDays(days)),
             (None, DeadlineKind::Determination) => "每年 10 月底前确定".into(),
-            (None, DeadlineKind::ProjectEnd) => format!("协议约定自 {}起", day(self.start)),
+            (None, DeadlineKind::ProjectEnd) => format!("协议约定自 {}起", day(start)),
             (None, _) => "固定日期".into(),
         };
         format!("{counted}，最迟 {}24 时{provisional}", day(due))
@@ -101,10 +106,11 @@ impl Clock {
 
     fn started(&self) -> String {
         let (due, provisional) = self.first.unwrap_or((self.due, self.provisional));
+        let start = self.first_start.unwrap_or(self.start);
         format!(
             "{}起算：{}（依据 {}）。",
             self.name(),
-            self.counted(due, provisional),
+            self.counted(start, due, provisional),
             self.kind.clause()
         )
     }
