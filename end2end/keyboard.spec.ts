@@ -1,7 +1,7 @@
 // By keyboard alone: on every screen Tab reaches whatever can be operated, in the order of the page, one
 // sees where one is, and one gets out again; and a whole deed, from signing in, without a mouse.
 import { expect, test, type Page } from "@playwright/test";
-import { SCREENS, STILL } from "./screens";
+import { SCREENS } from "./screens";
 import { alive, drafting, NEXT_YEAR, PASSWORD, signIn } from "./yufang";
 
 /** Numbers what a keyboard must reach: visible, enabled; of a group of radio buttons any one. */
@@ -51,7 +51,7 @@ for (const screen of SCREENS) {
   test(`${screen.name} by keyboard`, async ({ page }) => {
     if (screen.login) await signIn(page, screen.login);
     await page.goto(await screen.path(page));
-    if (screen.login && !STILL.includes(screen.name) && screen.name !== "print") await alive(page);
+    if (screen.login && screen.name !== "print") await alive(page);
     await page.waitForLoadState("networkidle").catch(() => undefined);
     const count = await numbered(page);
     const reached = new Set<number>();

@@ -2,7 +2,7 @@
 // nothing that axe objects to (contrast included), nothing in the console. With PICTURES=1 each is kept.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { SCREENS, STILL } from "./screens";
+import { SCREENS } from "./screens";
 import { alive, signIn } from "./yufang";
 
 for (const screen of SCREENS) {
@@ -14,7 +14,7 @@ for (const screen of SCREENS) {
     page.on("pageerror", (error) => said.push(error.message));
     if (screen.login) await signIn(page, screen.login);
     await page.goto(await screen.path(page));
-    if (screen.login && !STILL.includes(screen.name)) await alive(page);
+    if (screen.login) await alive(page);
     await expect(page.getByTestId("demo").first()).toBeVisible();
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod doing;
 pub mod evaluator;
 pub mod figures;
+pub mod inbox;
 pub mod institution;
 pub mod meeting;
 pub mod money;

@@ -44,6 +44,7 @@ part! {
         City pages::city;
         Projects pages::projects;
         Tracker pages::tracker;
+        Inbox pages::inbox;
     }
 }
 

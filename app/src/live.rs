@@ -41,13 +41,19 @@ pub struct Live {
     pub now: RwSignal<Option<i64>>,
 }
 
-/// Provides [`Live`] and, in a browser, starts the clock once the page has been taken over.
+/// How many notifications were not read, as the socket or a page said last; `None` until then, when the
+/// person as loaded with the document says it.
+#[derive(Clone, Copy)]
+pub struct UnreadCount(pub RwSignal<Option<i64>>);
+
+/// Provides [`Live`], [`UnreadCount`] and, in a browser, starts the clock once the page has been taken over.
 pub fn provide() {
     let live = Live {
         freshness: RwSignal::new(Freshness::Loaded),
         now: RwSignal::new(None),
     };
     provide_context(live);
+    provide_context(UnreadCount(RwSignal::new(None)));
     Effect::new(move |_| browser::start(live));
 }
 

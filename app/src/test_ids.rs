@@ -28,6 +28,14 @@ pub const DEMO: &str = "demo";
 pub const FEE_PLAN: &str = "fee-plan";
 /// The history of a project.
 pub const HISTORY: &str = "history";
+/// The person's notifications.
+pub const INBOX: &str = "inbox";
+/// One of them.
+pub const NOTIFICATION: &str = "notification";
+/// Which kinds the person sees.
+pub const INBOX_SETTINGS: &str = "inbox-settings";
+/// How many were not read, in the head of every page.
+pub const UNREAD: &str = "unread";
 /// Sheets to print.
 pub const PRINT: &str = "print";
 /// The papers of a project.

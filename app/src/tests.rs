@@ -8,6 +8,7 @@ mod books;
 mod calendar;
 mod doing;
 pub(crate) mod fake;
+mod inbox;
 mod institution;
 mod meeting;
 mod print;

@@ -119,7 +119,7 @@ impl Live {
         loop {
             tokio::select! {
                 batch = feed.recv() => match batch {
-                    Ok(batch) => self.mark(|key| batch.changes.iter().any(|change| key.concerns(change))),
+                    Ok(batch) => self.mark(|key| key.was_told(&batch.told) || batch.changes.iter().any(|change| key.concerns(change))),
                     Err(RecvError::Lagged(skipped)) => {
                         metrics::counter!("yufang_live_lagged_total").increment(skipped);
                         self.mark(|_| true);

@@ -200,6 +200,11 @@ codes! {
         PublishCalendar = "publish_calendar" "公布放假安排",
         WithdrawCalendar = "withdraw_calendar" "撤下放假安排",
 
+        ViewInbox = "inbox" "查看消息",
+        ReadNotification = "read_notification" "消息标为已读",
+        ReadNotifications = "read_notifications" "全部标为已读",
+        SetNotification = "set_notification" "设定消息显示",
+
         FilePlan = "file_plan" "报送项目备案",
         AcknowledgeFiling = "acknowledge_filing" "签收备案",
         CompileBudget = "compile_budget" "编列项目预算",

@@ -152,6 +152,42 @@ impl WorkCalendar {
         Ok(self.works(date))
     }
 
+    /// Whether nobody works on a day. A year without any calendar counts by its weekdays: a reminder must
+    /// not stay away because a notice is missing.
+    #[must_use]
+    pub fn rests(&self, date: NaiveDate) -> bool {
+        !self.works(date)
+    }
+
+    /// The last working day through a day: itself, or the one before. Unknown years as in [`Self::rests`].
+    #[must_use]
+    pub fn workday_through(&self, date: NaiveDate) -> NaiveDate {
+        let mut day = date;
+        while let (true, Some(before)) = (self.rests(day), day.pred_opt()) {
+            day = before;
+        }
+        day
+    }
+
+    /// The first working day after a day. Unknown years as in [`Self::rests`].
+    #[must_use]
+    pub fn workday_after(&self, date: NaiveDate) -> NaiveDate {
+        let mut day = next_day(date);
+        while self.rests(day) && next_day(day) > day {
+            day = next_day(day);
+        }
+        day
+    }
+
+    /// The `n`-th working day before a day. Unknown years as in [`Self::rests`].
+    #[must_use]
+    pub fn workdays_before(&self, date: NaiveDate, n: u32) -> NaiveDate {
+        (0..n).fold(date, |day, _| {
+            day.pred_opt()
+                .map_or(day, |before| self.workday_through(before))
+        })
+    }
+
     /// The `n`-th working day after `start`; `start` itself for 0. The start day is not counted,
     /// whether it is worked or not.
     ///

@@ -10,6 +10,7 @@ mod calendar;
 mod doing;
 mod evaluator;
 mod figures;
+mod inbox;
 mod injuries;
 mod institution;
 mod meeting;
@@ -35,6 +36,7 @@ pub use calendar::*;
 pub use doing::*;
 pub use evaluator::*;
 pub use figures::*;
+pub use inbox::*;
 pub use injuries::*;
 pub use institution::*;
 pub use meeting::*;
@@ -89,6 +91,7 @@ pub trait Backend:
     + StoryApi
     + BooksApi
     + CalendarApi
+    + InboxApi
     + Send
     + Sync
     + 'static
@@ -111,6 +114,7 @@ impl<T> Backend for T where
         + StoryApi
         + BooksApi
         + CalendarApi
+        + InboxApi
         + Send
         + Sync
         + 'static

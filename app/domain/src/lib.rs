@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`], [`account`], [`rectification`], [`evaluator`])
+//! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -35,6 +35,8 @@
 //! | 收款账户 | account | 银行付款清单 | batch |
 //! | 银行流水 | statement | 凭证监督意见 | finding |
 //! | 评估人库 | pool of experts | 利害关系 | conflict |
+//! | 期限提醒 | reminder | 消息 | notification |
+//! | 收件箱 | inbox | 承办人 | holder |
 
 #[macro_use]
 mod macros;
@@ -55,12 +57,14 @@ pub mod file;
 pub mod fund;
 pub mod ids;
 pub mod money;
+pub mod notification;
 pub mod paper;
 pub mod period;
 pub mod prepayment;
 pub mod progress;
 pub mod rectification;
 pub mod refusal;
+pub mod reminder;
 pub mod selection;
 pub mod settlement;
 pub mod state;

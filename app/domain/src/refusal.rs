@@ -305,6 +305,8 @@ pub enum Refusal {
     AccountChanged { name: String },
     /// Nothing approved is waiting for the bank.
     NothingToList,
+    /// A kind of notification that nobody may turn off.
+    AlwaysShown { kind: String },
     /// The same statement was compared before.
     StatementKnown { field: Field, on: NaiveDate },
 }

@@ -7,7 +7,7 @@ use leptos::prelude::{on_cleanup, window_event_listener};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, window};
 
-/// `/` puts the focus into the search field; `g` and a second key go to `on_go` ("d", "p").
+/// `/` puts the focus into the search field; `g` and a second key go to `on_go` ("d", "p", "i").
 pub fn listen_to_keys(on_go: impl Fn(&str) + 'static) {
     let before = RefCell::new(String::new());
     let handle = window_event_listener(ev::keydown, move |event| {

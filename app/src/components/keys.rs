@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// `/` search, `g d` first page, `g p` projects.
+/// `/` search, `g d` first page, `g p` projects, `g i` inbox.
 #[component]
 pub fn Keys() -> impl IntoView {
     let navigate = use_navigate();
@@ -14,6 +14,7 @@ pub fn Keys() -> impl IntoView {
             let path = match key {
                 "d" => "/",
                 "p" => "/projects",
+                "i" => "/inbox",
                 _ => return,
             };
             navigate(path, NavigateOptions::default());

@@ -1,11 +1,12 @@
 //! The head of every page: where one can go, how fresh the page is, who one is.
 
 use domain::access::{Action, Capacity, Role};
-use domain::contract::Me;
+use domain::contract::{Me, Unread};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{QueryForm, SyncMark};
+use crate::live::{UnreadCount, watch};
 use crate::test_ids;
 use crate::text::may_list;
 
@@ -37,6 +38,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
             {list.then(search)}
             {me.demo.then(|| view! { <span class="demo" data-testid=test_ids::DEMO>"演示数据"</span> })}
             <SyncMark/>
+            {letters(me.unread)}
             <div class="who">
                 <span class="who-name">{me.name.clone()}</span>
                 <span class="who-role" title=post.clone()>{post.clone()}</span>
@@ -75,6 +77,25 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         .filter(|(action, ..)| action.allows(&capacities))
         .map(|(_, href, label)| (href, label))
         .collect()
+}
+
+/// The way to the inbox, and how much of it was not read.
+fn letters(loaded: i64) -> impl IntoView {
+    let known = expect_context::<UnreadCount>().0;
+    watch::<Unread>("inbox".into(), move |now| known.set(Some(now.unread)));
+    let unread = Memo::new(move |_| known.get().unwrap_or(loaded));
+    let pathname = use_location().pathname;
+    let current = move || {
+        pathname
+            .with(|path| path.starts_with("/inbox"))
+            .then_some("page")
+    };
+    let count = move || {
+        (unread.get() > 0).then(|| {
+            view! { <span class="count" data-testid=test_ids::UNREAD>{unread.get()}<span class="sr">"条未读"</span></span> }
+        })
+    };
+    view! { <a class="letters" href="/inbox" aria-current=current>"消息" {count}</a> }
 }
 
 fn search() -> impl IntoView {

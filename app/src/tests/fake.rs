@@ -5,6 +5,7 @@ pub mod books;
 mod calendar;
 mod doing;
 mod figures;
+mod inbox;
 mod institution;
 pub mod meeting;
 mod proposal;
@@ -221,6 +222,7 @@ impl SessionApi for Fake {
             tenant: self.role.is_city().then_some(TenantId(150600)),
             tenant_name: self.role.is_city().then(|| "鄂尔多斯市".into()),
             today: today(),
+            unread: if self.full { 2 } else { 0 },
             demo: true,
         })
     }

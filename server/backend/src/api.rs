@@ -7,6 +7,7 @@ mod doing;
 mod evaluator;
 mod figures;
 mod files;
+mod inbox;
 mod institution;
 mod meeting;
 mod proposal;

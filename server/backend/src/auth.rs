@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Duration, FixedOffset, Utc};
-use domain::access::Role;
+use domain::access::{Action, Role};
 use domain::contract::{Answer, DemoLogin, Me};
 use domain::{OrgId, Refusal, SignInId, TenantId, UserId};
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use crate::door::{Reason, Scope, Session, Who, system};
 use crate::error::answer;
 use crate::rows::Columns;
-use crate::{Database, Error, Result, users};
+use crate::{Database, Error, Result, inbox, users};
 
 pub(crate) use devices::{revoke, sign_ins};
 
@@ -335,9 +335,9 @@ pub async fn demo_logins(db: &Database) -> Answer<Vec<DemoLogin>> {
 
 /// The head of every page.
 pub(crate) async fn me(session: &Session) -> Result<Me> {
+    let mut tx = session.read(Action::ViewInbox).await?;
     let tenant_name = match session.tenant() {
         Some(tenant) => {
-            let mut tx = system(&session.db, Reason::SignIn).await?;
             sqlx::query_scalar("select name from tenant where id = $1")
                 .bind(tenant.0)
                 .fetch_optional(&mut *tx)
@@ -345,6 +345,7 @@ pub(crate) async fn me(session: &Session) -> Result<Me> {
         }
         None => None,
     };
+    let unread = inbox::count(&mut tx).await?.unread;
     Ok(Me {
         name: session.who.name.clone(),
         role: session.who.role,
@@ -352,6 +353,7 @@ pub(crate) async fn me(session: &Session) -> Result<Me> {
         tenant: session.tenant(),
         tenant_name,
         today: session.db.today(),
+        unread,
         demo: session.db.settings.demo,
     })
 }

@@ -21,7 +21,7 @@ use std::ops::{Deref, DerefMut};
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::access::{Action, Capacity, Role, capacities_of_org};
-use domain::{OrgId, ProjectId, Refusal, SignInId, TenantId, Version};
+use domain::{OrgId, ProjectId, Refusal, SignInId, TenantId, UserId, Version};
 use sqlx::{PgConnection, Postgres, Transaction};
 
 use crate::project::{Project, Standing};
@@ -29,7 +29,7 @@ use crate::{Database, Result};
 
 pub(crate) use public::public;
 pub use system::Reason;
-pub(crate) use system::system;
+pub(crate) use system::{reminding, system};
 pub use who::{Audience, Scope, Who};
 
 /// A signed-in person. The only thing that implements the contract; built from the session row only.
@@ -69,6 +69,8 @@ pub struct Tx {
     pub(crate) org: Option<OrgId>,
     pub(crate) now: DateTime<FixedOffset>,
     wrote: bool,
+    /// Whose inboxes it changes.
+    addressed: Vec<UserId>,
     /// How each project stood when the history last spoke of it.
     pub(crate) told: BTreeMap<i64, Standing>,
 }
@@ -107,6 +109,16 @@ impl Tx {
         self.wrote = true;
     }
 
+    /// The inboxes of these people change with it.
+    pub(crate) fn tells(&mut self, people: Vec<UserId>) {
+        self.addressed.extend(people);
+    }
+
+    /// The person's own inbox changes with it, in every tab of theirs.
+    pub(crate) fn tells_oneself(&mut self) {
+        self.addressed.push(self.who.account);
+    }
+
     /// Makes it all true, and wakes the feed.
     ///
     /// # Errors
@@ -116,6 +128,7 @@ impl Tx {
         if self.wrote {
             self.db.hub.wake();
         }
+        self.db.hub.tell(self.addressed);
         Ok(())
     }
 }
@@ -128,6 +141,16 @@ impl Session {
             scope: self.scope,
             role: self.who.role,
             place: self.who.place.clone(),
+            person: None,
+        }
+    }
+
+    /// The same for what is nobody's but this person's.
+    #[must_use]
+    pub fn alone(&self) -> Audience {
+        Audience {
+            person: Some(self.who.account),
+            ..self.audience()
         }
     }
 
@@ -273,6 +296,7 @@ impl Session {
             },
             now: self.db.now(),
             wrote: false,
+            addressed: Vec::new(),
             told: BTreeMap::new(),
         };
         self.enter(&mut tx, role, tenant, project).await?;

@@ -5,18 +5,19 @@
 //! NOTIFY per [`NOTIFY_EVERY`], sent outside the business transactions, since NOTIFY inside them
 //! queues all committers on one lock. A poll each second is the safety net.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::access::Action;
-use domain::{MeetingId, OrgId, ProjectId, TenantId};
+use domain::{MeetingId, OrgId, ProjectId, TenantId, UserId};
 use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::door::{Reason, system};
-use crate::{Database, Result, audit};
+use crate::{Database, Result, audit, reminder};
 
 const CHANNEL: &str = "yufang";
 const NOTIFY_EVERY: Duration = Duration::from_millis(30);
@@ -24,6 +25,8 @@ const POLL_EVERY: Duration = Duration::from_secs(1);
 /// How soon to look again for rows that an older, still open transaction holds back.
 const HELD_BACK: Duration = Duration::from_millis(4);
 const BATCH: i64 = 500;
+/// Accounts named in one notice to other processes, which may have 8,000 bytes.
+const TOLD_AT_ONCE: usize = 300;
 
 /// One committed event, as far as routing needs it; what it says is read under the reader's own rights.
 #[derive(Clone, Debug)]
@@ -42,6 +45,16 @@ pub struct Change {
 pub struct Batch {
     pub cursor: String,
     pub changes: Vec<Change>,
+    pub told: Told,
+}
+
+/// Whose inboxes have changed. A hint and no more: each inbox is read under its owner's rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    Nobody,
+    These(Vec<UserId>),
+    /// What other processes said may have been lost on the way.
+    Unknown,
 }
 
 /// Where commits, the feed and its subscribers meet inside a process.
@@ -50,6 +63,8 @@ pub struct Hub {
     to_others: Notify,
     sender: broadcast::Sender<Arc<Batch>>,
     cursor: Mutex<String>,
+    /// Accounts whose inboxes have changed, of which other processes do not know yet.
+    told: Mutex<BTreeSet<i64>>,
 }
 
 impl Default for Hub {
@@ -59,6 +74,7 @@ impl Default for Hub {
             to_others: Notify::new(),
             sender: broadcast::channel(256).0,
             cursor: Mutex::new("0:0".into()),
+            told: Mutex::default(),
         }
     }
 }
@@ -68,6 +84,50 @@ impl Hub {
     pub(crate) fn wake(&self) {
         self.local.notify_one();
         self.to_others.notify_one();
+    }
+
+    /// The inboxes of these people have changed, by a transaction that is committed.
+    pub(crate) fn tell(&self, accounts: Vec<UserId>) {
+        if accounts.is_empty() {
+            return;
+        }
+        self.untold().extend(accounts.iter().map(|id| id.0));
+        self.announce(Told::These(accounts));
+        self.to_others.notify_one();
+    }
+
+    fn announce(&self, told: Told) {
+        let batch = Batch {
+            cursor: self.cursor(),
+            changes: Vec::new(),
+            told,
+        };
+        // No subscriber is not an error: nobody has a page open.
+        let _receivers = self.sender.send(Arc::new(batch));
+    }
+
+    fn untold(&self) -> MutexGuard<'_, BTreeSet<i64>> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What other processes are to be told in one go.
+    fn take_untold(&self) -> Vec<i64> {
+        let mut untold = self.untold();
+        let some: Vec<i64> = untold.iter().copied().take(TOLD_AT_ONCE).collect();
+        for account in &some {
+            untold.remove(account);
+        }
+        if !untold.is_empty() {
+            self.to_others.notify_one();
+        }
+        some
+    }
+
+    fn cursor(&self) -> String {
+        self.cursor
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -81,14 +141,10 @@ impl Database {
     /// The last cursor handed out.
     #[must_use]
     pub fn cursor(&self) -> String {
-        self.hub
-            .cursor
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.hub.cursor()
     }
 
-    /// Starts reader, notifier and sealer.
+    /// Starts reader, notifier, sealer and the scheduler of reminders.
     #[must_use]
     pub fn start(&self) -> Background {
         let (stop, stopped) = watch::channel(false);
@@ -96,7 +152,8 @@ impl Database {
             tokio::spawn(until(stopped.clone(), read(self.clone()))),
             tokio::spawn(until(stopped.clone(), notify_others(self.clone()))),
             tokio::spawn(until(stopped.clone(), listen(self.clone()))),
-            tokio::spawn(until(stopped, seal(self.clone()))),
+            tokio::spawn(until(stopped.clone(), seal(self.clone()))),
+            tokio::spawn(until(stopped, reminder::run(self.clone()))),
         ];
         Background { stop, tasks }
     }
@@ -232,6 +289,7 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
         let batch = Batch {
             cursor: db.cursor(),
             changes,
+            told: Told::Nobody,
         };
         // No subscriber is not an error: nobody has a page open.
         let _receivers = db.hub.sender.send(Arc::new(batch));
@@ -242,12 +300,16 @@ async fn step(db: &Database, cursor: &mut Cursor) -> Result<bool> {
 async fn notify_others(db: Database) {
     loop {
         db.hub.to_others.notified().await;
-        if let Err(error) = sqlx::query("select pg_notify($1, '')")
+        let told = db.hub.take_untold();
+        let names: Vec<String> = told.iter().map(ToString::to_string).collect();
+        if let Err(error) = sqlx::query("select pg_notify($1, $2)")
             .bind(CHANNEL)
+            .bind(names.join(","))
             .execute(&db.pool)
             .await
         {
             tracing::warn!(%error, "notify failed; other processes fall back to their poll");
+            db.hub.untold().extend(told);
         }
         tokio::time::sleep(NOTIFY_EVERY).await;
     }
@@ -267,8 +329,27 @@ async fn listen_once(db: &Database) -> sqlx::Result<()> {
     listener.listen(CHANNEL).await?;
     loop {
         // `None` = the connection was lost and is back: look as well.
-        listener.try_recv().await?;
+        let told = match listener.try_recv().await? {
+            Some(heard) => named(heard.payload()),
+            None => Told::Unknown,
+        };
+        if told != Told::Nobody {
+            db.hub.announce(told);
+        }
         db.hub.local.notify_one();
+    }
+}
+
+/// The accounts a notice of another process names.
+fn named(payload: &str) -> Told {
+    let accounts: Vec<UserId> = payload
+        .split(',')
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    if accounts.is_empty() {
+        Told::Nobody
+    } else {
+        Told::These(accounts)
     }
 }
 

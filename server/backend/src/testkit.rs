@@ -8,6 +8,7 @@ mod application;
 mod books;
 mod calendar;
 mod cluster;
+mod inbox;
 mod institution;
 mod year;
 

@@ -34,10 +34,7 @@ pub async fn poll(
         return refused(&Refusal::NotFound);
     };
     let live = &server.live.0;
-    let mut watch = server.live.watch(&Key {
-        audience: session.audience(),
-        topic,
-    });
+    let mut watch = server.live.watch(&Key::of(&session, topic));
     // The receiver starts unchanged, or with a view of the last second.
     let changed = timeout(live.timing.answer, watch.changed()).await;
     let current = watch.borrow().as_ref().map(|current| current.view.clone());

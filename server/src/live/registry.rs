@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use backend::{Database, Session};
 use domain::contract::{
-    Answer, Fault, InstitutionApi as _, MeetingApi as _, ProjectApi as _, ScreensApi as _,
+    Answer, Fault, InboxApi as _, InstitutionApi as _, MeetingApi as _, ProjectApi as _,
+    ScreensApi as _,
 };
 use futures::FutureExt as _;
 use serde::Serialize;
@@ -214,6 +215,7 @@ async fn compute(db: &Database, key: &Key, channel: &Channel) -> Answer<String> 
         Topic::Meeting(id) => json(session.meeting(id).await?),
         Topic::Tracker => json(session.tracker().await?),
         Topic::Bans => json(session.bans().await?),
+        Topic::Inbox => json(session.unread().await?),
         Topic::Projects => Ok(format!(
             r#"{{"changed":{}}}"#,
             channel.generation.load(Ordering::Acquire)

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use backend::{Audience, Session};
+use backend::Session;
 use domain::Refusal;
 use domain::contract::Fault;
 use futures::future::{pending, select_all};
@@ -55,9 +55,7 @@ pub async fn upgrade(
         .max_write_buffer_size(WRITE_LIMIT)
         .max_message_size(MESSAGE_LIMIT)
         .max_frame_size(MESSAGE_LIMIT)
-        .on_upgrade(move |socket| {
-            Connection::new(server.live, socket, session.audience(), token).run()
-        })
+        .on_upgrade(move |socket| Connection::new(server.live, socket, session, token).run())
 }
 
 fn same_origin(headers: &HeaderMap, tls: bool) -> bool {
@@ -88,7 +86,8 @@ struct Watched {
 struct Connection {
     live: Live,
     socket: WebSocket,
-    audience: Audience,
+    /// Whose it was when it was opened.
+    session: Session,
     token: Token,
     watched: Vec<Watched>,
     closing: watch::Receiver<bool>,
@@ -107,12 +106,12 @@ enum End {
 type Step<T = ()> = Result<T, End>;
 
 impl Connection {
-    fn new(live: Live, socket: WebSocket, audience: Audience, token: Token) -> Self {
+    fn new(live: Live, socket: WebSocket, session: Session, token: Token) -> Self {
         let closing = live.0.closing.subscribe();
         Self {
             live,
             socket,
-            audience,
+            session,
             token,
             watched: Vec::new(),
             closing,
@@ -185,10 +184,7 @@ impl Connection {
             let watched = match before.iter().position(|watched| watched.topic == topic) {
                 Some(index) => before.swap_remove(index),
                 None => {
-                    let key = Key {
-                        audience: self.audience.clone(),
-                        topic,
-                    };
+                    let key = Key::of(&self.session, topic);
                     Watched {
                         topic,
                         watch: self.live.watch(&key),
@@ -233,7 +229,7 @@ impl Connection {
     /// A session that was revoked, has expired, or now belongs to another post ends the socket.
     async fn still_signed_in(&mut self) -> Step {
         match backend::auth::still_open(&self.live.0.db, &self.token.0).await {
-            Ok(session) if session.audience() == self.audience => Ok(()),
+            Ok(session) if session.audience() == self.session.audience() => Ok(()),
             Ok(_) | Err(Fault::Refused(_)) => {
                 closed("revoked");
                 self.send(refused("", &Refusal::NotSignedIn)).await?;

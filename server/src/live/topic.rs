@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use backend::{Audience, Change};
+use backend::{Audience, Change, Session, Told};
 use domain::{MeetingId, ProjectId};
 
 /// A page that stays up to date.
@@ -21,6 +21,8 @@ pub enum Topic {
     Tracker,
     /// A counter that moves when a project list may have changed.
     Projects,
+    /// The inbox of one person.
+    Inbox,
     /// The ban list of the region with the cases of the audience's own city.
     Bans,
 }
@@ -40,6 +42,7 @@ impl FromStr for Topic {
             None if text == "tracker" => Ok(Self::Tracker),
             None if text == "projects" => Ok(Self::Projects),
             None if text == "bans" => Ok(Self::Bans),
+            None if text == "inbox" => Ok(Self::Inbox),
             Some(("region", text)) => Ok(Self::Region(year(text)?)),
             Some(("city", text)) => Ok(Self::City(year(text)?)),
             Some(("project", id)) => id
@@ -65,6 +68,7 @@ impl fmt::Display for Topic {
             Self::Tracker => f.write_str("tracker"),
             Self::Projects => f.write_str("projects"),
             Self::Bans => f.write_str("bans"),
+            Self::Inbox => f.write_str("inbox"),
         }
     }
 }
@@ -77,6 +81,30 @@ pub struct Key {
 }
 
 impl Key {
+    /// The view of a topic as a session sees it: shared with everybody who sees the same, or, where it is
+    /// one person's, with nobody.
+    pub fn of(session: &Session, topic: Topic) -> Self {
+        let audience = if topic == Topic::Inbox {
+            session.alone()
+        } else {
+            session.audience()
+        };
+        Self { audience, topic }
+    }
+
+    /// Whether it is the inbox of somebody who was told something.
+    pub fn was_told(&self, told: &Told) -> bool {
+        self.topic == Topic::Inbox
+            && match told {
+                Told::Nobody => false,
+                Told::These(people) => {
+                    let person = self.audience.person();
+                    person.is_some_and(|person| people.contains(&person))
+                }
+                Told::Unknown => true,
+            }
+    }
+
     /// Whether the change may alter the view. May say yes too often, never too rarely: then the view
     /// comes out the same and nothing is sent.
     pub fn concerns(&self, change: &Change) -> bool {
@@ -103,6 +131,8 @@ impl Key {
             // What happens to the city's projects may be on its agenda or belong there.
             Topic::Meeting(id) => city && change.meeting.is_none_or(|changed| changed == id),
             Topic::Tracker => ours,
+            // Who is told something is named beside the changes.
+            Topic::Inbox => false,
         }
     }
 }
@@ -121,6 +151,7 @@ mod tests {
             "tracker",
             "projects",
             "bans",
+            "inbox",
         ] {
             assert_eq!(text.parse::<Topic>().unwrap().to_string(), text);
         }
@@ -136,6 +167,7 @@ mod tests {
             "project:",
             "meeting:x",
             "tracker:1",
+            "inbox:1",
             "users",
         ] {
             assert!(text.parse::<Topic>().is_err(), "{text}");

@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 30] = [
+const PAGES: [(&str, &str, u16); 34] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -84,6 +84,10 @@ const PAGES: [(&str, &str, u16); 30] = [
     ("/ledger", "coal", 200),
     ("/ledger", "150600-wj", 403),
     ("/ledger", "expert-1", 403),
+    ("/inbox", "150200-jb", 200),
+    ("/inbox", "steel", 200),
+    ("/inbox", "expert-1", 200),
+    ("/inbox", "region-yj", 200),
     ("/calendar", "region-rs", 200),
     ("/calendar", "150200-wj", 200),
     ("/calendar", "steel", 200),
@@ -133,6 +137,8 @@ enum About {
     Entry,
     /// A compared statement of Ordos.
     Statement,
+    /// What the clerk of Ordos was told, and has read.
+    Notification,
     /// The holiday notice that `region-rs2` has entered.
     Notice,
     /// A finding of the finance of Ordos, open or closed.
@@ -216,6 +222,7 @@ mod books;
 mod calendar;
 mod doing;
 mod figures;
+mod inbox;
 mod institution;
 mod meeting;
 mod papers;
@@ -231,6 +238,7 @@ fn rows() -> Vec<Row> {
     all.extend(doing::rows());
     all.extend(books::rows());
     all.extend(calendar::rows());
+    all.extend(inbox::rows());
     all
 }
 
@@ -457,6 +465,10 @@ impl Walk {
             About::Claim => self.world.claim(ORDOS).await.0,
             About::Entry => self.world.entry(ORDOS).await.0,
             About::Notice => self.world.notice().await.0,
+            About::Notification => {
+                let project = self.world.project_in(ORDOS, S::InProgress).await;
+                self.world.notification("150600-jb", project, true).await.0
+            }
             About::Statement => self.world.statement().await,
             About::Finding => self.world.finding("OPEN").await,
             About::Closed => self.world.finding("CLOSED").await,
@@ -567,6 +579,11 @@ impl Walk {
             ("tracker", "coal", true),
             ("tracker", "150600-jb", false),
             ("projects", "150600-jb", true),
+            ("inbox", "150600-jb", true),
+            ("inbox", "150200-wj", true),
+            ("inbox", "coal", true),
+            ("inbox", "expert-1", true),
+            ("inbox", "region-yj", true),
             ("bans", "150600-jb", true),
             ("bans", "region-wj", true),
             ("bans", "coal", true),

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use backend::testkit::{ORDOS, YEAR};
-use domain::contract::ApplicationApi as _;
+use domain::contract::{ApplicationApi as _, InboxApi as _};
+use domain::state::ProjectState;
 use tokio_tungstenite::tungstenite::Error;
 
 use crate::site::{Site, Tab, site};
@@ -169,6 +170,34 @@ async fn a_client_that_talks_nonsense_is_closed() {
     let mut tab = Tab::of(site.listen().await, &site.sign_in("region-rs").await).await;
     tab.watch(&["region:2026"; 9]).await;
     assert_eq!(tab.closed().await, 1008);
+}
+
+#[tokio::test]
+async fn each_person_hears_of_their_own_inbox_only() {
+    let site = site().await;
+    let address = site.listen().await;
+    let project = site.world.project_in(ORDOS, ProjectState::InProgress).await;
+    let (jb, fh) = (
+        site.sign_in("150600-jb").await,
+        site.sign_in("150600-fh").await,
+    );
+    let (mut clerk, mut again) = (Tab::of(address, &jb).await, Tab::of(address, &jb).await);
+    let mut reviewer = Tab::of(address, &fh).await;
+    for tab in [&mut clerk, &mut again, &mut reviewer] {
+        tab.watch(&["inbox"]).await;
+        assert_eq!(tab.next("view").await["data"]["unread"], 0);
+    }
+    let id = site.world.notification("150600-jb", project, false).await;
+    let session = site.world.session("150600-jb");
+    // Of the row written past every door nobody has heard; of what the person does, both tabs do.
+    site.world.notification("150600-jb", project, false).await;
+    session.read_notification(id).await.unwrap();
+    for tab in [&mut clerk, &mut again] {
+        assert_eq!(tab.next("view").await["data"]["unread"], 1);
+    }
+    assert!(silent(&mut reviewer).await, "somebody else's inbox");
+    let polled = site.get("/live/poll?topic=inbox", &fh).await.json();
+    assert_eq!(polled["data"]["unread"], 0);
 }
 
 /// Whether nothing arrives on a watched topic while nothing else is going on.

@@ -81,8 +81,8 @@ pub(super) const MONEY_READERS: &[Capacity] = &join::<7>(&[
     &[Capacity::RegionHrss, Capacity::RegionFinance],
 ]);
 
-/// Reference data is everybody's to read who works with its deadlines (matrix 3, last lines).
-const CALENDAR_READERS: &[Capacity] = &join::<14>(&[
+/// Everybody who can sign in: reference data is theirs to read (matrix 3, last lines), and their inbox.
+const EVERYBODY: &[Capacity] = &join::<14>(&[
     CITY,
     REGION,
     &[Capacity::Applicant, Capacity::Unit, Capacity::Evaluator],
@@ -243,7 +243,10 @@ impl Action {
             A::ReportItem => rule("四（一）1", CITY, &[]),
             A::Vote | A::ConfirmMinutes => rule("四（一）1、四（三）", MEMBERS, &[]),
             A::RaiseIssue | A::ResolveIssue => rule("四（一）1", CITY, &[]),
-            A::ViewCalendar => rule("四（七）", CALENDAR_READERS, &[]),
+            A::ViewCalendar => rule("四（七）", EVERYBODY, &[]),
+            A::ViewInbox | A::ReadNotification | A::ReadNotifications | A::SetNotification => {
+                rule("", EVERYBODY, &[])
+            }
             A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
                 rule("四（七）", &[Capacity::RegionHrss], &[])
             }

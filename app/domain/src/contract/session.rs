@@ -20,6 +20,8 @@ pub struct Me {
     pub tenant_name: Option<String>,
     /// Today in Asia/Shanghai by the server's clock.
     pub today: NaiveDate,
+    /// Notifications not read, when the page was loaded.
+    pub unread: i64,
     /// Whether every page must say 演示数据.
     pub demo: bool,
 }

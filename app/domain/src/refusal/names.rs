@@ -58,6 +58,7 @@ impl Refusal {
             Self::RectificationOverdue { .. } => ("RectificationOverdue", "四（七）"),
             Self::WrongSum { .. } => ("WrongSum", "附件3 四"),
             Self::BenefitsFirst { .. } => ("BenefitsFirst", "五"),
+            Self::AlwaysShown { .. } => ("AlwaysShown", ""),
             Self::FileTooLarge { .. } => ("FileTooLarge", ""),
             Self::FileUnreadable { .. } => ("FileUnreadable", ""),
             _ => self.parts_of_year(),

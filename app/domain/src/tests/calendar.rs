@@ -54,7 +54,7 @@ fn years() -> Vec<CalendarYear> {
     read.collect()
 }
 
-static CALENDAR: LazyLock<WorkCalendar> = LazyLock::new(|| WorkCalendar::new(years()));
+pub(super) static CALENDAR: LazyLock<WorkCalendar> = LazyLock::new(|| WorkCalendar::new(years()));
 
 /// Walks day by day and looks only at the lists: no index, no prefix sum.
 fn naive(start: NaiveDate, n: u32) -> NaiveDate {

@@ -1,10 +1,12 @@
 //! Counting open deadlines again by a calendar that has changed. Closed ones are history.
 
 use chrono::{Datelike, NaiveDate};
+use domain::access::Role;
 use domain::calendar::WorkCalendar;
 use domain::contract::MovedDeadline;
 use domain::deadline::SERVICE_WORKING_DAYS;
 use domain::full_date;
+use domain::notification::NotificationKind;
 use domain::state::DeadlineKind;
 use domain::{DeadlineId, OrgId, ProjectId, TenantId};
 use serde_json::json;
@@ -15,6 +17,7 @@ use super::{load, promised};
 use crate::Result;
 use crate::door::Tx;
 use crate::event::{Entry, Subject, record_of};
+use crate::notification::{self, Notification, deliver, people};
 use crate::rows::Columns;
 
 /// An open deadline whose day or whose 暂定 mark changes.
@@ -121,7 +124,7 @@ pub(super) async fn recount(tx: &mut Tx, year: i32) -> Result<()> {
     update(tx, &moved, calendar.version()).await?;
     move_starts(tx, &moved).await?;
     refresh_projects(tx, &moved).await?;
-    tell_projects(tx, &moved, year).await?;
+    tell_projects(tx, &moved, year, calendar.version()).await?;
     promised::recount(tx, &calendar, year).await?;
     tell_cities(tx, &moved, year).await
 }
@@ -229,7 +232,7 @@ async fn refresh_projects(tx: &mut Tx, moved: &[Moving]) -> Result<()> {
 }
 
 /// One line for each deadline in the history of its project: what the owners are told.
-async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
+async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32, version: i32) -> Result<()> {
     for row in moved {
         let kind = row.kind.label();
         let text = if row.moves() {
@@ -259,8 +262,31 @@ async fn tell_projects(tx: &mut Tx, moved: &[Moving], year: i32) -> Result<()> {
             year: Some(row.plan_year),
             orgs: &row.orgs,
         };
-        record_of(tx, subject, Entry::new(text).facts(facts)).await?;
+        record_of(tx, subject, Entry::new(&text).facts(facts)).await?;
+        if row.moves() {
+            tell_people(tx, row, &text, version).await?;
+        }
     }
+    Ok(())
+}
+
+/// Into the inboxes of those whose history tells it: the agency's clerk and the project's organisations.
+async fn tell_people(tx: &mut Tx, row: &Moving, text: &str, version: i32) -> Result<()> {
+    let posts = [Role::AgencyClerk];
+    let to = notification::recipients(tx, row.tenant, &posts, &row.orgs).await?;
+    let title = format!("“{}”期限改为最迟 {}", row.kind.label(), full_date(row.new));
+    let what = Notification {
+        tenant: row.tenant,
+        project: Some(row.project),
+        kind: NotificationKind::Moved,
+        source: &format!("moved:{}:{version}", row.id),
+        title: &title,
+        text,
+        due: Some(row.new),
+        at: tx.now,
+    };
+    deliver(tx, &to, what).await?;
+    tx.tells(people(&to));
     Ok(())
 }
 

@@ -86,6 +86,15 @@ impl Session {
         Ok(tx)
     }
 
+    /// Opens the writing transaction of a person on what is theirs alone: their inbox.
+    ///
+    /// # Errors
+    /// `Forbidden` for a view that is shared.
+    pub async fn write_own(&self, action: Action) -> Result<Tx> {
+        self.may_write(action)?;
+        self.open(action, "app_inbox", None, None).await
+    }
+
     /// Opens a reading transaction about one city: a city's own, or the one the region names.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
-//! The door of the program itself: sign-in and feed. It sees people and events, no business table.
+//! The doors of the program itself: sign-in and feed, which see people and events but no business table;
+//! and the scheduler of reminders, which sees the running clocks of one city.
 
+use domain::TenantId;
 use sqlx::{Postgres, Transaction};
 
 use crate::{Database, Result};
@@ -27,5 +29,25 @@ pub(crate) async fn system(
     sqlx::query("select set_config('role', 'app_system', true)")
         .execute(&mut *tx)
         .await?;
+    Ok(tx)
+}
+
+/// A transaction of the scheduler on the running clocks of one city; without a city it sees the calendar
+/// and nothing else.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub(crate) async fn reminding(
+    db: &Database,
+    tenant: Option<TenantId>,
+) -> Result<Transaction<'static, Postgres>> {
+    #[expect(clippy::disallowed_methods, reason = "the scheduler's own door")]
+    let mut tx = db.pool.begin().await?;
+    sqlx::query(
+        "select set_config('role', 'app_reminder', true), set_config('app.tenant', $1, true)",
+    )
+    .bind(tenant.map(|id| id.to_string()).unwrap_or_default())
+    .execute(&mut *tx)
+    .await?;
     Ok(tx)
 }

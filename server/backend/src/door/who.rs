@@ -36,6 +36,8 @@ pub struct Audience {
     pub(super) scope: Scope,
     pub(super) role: Role,
     pub(super) place: String,
+    /// The one person, where the view is nobody else's.
+    pub(super) person: Option<UserId>,
 }
 
 impl Audience {
@@ -46,7 +48,7 @@ impl Audience {
             db: db.clone(),
             scope: self.scope,
             who: Who {
-                account: UserId(0),
+                account: self.person.unwrap_or(UserId(0)),
                 name: String::new(),
                 role: self.role,
                 place: self.place.clone(),
@@ -71,6 +73,12 @@ impl Audience {
             Scope::Org(org) => Some(org),
             _ => None,
         }
+    }
+
+    /// The person, where it is one alone.
+    #[must_use]
+    pub const fn person(&self) -> Option<UserId> {
+        self.person
     }
 
     /// Whether it is a regional department.

@@ -269,7 +269,7 @@ pub(crate) async fn feed(tx: &mut Tx) -> Result<Vec<FeedRow>> {
 }
 
 /// "14:03:22" today, "11月23日 14:03" before.
-fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
+pub(crate) fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
     let at = at.with_timezone(&shanghai());
     if at.date_naive() == today {
         at.format("%H:%M:%S").to_string()

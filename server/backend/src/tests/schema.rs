@@ -11,6 +11,7 @@ const SHARED: &[&str] = &[
     "calendar_draft",
     "calendar_year",
     "failed_login",
+    "notification_setting",
     "organisation",
     "seal",
     "sign_in",
@@ -101,8 +102,10 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
             "app_admin",
             "app_case",
             "app_city",
+            "app_inbox",
             "app_oversight",
-            "app_reference"
+            "app_reference",
+            "app_reminder"
         ]
     );
     let overseen = strings(
@@ -111,6 +114,20 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
     )
     .await;
     assert_eq!(overseen, ["cap_override", "event"]);
+    let own = strings(
+        "select distinct r.rolname::text || ' ' || c.relname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
+         where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname in ('app_inbox', 'app_reminder') order by 1",
+    )
+    .await;
+    assert_eq!(
+        own,
+        [
+            "app_inbox notification_setting",
+            "app_reminder notification",
+            "app_reminder reminder"
+        ],
+        "and of notifications the inbox may only mark what was read"
+    );
     let counted = strings(
         "select distinct c.relname::text || ' ' || coalesce(string_agg(distinct a.attname, ' '), '') from pg_class c
          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
@@ -218,6 +235,9 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         "update selection set result = 'x'",
         "update deadline_move set old_due = old_due + 1",
         "delete from deadline_move",
+        "update reminder set sent_on = sent_on + 1",
+        "delete from reminder",
+        "delete from notification",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
         let seen: i64 = sqlx::query_scalar("select count(*) from event")

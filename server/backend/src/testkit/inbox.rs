@@ -1,0 +1,32 @@
+//! Something a person was told.
+
+use domain::{NotificationId, ProjectId};
+
+use super::World;
+
+impl World {
+    /// A notification about a project in the inbox of a login, written past every door; a new one each time.
+    pub async fn notification(
+        &self,
+        login: &str,
+        project: ProjectId,
+        read: bool,
+    ) -> NotificationId {
+        let mut tx = self.admin.begin().await.expect("begin");
+        let id = sqlx::query_scalar(
+            "insert into notification (tenant_id, account_id, kind, project_id, source, title, text, at, read_at)
+             select p.tenant_id, $2, 'REMINDER', p.id, concat('test:', (select count(*) from notification)), '期限临近', '请按期办结。', $3,
+               case when $4 then $3 end
+             from project p where p.id = $1 returning id",
+        )
+        .bind(project.0)
+        .bind(self.session(login).who.account.0)
+        .bind(self.now())
+        .bind(read)
+        .fetch_one(&mut *tx)
+        .await
+        .expect("a notification");
+        tx.commit().await.expect("commit");
+        NotificationId(id)
+    }
+}

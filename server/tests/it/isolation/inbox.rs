@@ -1,0 +1,58 @@
+//! The rows of the inbox: everybody has one, and nobody marks in another's.
+
+use super::{About, FORM, Row, read};
+
+type Expect = &'static [(&'static str, &'static str)];
+
+const EVERYBODY: Expect = &[
+    ("150600-jb", "OK"),
+    ("150200-wj", "OK"),
+    ("coal", "OK"),
+    ("peixun", "OK"),
+    ("expert-2", "OK"),
+    ("region-rs", "OK"),
+    ("region-yj", "OK"),
+];
+
+fn write(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
+    Row {
+        name,
+        content: FORM,
+        body,
+        about,
+        expect,
+    }
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        read("inbox", r#"{"query":{}}"#, About::Nothing, EVERYBODY),
+        // One that was read already: for its owner nothing changes, for everybody else it does not exist.
+        write(
+            "read_notification",
+            "id={id}",
+            About::Notification,
+            &[
+                ("150600-jb", "OK"),
+                ("150600-fh", "NotFound"),
+                ("150200-jb", "NotFound"),
+                ("coal", "NotFound"),
+                ("anquan", "NotFound"),
+                ("expert-1", "NotFound"),
+                ("region-rs", "NotFound"),
+            ],
+        ),
+        write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
+        write(
+            "set_notification",
+            "kind=REMINDER&page=false",
+            About::Nothing,
+            &[
+                ("150600-jb", "AlwaysShown"),
+                ("coal", "AlwaysShown"),
+                ("expert-2", "AlwaysShown"),
+                ("region-rs", "AlwaysShown"),
+            ],
+        ),
+    ]
+}
