@@ -29,6 +29,7 @@ mod permissions;
 mod proposal;
 mod race;
 mod refusals;
+mod region;
 mod schema;
 mod screens;
 mod selection;
