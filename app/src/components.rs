@@ -42,10 +42,10 @@ pub use field::{
 };
 pub use fold::{ActFold, possible};
 pub use keys::Keys;
-pub use links::{ToList, number_or_link};
+pub use links::{ToList, behind_rows, behind_sum, number_or_link};
 pub use offers::{deed, not_now, offered, open_when_asked};
-pub use page::{Follow, Refresh, page, page_of, today};
-pub use pipeline::pipeline;
+pub use page::{Follow, PastDay, Refresh, page, page_of, past_day, today};
+pub use pipeline::{ages, pipeline};
 pub use public_frame::public_frame;
 pub use query::QueryForm;
 pub use rows::{rows, slice};

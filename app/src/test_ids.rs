@@ -42,6 +42,8 @@ pub const PRINT: &str = "print";
 pub const PAPERS: &str = "papers";
 /// The narrative of a project.
 pub const STORY: &str = "story";
+/// That the page shows a past day.
+pub const PAST_DAY: &str = "past-day";
 /// What cannot be done now, with reasons.
 pub const NOT_NOW: &str = "not-now";
 

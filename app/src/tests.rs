@@ -14,6 +14,7 @@ mod meeting;
 mod print;
 mod project;
 mod proposal;
+mod region;
 mod writes;
 mod year;
 

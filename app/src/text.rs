@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Weekday};
 use domain::ProjectId;
 use domain::access::{Action, Capacity, Role};
-use domain::contract::{ListQuery, ListSort, NextDue};
+use domain::contract::{AgeBand, ListPart, ListQuery, ListSort, NextDue};
 use domain::deadline::Level;
 pub use domain::full_date;
 use domain::state::{ProjectKind, ProjectState, Step};
@@ -221,6 +221,9 @@ pub fn list_href(query: &ListQuery) -> String {
             ("year", asked(query.year)),
             ("state", asked(query.state.map(ProjectState::code))),
             ("step", asked(query.step.map(Step::code))),
+            ("part", asked(query.part.map(ListPart::code))),
+            ("age", asked(query.age.map(AgeBand::code))),
+            ("carried", asked(query.carried.then_some(true))),
             ("overdue", asked(query.overdue.then_some(true))),
             ("q", query.q.clone()),
             ("sort", asked(sort.map(ListSort::code))),

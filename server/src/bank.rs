@@ -56,7 +56,8 @@ pub async fn list(session: Option<Extension<Session>>, Path(id): Path<String>) -
     }
 }
 
-fn download(name: &str, content: Vec<u8>) -> Response {
+/// A spreadsheet to keep.
+pub fn download(name: &str, content: Vec<u8>) -> Response {
     let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));

@@ -20,6 +20,7 @@ pub mod headers;
 pub mod live;
 pub mod papers;
 pub mod postgres;
+pub mod region;
 pub mod router;
 pub mod serve;
 pub mod telemetry;

@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, bank, files, headers, papers, telemetry, uploads};
+use crate::{auth, bank, files, headers, papers, region, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -77,6 +77,7 @@ pub fn router(server: Server) -> Router {
             post(bank::statement).layer(DefaultBodyLimit::max(uploads::BODY_LIMIT)),
         )
         .route("/bank/batches/{id}/list.xlsx", get(bank::list))
+        .route("/region.xlsx", get(region::workbook))
         .route("/live", get(live::socket::upgrade))
         .route("/live/poll", get(live::poll::poll))
         .fallback(no_such_page)

@@ -1,16 +1,16 @@
 //! Doorways to `ScreensApi`: use cases that only look.
 
-use domain::contract::{ListQuery, ProjectPage, RegionDashboard, Tracker, Workbench};
+use domain::contract::{ListQuery, ProjectPage, RegionDashboard, RegionQuery, Tracker, Workbench};
 use leptos::server;
 
 use super::{ApiError, Json};
 #[cfg(feature = "ssr")]
 use super::{answer, backend};
 
-/// The region's page of a plan year.
+/// The region's page.
 #[server(name = RegionDashboardCall, endpoint = "region_dashboard", input = Json, output = Json)]
-pub async fn region_dashboard(year: Option<i32>) -> Result<RegionDashboard, ApiError> {
-    answer(backend()?.region_dashboard(year).await)
+pub async fn region_dashboard(query: RegionQuery) -> Result<RegionDashboard, ApiError> {
+    answer(backend()?.region_dashboard(query).await)
 }
 
 /// The city's page of a plan year.

@@ -3,7 +3,7 @@
 use domain::contract::{DueRow, NextDue};
 use leptos::prelude::*;
 
-use super::{rows, today};
+use super::{past_day, rows, today};
 use crate::live::Live;
 use crate::test_ids;
 use crate::text::{countdown, left_until, level_class, long_date};
@@ -19,9 +19,10 @@ pub fn due_tag(next: &NextDue) -> AnyView {
 /// Hours, minutes and seconds to the end of the due day; empty until the page is alive, and for
 /// days that are over. Hidden from screen readers, which have the words beside it.
 pub fn ticking(due: Signal<chrono::NaiveDate>) -> AnyView {
-    let now = expect_context::<Live>().now;
+    let (now, past) = (expect_context::<Live>().now, past_day().is_some());
     let text = move || {
         now.get()
+            .filter(|_| !past)
             .and_then(|now| countdown(due.get(), now))
             .unwrap_or_default()
     };

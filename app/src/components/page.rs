@@ -40,10 +40,22 @@ impl Refresh {
     }
 }
 
-/// The server's day, on every page with a person.
+/// The past day a page shows, where it shows one: no number leads on, since lists are of today, and
+/// nothing counts down.
+#[derive(Clone, Copy)]
+pub struct PastDay(pub Option<NaiveDate>);
+
+/// The past day the page shows.
+#[must_use]
+pub fn past_day() -> Option<NaiveDate> {
+    use_context::<PastDay>().and_then(|past| past.0)
+}
+
+/// The day the page shows: the server's, or a past one.
 #[must_use]
 pub fn today() -> NaiveDate {
-    use_context::<Me>().map(|me| me.today).unwrap_or_default()
+    let now = || use_context::<Me>().map(|me| me.today).unwrap_or_default();
+    past_day().unwrap_or_else(now)
 }
 
 /// A page of one resource. `body` runs once; afterwards only its signal changes, so forms keep what

@@ -1,12 +1,15 @@
 //! `/city`: what this post has to do first, then how the city stands.
 
 use domain::access::{Action, Capacity};
-use domain::contract::{ListQuery, Me, Workbench};
+use domain::contract::{ListPart, ListQuery, ListSort, Me, Workbench};
 use domain::money::share;
 use leptos::prelude::*;
 
 use crate::api::screens::workbench;
-use crate::components::{Follow, ToList, due_table, feed, meter, page, pipeline, rows, slice};
+use crate::components::{
+    Follow, ToList, behind_rows, behind_sum, due_table, feed, meter, number_or_link, page,
+    pipeline, rows, slice,
+};
 use crate::pages::{asked_year, year_switch};
 use crate::text::{long_date, percent};
 
@@ -41,7 +44,7 @@ fn body(me: Me, view: Signal<Workbench>) -> AnyView {
                 {todo::todo(slice(view, |view| view.todo.clone()))}
                 <section class="panel">
                     <h2>"验收进展" <small>"点数字看名单"</small></h2>
-                    {pipeline(slice(view, |view| view.pipeline.clone()), year)}
+                    {pipeline(slice(view, |view| view.pipeline.clone()), year, None)}
                 </section>
                 <section class="panel">
                     <h2>"刚刚发生" <small>"自动更新"</small></h2>
@@ -90,7 +93,7 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
             <li class:now=now class:fresh=fresh aria-current=move || now().then_some("date")>
                 <b>{name}</b>
                 <span>{move || station.with(|station| station.months.clone())}</span>
-                <em>{move || station.with(|station| (station.count > 0).then(|| format!("{} 项", station.count)))}</em>
+                <em>{move || station.with(|station| standing_there(station, year))}</em>
             </li>
         }
         .into_any()
@@ -99,6 +102,17 @@ fn rail(view: Signal<Workbench>, year: i32) -> AnyView {
         <ol class="rail" tabindex="0" aria-label=format!("{year} 年度工作进程")>{rows(stations, |station| station.label.clone(), row)}</ol>
     }
     .into_any()
+}
+
+/// The projects now standing at a station.
+fn standing_there(station: &domain::contract::RailStep, year: i32) -> Option<AnyView> {
+    let query = ListQuery {
+        year: Some(year),
+        part: station.part,
+        ..Default::default()
+    };
+    let text = format!("{} 项", station.count);
+    (station.count > 0).then(|| number_or_link(query, behind_rows(station.count), text))
 }
 
 /// Where the work of a station is done; from the filing on it is done project by project. The
@@ -117,9 +131,14 @@ fn station_href(label: &str, year: i32) -> Option<String> {
 /// The 3% cap: used and free, in yuan.
 fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
     let figures = slice(view, |view| view.figures.clone());
-    let query = ListQuery {
+    let of = move |part| ListQuery {
         year: Some(year),
+        part: Some(part),
+        sort: ListSort::Amount,
         ..Default::default()
+    };
+    let sum = move |part, amount: &str, sum: domain::Money| {
+        number_or_link(of(part), behind_sum(amount, sum), sum.to_string())
     };
     let inner = move || {
         figures.with(|all| {
@@ -131,15 +150,15 @@ fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
                     <dt>"上限"</dt>
                     <dd class="n">{all.cap.to_string()}</dd>
                     <dt>"已列预算"</dt>
-                    <dd class="n">{all.used.to_string()}</dd>
+                    <dd class="n">{sum(ListPart::Budgeted, "budget", all.used)}</dd>
                     <dt>"还可安排"</dt>
                     <dd class="n"><b>{all.cap.saturating_sub(all.used).to_string()}</b></dd>
                     <dt>"已付预付款"</dt>
-                    <dd class="n">{all.prepaid.to_string()}</dd>
+                    <dd class="n">{sum(ListPart::Prepaid, "prepaid", all.prepaid)}</dd>
                     <dt>"已付尾款"</dt>
-                    <dd class="n">{all.balance_paid.to_string()}</dd>
+                    <dd class="n">{sum(ListPart::BalancePaid, "balance_paid", all.balance_paid)}</dd>
                     <dt>"待付尾款"</dt>
-                    <dd class="n">{all.balance_due.to_string()}</dd>
+                    <dd class="n">{sum(ListPart::BalanceDue, "balance_due", all.balance_due)}</dd>
                 </dl>
             }
         })
@@ -156,7 +175,7 @@ fn cap(view: Signal<Workbench>, year: i32) -> AnyView {
             </h2>
             {inner}
             <p class="clause">
-                "本年度列入计划 " <ToList query=Signal::stored(query)>{projects}</ToList> {more}
+                "本年度列入计划 " <ToList query=Signal::stored(of(ListPart::Determined)) behind=slice(figures, |all| behind_rows(all.determined))>{projects}</ToList> {more}
             </p>
         </section>
     }

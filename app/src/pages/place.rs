@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use domain::contract::{Me, YearOf};
+use domain::contract::{Me, RegionQuery, YearOf};
 use domain::{Refusal, TenantId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -112,7 +112,9 @@ async fn find<T>(
         Err(ApiError::Refused(Refusal::NotFound)) if of.tenant.is_none() => Refusal::NotFound,
         answer => return answer.map(Place::City),
     };
-    let region = region_dashboard(None).await.map_err(|_| missing)?;
+    let region = region_dashboard(RegionQuery::default())
+        .await
+        .map_err(|_| missing)?;
     let mut cities: Vec<_> = region
         .tiles
         .into_iter()

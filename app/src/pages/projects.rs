@@ -2,7 +2,7 @@
 
 use domain::Money;
 use domain::access::Role;
-use domain::contract::{ListQuery, ListSort, Me, ProjectPage, ProjectRow};
+use domain::contract::{AgeBand, ListPart, ListQuery, ListSort, Me, ProjectPage, ProjectRow};
 use domain::state::{ProjectState, Step};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -33,6 +33,9 @@ fn asked<'a>(param: impl Fn(&str) -> Option<&'a str>) -> ListQuery {
         year: text("year").and_then(|value| value.parse().ok()),
         state: text("state").and_then(ProjectState::from_code),
         step: text("step").and_then(Step::from_code),
+        part: text("part").and_then(ListPart::from_code),
+        age: text("age").and_then(AgeBand::from_code),
+        carried: text("carried") == Some("true"),
         overdue: text("overdue") == Some("true"),
         q: text("q").unwrap_or_default().to_owned(),
         sort: text("sort")
@@ -197,6 +200,16 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
             query.step == Some(*step),
         )
     }));
+    let mut parts = vec![all("全部范围")];
+    parts.extend(ListPart::ALL.iter().map(|part| {
+        option(
+            part.code().into(),
+            part.label().into(),
+            query.part == Some(*part),
+        )
+    }));
+    let age = query.age.map(|age| view! { <label><input type="checkbox" name="age" value=age.code() checked=true/>{format!(" 停留{}", age.label())}</label> });
+    let carried = query.carried.then(|| view! { <label><input type="checkbox" name="carried" value="true" checked=true/>" 只看本单位实施"</label> });
     let sorts: Vec<_> = ListSort::ALL
         .iter()
         .map(|sort| {
@@ -216,7 +229,10 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
                 <select name="year" aria-label="年度">{years}</select>
                 <select name="state" aria-label="状态">{states}</select>
                 <select name="step" aria-label="验收环节">{steps}</select>
+                <select name="part" aria-label="范围">{parts}</select>
                 <select name="sort" aria-label="排序">{sorts}</select>
+                {carried}
+                {age}
                 <label><input type="checkbox" name="overdue" value="true" checked=overdue/>" 只看逾期"</label>
                 <button>"查询"</button>
                 <a class="btn" href="/projects">"清除条件"</a>

@@ -1,106 +1,132 @@
-//! `/region`: all cities at a glance, live.
+//! `/region`: all cities at a glance, or one of them; live, or as it was at the end of a past day.
 
-use domain::contract::{ListQuery, ListSort, Me, RankRow, RegionDashboard};
+use domain::contract::{ListQuery, ListSort, Me, RankRow, RegionDashboard, RegionQuery};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::region_dashboard;
-use crate::components::{Follow, ToList, due_table, feed, page, pipeline, rows, slice};
-use crate::pages::{asked_year, year_switch};
-use crate::text::long_date;
+use crate::components::{
+    Follow, PastDay, ToList, ages, behind_rows, due_table, feed, page, pipeline, rows, slice,
+};
 
+mod caps;
 mod figures;
+mod head;
 mod map;
 mod money;
+mod race;
 mod trend;
 
 /// `/region`.
 pub fn region() -> AnyView {
-    let year = asked_year();
-    // Another year is another page: nothing of the first one is worth keeping.
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(|params| asked(|name| params.get_str(name))));
+    // Another year, city or day is another page: nothing of the first one is worth keeping.
     let content = move || {
-        let year = year.get();
-        let data = Resource::new(|| (), move |()| region_dashboard(year));
-        page(
-            "全区总览",
-            data,
-            |view| Follow::Views(format!("region:{}", view.year)),
-            body,
-        )
+        let query = query.get();
+        let data = Resource::new(|| (), move |()| region_dashboard(query.clone()));
+        page("全区总览", data, follow, body)
     };
     view! { {content} }.into_any()
 }
 
+/// The query of an address; what is not understood is not asked, but a day is always answered.
+fn asked<'a>(param: impl Fn(&str) -> Option<&'a str>) -> RegionQuery {
+    RegionQuery {
+        year: param("year").and_then(|year| year.parse().ok()),
+        tenant: param("tenant").and_then(|tenant| tenant.parse().ok()),
+        asof: param("asof").unwrap_or_default().to_owned(),
+    }
+}
+
+/// The past does not change.
+fn follow(view: &RegionDashboard) -> Follow {
+    match (view.asof, view.tenant) {
+        (Some(_), _) => Follow::Nothing,
+        (None, None) => Follow::Views(format!("region:{}", view.year)),
+        (None, Some(tenant)) => Follow::Views(format!("region:{}:{tenant}", view.year)),
+    }
+}
+
 fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
-    let year = view.with_untracked(|view| view.year);
-    let head = move || view.with(head);
+    let (year, tenant, asof) = view.with_untracked(|view| (view.year, view.tenant, view.asof));
+    let only = tenant.map(|id| id.0);
+    provide_context(PastDay(asof));
+    let steps = slice(view, |view| view.pipeline.clone());
+    let ranked = tenant
+        .is_none()
+        .then(|| ranking(slice(view, |view| view.ranking.clone())));
     view! {
-        <div class="head">{head}</div>
-        <div class="cols wide-left">
-            <div>
-                {country(view, year)}
-                <section class="panel">
-                    <h2>"验收进展" <small>"点数字看名单"</small></h2>
-                    {pipeline(slice(view, |view| view.pipeline.clone()), year)}
-                </section>
-                {money::table(slice(view, |view| view.money.clone()), year)}
-                {ranking(slice(view, |view| view.ranking.clone()), year)}
-            </div>
-            <div>
-                <section class="panel">
-                    <h2>"即将到期" <small>"按工作日计，截止当日 24 时"</small></h2>
-                    {due_table(slice(view, |view| view.due.clone()), true)}
-                </section>
-                <section class="panel">
-                    <h2>"刚刚发生" <small>"自动更新"</small></h2>
-                    {feed(slice(view, |view| view.feed.clone()), true)}
-                </section>
+        <div class="wide-sheet">
+            {head::head(view)}
+            <div class="cols wide-left">
+                <div>
+                    {country(view, year, only)}
+                    <section class="panel">
+                        <h2>"验收进展" <small>"点数字看名单"</small></h2>
+                        {pipeline(steps, year, only)}
+                        {ages(steps, year, only)}
+                    </section>
+                    {money::table(slice(view, |view| view.money.clone()), year)}
+                    {race::table(slice(view, |view| view.race.clone()))}
+                    {caps::table(view, year)}
+                    {ranked}
+                </div>
+                <div>{beside(view)}</div>
             </div>
         </div>
     }
     .into_any()
 }
 
-fn head(view: &RegionDashboard) -> AnyView {
-    let meta = format!(
-        "{} 年度 · {} 个盟市 · {}",
-        view.year,
-        view.figures.cities,
-        long_date(view.today)
-    );
+/// What is next and what has just been; of a past day only what was next.
+fn beside(view: Signal<RegionDashboard>) -> AnyView {
+    let past = view.with_untracked(|view| view.asof.is_some());
+    let happened = (!past).then(|| {
+        view! {
+            <section class="panel">
+                <h2>"刚刚发生" <small>"自动更新"</small></h2>
+                {feed(slice(view, |view| view.feed.clone()), true)}
+            </section>
+        }
+    });
     view! {
-        <h1>"全区总览"</h1>
-        <span class="meta">{meta}</span>
-        {year_switch(&view.years, view.year)}
+        <section class="panel">
+            <h2>"即将到期" <small>"按工作日计，截止当日 24 时"</small></h2>
+            {due_table(slice(view, |view| view.due.clone()), true)}
+        </section>
+        {happened}
     }
     .into_any()
 }
 
 /// The map with the figures in its empty north-west and the trend in its empty south-east.
-fn country(view: Signal<RegionDashboard>, year: i32) -> AnyView {
+fn country(view: Signal<RegionDashboard>, year: i32, only: Option<i32>) -> AnyView {
     view! {
         <section class="map" id="map" aria-label="盟市分布图">
-            {figures::figures(slice(view, |view| view.figures.clone()), year)}
-            {map::tiles(slice(view, |view| view.tiles.clone()), year)}
+            {figures::figures(slice(view, |view| view.figures.clone()), year, only)}
+            {map::tiles(slice(view, |view| view.tiles.clone()), year, only)}
             {trend::trend(slice(view, |view| view.trend.clone()))}
         </section>
     }
     .into_any()
 }
 
-fn ranking(ranking: Signal<Vec<RankRow>>, year: i32) -> AnyView {
+fn ranking(ranking: Signal<Vec<RankRow>>) -> AnyView {
     let row = move |row: Signal<RankRow>, fresh: Signal<bool>| {
         let tenant = row.with_untracked(|row| row.tenant.0);
         let query = ListQuery {
             tenant: Some(tenant),
-            year: Some(year),
             overdue: true,
             sort: ListSort::Due,
             ..Default::default()
         };
+        let behind = slice(row, |row| behind_rows(row.overdue));
+        let count = move || row.with(|row| format!("{} 项", row.overdue));
         view! {
             <tr class:fresh=fresh>
-                <td><ToList query=Signal::stored(query)>{move || row.with(|row| row.name.clone())}</ToList></td>
-                <td class="n">{move || row.with(|row| format!("{} 项", row.overdue))}</td>
+                <td>{move || row.with(|row| row.name.clone())}</td>
+                <td class="n"><ToList query=Signal::stored(query) behind=behind>{count}</ToList></td>
                 <td class="n">{move || row.with(|row| format!("最长 {} 工作日", row.worst_days))}</td>
             </tr>
         }
@@ -113,7 +139,7 @@ fn ranking(ranking: Signal<Vec<RankRow>>, year: i32) -> AnyView {
     };
     view! {
         <section class="panel">
-            <h2>"逾期排名" <small>"按项数，同数按最长天数"</small></h2>
+            <h2>"逾期排名" <small>"按项数，同数按最长天数；不分年度"</small></h2>
             <table>
                 <thead class="sr">
                     <tr><th scope="col">"盟市"</th><th scope="col">"逾期"</th><th scope="col">"最长"</th></tr>

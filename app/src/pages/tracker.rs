@@ -2,14 +2,16 @@
 
 use domain::access::Role;
 use domain::contract::{
-    Me, MoneySummary, OwnStanding, ProjectRow, TrackedProject, Tracker, UnitMoney,
+    ListPart, ListQuery, Me, MoneySummary, OwnStanding, ProjectRow, TrackedProject, Tracker,
+    UnitMoney,
 };
 use leptos::prelude::*;
 
 use super::bans::hearing;
 use crate::api::screens::tracker as load;
 use crate::components::{
-    Follow, due_tag, page, rows, slice, stacked, standing, standing_badge, ticking, timeline,
+    Follow, behind_rows, behind_sum, due_tag, number_or_link, page, rows, slice, stacked, standing,
+    standing_badge, ticking, timeline,
 };
 use crate::test_ids;
 use crate::text::{full_date, left, level_class, long_date, project_href, short_date};
@@ -56,9 +58,20 @@ fn body(me: Me, view: Signal<Tracker>) -> AnyView {
 
 /// The money of all projects it carries out, in every city.
 fn all_money(all: &UnitMoney) -> AnyView {
-    let line = |word: &'static str, amount: domain::Money| {
-        view! { <dt>{word}</dt><dd class="n">{amount.to_string()}</dd> }
+    let of = |part| ListQuery {
+        part,
+        carried: true,
+        ..Default::default()
     };
+    let line = |word: &'static str, part, name: &str, amount: domain::Money| {
+        let number = number_or_link(of(Some(part)), behind_sum(name, amount), amount.to_string());
+        view! { <dt>{word}</dt><dd class="n">{number}</dd> }
+    };
+    let projects = number_or_link(
+        of(None),
+        behind_rows(all.projects),
+        format!("{} 个项目", all.projects),
+    );
     let expected: Vec<_> = all
         .expected
         .iter()
@@ -73,15 +86,15 @@ fn all_money(all: &UnitMoney) -> AnyView {
         .saturating_sub(all.balance_paid);
     view! {
         <section class="panel" data-testid=test_ids::UNIT_MONEY>
-            <h2>"资金合计" <small>{format!("本单位实施的 {} 个项目，{} 个盟市", all.projects, all.cities)}</small></h2>
+            <h2>"资金合计" <small>"本单位实施的 " {projects} {format!("，{} 个盟市", all.cities)}</small></h2>
             {stacked(all.agreement, all.prepaid, all.balance_paid, unpaid)}
             <dl class="sums">
-                {line("协议金额（元）", all.agreement)}
-                {line("已付预付款", all.prepaid)}
-                {line("已付尾款", all.balance_paid)}
-                {line("待付尾款", all.balance)}
-                {line("扣减", all.deducted)}
-                {all.recover.is_positive().then(|| line("应退回", all.recover))}
+                {line("协议金额（元）", ListPart::Agreed, "agreement_amount", all.agreement)}
+                {line("已付预付款", ListPart::Prepaid, "prepaid", all.prepaid)}
+                {line("已付尾款", ListPart::BalancePaid, "balance_paid", all.balance_paid)}
+                {line("待付尾款", ListPart::Unpaid, "outstanding", all.balance)}
+                {line("扣减", ListPart::Deducted, "deducted", all.deducted)}
+                {all.recover.is_positive().then(|| line("应退回", ListPart::Owing, "owing", all.recover))}
             </dl>
             {(!expected.is_empty()).then(|| view! { <ul class="expected">{expected}</ul> })}
         </section>

@@ -129,6 +129,7 @@ impl Fake {
                 count,
                 oldest_days: count * 3,
                 overdue: i64::from(count == 5) * 2,
+                ages: [count, 0, 0, 0],
             })
             .collect()
     }
@@ -247,7 +248,7 @@ impl SessionApi for Fake {
 
 #[async_trait]
 impl ScreensApi for Fake {
-    async fn region_dashboard(&self, year: Option<i32>) -> Answer<RegionDashboard> {
+    async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard> {
         if !self.role.is_region() {
             return Err(Action::ViewRegion.forbidden().into());
         }
@@ -259,6 +260,7 @@ impl ScreensApi for Fake {
                     column,
                     row,
                     cap: yuan(5_000_000),
+                    overrides: yuan(0),
                     used: yuan(i64::from(used_share) * 500),
                     used_share: if self.full { used_share } else { 0 },
                     overdue: i64::from(self.full && level == Level::Late),
@@ -281,6 +283,7 @@ impl ScreensApi for Fake {
             unpaid: yuan(740_000 - index * 60_000),
         };
         let trend = |(index, injuries): (i32, i64)| TrendYear {
+            tenant: None,
             year: 2023 + index,
             injuries,
             deaths: 220 - i64::from(index),
@@ -288,7 +291,10 @@ impl ScreensApi for Fake {
             prevention: yuan(6_000_000 + i64::from(index) * 2_500_000),
         };
         Ok(RegionDashboard {
-            year: year.unwrap_or(2026),
+            year: query.year.unwrap_or(2026),
+            tenant: query.tenant.map(TenantId),
+            asof: query.asof.parse().ok(),
+            race: Vec::new(),
             years: vec![2027, 2026, 2025],
             today: today(),
             figures: self.figures(),
@@ -356,6 +362,7 @@ impl ScreensApi for Fake {
             rail: (0_i64..)
                 .zip(stations)
                 .map(|(index, label)| RailStep {
+                    part: None,
                     label: label.into(),
                     count: index * 2 % 7,
                     months: format!("{}—{}月", index + 1, index + 2),

@@ -19,8 +19,8 @@ use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{
     AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage,
-    ProjectView, RegionDashboard, ReportDraft, ScreensApi, SelectionDraft, SessionApi, SignIn,
-    StoryApi, StoryView, Termination, Tracker, Workbench,
+    ProjectView, RegionDashboard, RegionQuery, ReportDraft, ScreensApi, SelectionDraft, SessionApi,
+    SignIn, StoryApi, StoryView, Termination, Tracker, Workbench,
 };
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, SignInId, Version};
@@ -44,10 +44,10 @@ impl SessionApi for Session {
 
 #[async_trait]
 impl ScreensApi for Session {
-    async fn region_dashboard(&self, year: Option<i32>) -> Answer<RegionDashboard> {
+    async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard> {
         answer(
             "region_dashboard",
-            screens::region::dashboard(self, year).await,
+            screens::region::dashboard(self, query).await,
         )
     }
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench> {
@@ -61,6 +61,20 @@ impl ScreensApi for Session {
     }
     async fn tracker(&self) -> Answer<Tracker> {
         answer("tracker", screens::tracker::tracker(self).await)
+    }
+}
+
+/// A file, which no server function carries: the route of `server/src/region.rs` asks here.
+impl Session {
+    /// The dashboard as a workbook: its name and its bytes.
+    ///
+    /// # Errors
+    /// Those of the dashboard.
+    pub async fn region_workbook(&self, query: RegionQuery) -> Answer<(String, Vec<u8>)> {
+        answer(
+            "region_workbook",
+            screens::region::workbook(self, query).await,
+        )
     }
 }
 

@@ -105,6 +105,13 @@ impl Tx {
         self.tenant.is_some()
     }
 
+    /// Cuts what is read for the whole region to one city. The row policies stay the region's.
+    pub(crate) const fn look_at(&mut self, tenant: Option<TenantId>) {
+        if tenant.is_some() {
+            self.tenant = tenant;
+        }
+    }
+
     pub(crate) const fn wrote(&mut self) {
         self.wrote = true;
     }

@@ -210,10 +210,11 @@ impl Project {
                balance_paid = $7, balance_due = $8, deducted = $9, recover = $10, acceptance_state = $11,
                step = $12, step_since = case when step is distinct from $12 then $13 else step_since end,
                holder = $14, start_on = $15, end_on = $16, version = version + 1, updated_at = $17, updated_by = $18, recovered = $20,
-               (next_due, next_due_kind, next_due_provisional) =
-                 (select d.due_on, d.kind, d.provisional from deadline d
-                  where d.tenant_id = project.tenant_id and d.project_id = project.id and d.stopped_on is null
-                  union all select null, null, false order by 1 nulls last limit 1)
+               (next_due, next_due_kind, next_due_provisional, next_due_assumed) =
+                 (select n.due_on, n.kind, n.provisional, n.assumed_until from (
+                    select d.due_on, d.kind, d.provisional, d.assumed_until, d.id from deadline d
+                    where d.tenant_id = project.tenant_id and d.project_id = project.id and d.stopped_on is null
+                    union all select null, null, false, null, null) n order by n.due_on nulls last, n.id limit 1)
              where id = $1 and version = $19",
         )
         .bind(self.id.0)

@@ -30,6 +30,7 @@ mod permissions;
 mod proposal;
 mod race;
 mod refusals;
+mod region;
 mod reminder;
 mod schema;
 mod screens;

@@ -149,7 +149,7 @@ impl Cast {
             let me: Me = look(address, &cookie, "me", "{}").await?;
             year = me.today.year() + 1;
             let view: RegionDashboard =
-                look(address, &cookie, "region_dashboard", &of_year(year)).await?;
+                look(address, &cookie, "region_dashboard", &of_region(year)).await?;
             // Some departments see sums only: a write leaves no trace on their page.
             if !view.feed.is_empty() {
                 tenants = view.tiles.iter().map(|tile| tile.tenant).collect();
@@ -243,6 +243,11 @@ impl City {
 }
 
 /// The question for a plan year.
+pub fn of_region(year: i32) -> String {
+    format!(r#"{{"query":{{"year":{year}}}}}"#)
+}
+
+/// The body of a call about a year.
 pub fn of_year(year: i32) -> String {
     format!(r#"{{"year":{year}}}"#)
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use backend::{Database, Session};
 use domain::contract::{
     Answer, Fault, InboxApi as _, InstitutionApi as _, MeetingApi as _, ProjectApi as _,
-    ScreensApi as _,
+    RegionQuery, ScreensApi as _,
 };
 use futures::FutureExt as _;
 use serde::Serialize;
@@ -209,7 +209,14 @@ fn gauge_keys(keys: usize) {
 async fn compute(db: &Database, key: &Key, channel: &Channel) -> Answer<String> {
     let session: Session = key.audience.session(db);
     match key.topic {
-        Topic::Region(year) => json(session.region_dashboard(Some(year)).await?),
+        Topic::Region(year, tenant) => {
+            let query = RegionQuery {
+                year: Some(year),
+                tenant: tenant.map(|id| id.0),
+                ..RegionQuery::default()
+            };
+            json(session.region_dashboard(query).await?)
+        }
         Topic::City(year) => json(session.workbench(Some(year)).await?),
         Topic::Project(id) => json(session.project(id).await?),
         Topic::Meeting(id) => json(session.meeting(id).await?),

@@ -4,13 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use backend::{Audience, Change, Session, Told};
-use domain::{MeetingId, ProjectId};
+use domain::{MeetingId, ProjectId, TenantId};
 
 /// A page that stays up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// The regional dashboard of a plan year.
-    Region(i32),
+    /// The regional dashboard of a plan year, whole or cut to a city.
+    Region(i32, Option<TenantId>),
     /// The workbench of the audience's own city.
     City(i32),
     /// One project.
@@ -43,7 +43,16 @@ impl FromStr for Topic {
             None if text == "projects" => Ok(Self::Projects),
             None if text == "bans" => Ok(Self::Bans),
             None if text == "inbox" => Ok(Self::Inbox),
-            Some(("region", text)) => Ok(Self::Region(year(text)?)),
+            Some(("region", text)) => match text.split_once(':') {
+                None => Ok(Self::Region(year(text)?, None)),
+                Some((of, id)) => {
+                    let id = id.parse().map_err(|_| ())?;
+                    if !(100_000..1_000_000).contains(&id) {
+                        return Err(());
+                    }
+                    Ok(Self::Region(year(of)?, Some(TenantId(id))))
+                }
+            },
             Some(("city", text)) => Ok(Self::City(year(text)?)),
             Some(("project", id)) => id
                 .parse()
@@ -61,7 +70,8 @@ impl FromStr for Topic {
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Region(year) => write!(f, "region:{year}"),
+            Self::Region(year, None) => write!(f, "region:{year}"),
+            Self::Region(year, Some(tenant)) => write!(f, "region:{year}:{tenant}"),
             Self::City(year) => write!(f, "city:{year}"),
             Self::Project(id) => write!(f, "project:{id}"),
             Self::Meeting(id) => write!(f, "meeting:{id}"),
@@ -122,7 +132,7 @@ impl Key {
         let ours = party || self.audience.org().is_none();
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
-            Topic::Region(_) => true,
+            Topic::Region(..) => true,
             // A ban of any city is everybody's; what happens to bans is beside or in a project.
             Topic::Bans => true,
             Topic::City(_) => city,
@@ -145,6 +155,7 @@ mod tests {
     fn a_topic_reads_back_as_it_was_written() {
         for text in [
             "region:2026",
+            "region:2026:150600",
             "city:2027",
             "project:17",
             "meeting:4",
@@ -164,6 +175,9 @@ mod tests {
             "region",
             "region:x",
             "region:99999",
+            "region:2026:",
+            "region:2026:x",
+            "region:2026:7",
             "project:",
             "meeting:x",
             "tracker:1",

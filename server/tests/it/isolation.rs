@@ -266,7 +266,7 @@ fn project_rows() -> Vec<Row> {
         },
         read(
             "region_dashboard",
-            r#"{"year":2026}"#,
+            r#"{"query":{"year":2026,"tenant":150600}}"#,
             About::Nothing,
             &[
                 ("region-rs", "OK"),
@@ -575,6 +575,8 @@ impl Walk {
             ("city:2026", "region-rs", false),
             ("region:2026", "region-rs", true),
             ("region:2026", "150600-jb", false),
+            ("region:2026:150600", "region-cz", true),
+            ("region:2026:150600", "150600-jb", false),
             ("region:2026", "coal", false),
             ("tracker", "coal", true),
             ("tracker", "150600-jb", false),
@@ -649,6 +651,7 @@ impl Walk {
             walk.papers().await;
             walk.uploads().await;
             walk.bank_files().await;
+            walk.region_file().await;
             walk.topics().await;
             walk.pages().await;
         }

@@ -1,6 +1,7 @@
 //! The program over HTTP and over the socket, on a real database.
 
 mod crash;
+mod crawl;
 mod files;
 mod http;
 mod isolation;

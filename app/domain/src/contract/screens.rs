@@ -4,34 +4,16 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Asked, BanCaseView, MoneySummary, OwnStanding};
+use super::{
+    AgeBand, Answer, Asked, BanCaseView, ListPart, MoneySummary, OwnStanding, RegionDashboard,
+    RegionQuery,
+};
 use crate::access::Action;
 use crate::deadline::Level;
 use crate::state::{
     AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
 };
 use crate::{DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, Version};
-
-/// The regional dashboard of one plan year. Every number has a list behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegionDashboard {
-    pub year: i32,
-    /// Plan years with projects, newest first.
-    pub years: Vec<i32>,
-    pub today: NaiveDate,
-    pub figures: Figures,
-    pub tiles: Vec<CityTile>,
-    /// Open deadlines of all cities, most urgent first, at most 12.
-    pub due: Vec<DueRow>,
-    pub pipeline: Vec<PipelineStep>,
-    /// One row per city, largest agreement sum first.
-    pub money: Vec<CityMoney>,
-    pub trend: Vec<TrendYear>,
-    /// Cities by overdue deadlines and by days late, worst first; only cities that are late.
-    pub ranking: Vec<RankRow>,
-    /// What just happened, newest first, at most 12.
-    pub feed: Vec<FeedRow>,
-}
 
 /// Headline figures of a year: of the region, or of one city.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,28 +29,11 @@ pub struct Figures {
     pub balance_paid: Money,
     /// Unlocked balances not yet paid.
     pub balance_due: Money,
-    /// Open statutory deadlines that have passed.
+    /// Projects with an open statutory deadline that has passed, of whatever year.
     pub overdue: i64,
     /// Cities that determined the year's plan by 31 October, of `cities`.
     pub cities_on_time: i64,
     pub cities: i64,
-}
-
-/// A city on the tile map.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CityTile {
-    pub tenant: TenantId,
-    pub name: String,
-    /// Place on the map, from 1; west to east, north to south.
-    pub column: i32,
-    pub row: i32,
-    pub cap: Money,
-    pub used: Money,
-    /// Used share of the cap in basis points, may exceed 10000 with an override.
-    pub used_share: u32,
-    pub overdue: i64,
-    pub next: Option<NextDue>,
-    pub level: Level,
 }
 
 /// The next open deadline of a city or project.
@@ -102,40 +67,8 @@ pub struct PipelineStep {
     /// Calendar days the longest-standing project has been on it; 0 when empty.
     pub oldest_days: i64,
     pub overdue: i64,
-}
-
-/// Money of a city in one year.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CityMoney {
-    pub tenant: TenantId,
-    pub name: String,
-    pub agreement: Money,
-    pub prepaid: Money,
-    pub balance_paid: Money,
-    /// Agreement minus everything paid or deducted, of projects that are not over.
-    pub unpaid: Money,
-}
-
-/// One year of the three-year trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TrendYear {
-    pub year: i32,
-    pub injuries: i64,
-    pub deaths: i64,
-    /// Paid by the fund for these injuries.
-    pub cost: Money,
-    /// Prevention fee charged to the year's allocation.
-    pub prevention: Money,
-}
-
-/// A city by lateness.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RankRow {
-    pub tenant: TenantId,
-    pub name: String,
-    pub overdue: i64,
-    /// Working days of the latest one.
-    pub worst_days: i64,
+    /// How many have been on it for how long, in the order of [`AgeBand`]; nothing is counted of the last step.
+    pub ages: [i64; 4],
 }
 
 /// One line of what just happened.
@@ -213,6 +146,8 @@ pub struct RailStep {
     pub label: String,
     /// Projects of the year now standing there.
     pub count: i64,
+    /// The list behind the count; `None` for the stations before there are projects.
+    pub part: Option<ListPart>,
     /// The months it usually covers: "1—6月".
     pub months: String,
     /// Whether today falls into it.
@@ -242,6 +177,11 @@ pub struct ListQuery {
     pub year: Option<i32>,
     pub state: Option<ProjectState>,
     pub step: Option<Step>,
+    pub part: Option<ListPart>,
+    /// How long it has been on its step.
+    pub age: Option<AgeBand>,
+    /// Only what the asking organisation carries out, once there is an agreement; nothing to others.
+    pub carried: bool,
     /// Only projects with a passed open deadline.
     pub overdue: bool,
     /// Substring of name, code or organisation; two characters suffice.
@@ -384,8 +324,12 @@ codes! {
 /// Use cases that only look.
 #[async_trait]
 pub trait ScreensApi {
-    /// The region's page of a plan year, `None` = the current calendar year.
-    async fn region_dashboard(&self, year: Option<i32>) -> Answer<RegionDashboard>;
+    /// The region's page.
+    ///
+    /// # Errors
+    /// `NotFound` for no city of ours, `DateMalformed`, `DateTooLate` for a day to come, `DateTooEarly`
+    /// for a day before the first record.
+    async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard>;
     /// The city's page of a plan year.
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench>;
     /// A page of 50 projects.

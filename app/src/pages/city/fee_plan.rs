@@ -1,13 +1,14 @@
 //! The year's fee plan with its one possible next step.
 
-use domain::access::Action;
-use domain::contract::FeePlanView;
+use domain::access::{Action, Capacity};
+use domain::contract::{FeePlanView, ListPart, ListQuery, ListSort, Me};
 use domain::money::share;
 use domain::state::FeePlanState;
 use leptos::prelude::*;
 
-use crate::components::{ActForm, AmountField, meter, rows, slice};
+use crate::components::{ActForm, AmountField, behind_sum, meter, number_or_link, rows, slice};
 use crate::test_ids;
+use crate::text::address;
 
 /// The year's fee plan with its one possible next step.
 pub fn panel(plan: Signal<FeePlanView>) -> AnyView {
@@ -46,13 +47,38 @@ fn facts(plan: &FeePlanView) -> AnyView {
             <dt>"计划金额"</dt>
             <dd class="n"><b>{plan.amount.to_string()}</b></dd>
             <dt>"已列项目预算"</dt>
-            <dd class="n">{plan.budgeted.to_string()}</dd>
+            <dd class="n">{budgeted(plan)}</dd>
             <dt>"已支付"</dt>
-            <dd class="n">{plan.paid.to_string()}</dd>
+            <dd class="n">{paid(plan)}</dd>
         </dl>
         {meter(share(plan.paid, plan.amount), format!("计划 {} 元，已支付 {} 元", plan.amount, plan.paid))}
     }
     .into_any()
+}
+
+fn budgeted(plan: &FeePlanView) -> AnyView {
+    let query = ListQuery {
+        year: Some(plan.year),
+        part: Some(ListPart::Budgeted),
+        sort: ListSort::Amount,
+        ..Default::default()
+    };
+    let behind = behind_sum("budget", plan.budgeted);
+    number_or_link(query, behind, plan.budgeted.to_string())
+}
+
+/// The payments of the year in the ledger, for whoever reads it.
+fn paid(plan: &FeePlanView) -> AnyView {
+    let role = use_context::<Me>().map(|me| me.role);
+    let reads = role
+        .and_then(Capacity::of)
+        .is_some_and(|capacity| Action::ViewLedger.allows(&[capacity]));
+    let text = plan.paid.to_string();
+    if !reads {
+        return text.into_any();
+    }
+    let href = address("/ledger", [("year", plan.year.to_string())]);
+    view! { <a href=href data-behind=behind_sum("paid", plan.paid)>{text}</a> }.into_any()
 }
 
 fn form(action: Action, plan: Signal<FeePlanView>) -> AnyView {

@@ -1,26 +1,26 @@
 //! The headline figures of a year; each leads to its rows.
 
-use domain::contract::{Figures, ListQuery, ListSort};
+use domain::contract::{Figures, ListPart, ListQuery, ListSort};
 use domain::money::share;
 use leptos::prelude::*;
 
-use crate::components::{ToList, slice};
+use crate::components::{ToList, behind_rows, behind_sum, number_or_link, slice};
 use crate::live::fresh;
 use crate::test_ids;
 use crate::text::{count, percent};
 
-/// The headline figures of a year.
-pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
-    let of_year = ListQuery {
+/// The headline figures of a year, of the region or one city of it.
+pub fn figures(all: Signal<Figures>, year: i32, tenant: Option<i32>) -> AnyView {
+    let of = move |part| ListQuery {
+        tenant,
         year: Some(year),
-        ..Default::default()
-    };
-    let by_amount = ListQuery {
+        part: Some(part),
         sort: ListSort::Amount,
-        ..of_year.clone()
+        ..Default::default()
     };
     // A clock that has run out is late whatever year its project was planned for.
     let late = ListQuery {
+        tenant,
         overdue: true,
         sort: ListSort::Due,
         ..Default::default()
@@ -29,15 +29,46 @@ pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
         let (on_time, cities) = all.with(|all| (all.cities_on_time, all.cities));
         format!("{on_time} / {cities}")
     };
+    let behind = move || all.with(|all| format!("here:{}", all.cities_on_time));
+    let used = move || all.with(|all| used(all, of(ListPart::Budgeted)));
+    let prepaid = move || {
+        all.with(|all| {
+            format!(
+                "已付预付款 · 占协议 {}",
+                percent(share(all.prepaid, all.agreement))
+            )
+        })
+    };
+    let due = move || all.with(|all| balance_due(all, of(ListPart::BalanceDue)));
+    let determined = Shown {
+        number: |all| count(all.determined),
+        behind: |all| behind_rows(all.determined),
+    };
+    let agreement = Shown {
+        number: |all| all.agreement.wan(),
+        behind: |all| behind_sum("agreement_amount", all.agreement),
+    };
+    let overdue = Shown {
+        number: |all| count(all.overdue),
+        behind: |all| behind_rows(all.overdue),
+    };
+    let paid = Shown {
+        number: |all| all.prepaid.wan(),
+        behind: |all| behind_sum("prepaid", all.prepaid),
+    };
+    let balance = Shown {
+        number: |all| all.balance_paid.wan(),
+        behind: |all| behind_sum("balance_paid", all.balance_paid),
+    };
     view! {
         <div class="figs">
-            {figure("determined", "项", of_year, all, |all| count(all.determined), |_| "列入本年度计划的项目".into())}
-            {figure("agreement", "万元", by_amount.clone(), all, |all| all.agreement.wan(), agreement)}
-            {figure("overdue", "项", late, all, |all| count(all.overdue), |_| "法定期限逾期".into())}
-            {figure("prepaid", "万元", by_amount.clone(), all, |all| all.prepaid.wan(), prepaid)}
-            {figure("balance-paid", "万元", by_amount, all, |all| all.balance_paid.wan(), balance)}
+            {figure("determined", "项", of(ListPart::Determined), all, determined, "列入本年度计划的项目".into_any())}
+            {figure("agreement", "万元", of(ListPart::Agreed), all, agreement, used.into_any())}
+            {figure("overdue", "项", late, all, overdue, "有法定期限逾期的项目，不分年度".into_any())}
+            {figure("prepaid", "万元", of(ListPart::Prepaid), all, paid, prepaid.into_any())}
+            {figure("balance-paid", "万元", of(ListPart::BalancePaid), all, balance, due.into_any())}
             <div class="fig" data-testid=test_ids::figure("on-time")>
-                <a href="#map"><b>{on_time}<small>"盟市"</small></b></a>
+                <a href="#race" data-behind=behind><b>{on_time}<small>"盟市"</small></b></a>
                 <span>{format!("10 月底前完成 {} 年度确定", year + 1)}</span>
             </div>
         </div>
@@ -45,41 +76,41 @@ pub fn figures(all: Signal<Figures>, year: i32) -> AnyView {
     .into_any()
 }
 
+/// A number and what it is made of.
+#[derive(Clone, Copy)]
+struct Shown {
+    number: fn(&Figures) -> String,
+    behind: fn(&Figures) -> String,
+}
+
 fn figure(
     name: &'static str,
     unit: &'static str,
     query: ListQuery,
     all: Signal<Figures>,
-    value: fn(&Figures) -> String,
-    remark: fn(&Figures) -> String,
+    shown: Shown,
+    remark: AnyView,
 ) -> AnyView {
-    let value = slice(all, value);
+    let (value, behind) = (slice(all, shown.number), slice(all, shown.behind));
     let fresh = fresh(value, false);
     let late = move || name == "overdue" && all.with(|all| all.overdue > 0);
     view! {
         <div class="fig" class:fresh=fresh class:late=late data-testid=test_ids::figure(name)>
-            <ToList query=Signal::stored(query)><b>{value}<small>{unit}</small></b></ToList>
-            <span>{move || all.with(remark)}</span>
+            <ToList query=Signal::stored(query) behind=behind><b>{value}<small>{unit}</small></b></ToList>
+            <span>{remark}</span>
         </div>
     }
     .into_any()
 }
 
-fn agreement(all: &Figures) -> String {
-    format!(
-        "协议金额 · 上限 {}，已用 {}",
-        all.cap.wan(),
-        percent(share(all.used, all.cap))
-    )
+fn used(all: &Figures, query: ListQuery) -> AnyView {
+    let text = format!("已用 {}", percent(share(all.used, all.cap)));
+    let number = number_or_link(query, behind_sum("budget", all.used), text);
+    view! { {format!("协议金额 · 上限 {}，", all.cap.wan())} {number} }.into_any()
 }
 
-fn prepaid(all: &Figures) -> String {
-    format!(
-        "已付预付款 · 占协议 {}",
-        percent(share(all.prepaid, all.agreement))
-    )
-}
-
-fn balance(all: &Figures) -> String {
-    format!("已付尾款 · 待付 {}", all.balance_due.wan())
+fn balance_due(all: &Figures, query: ListQuery) -> AnyView {
+    let text = format!("待付 {}", all.balance_due.wan());
+    let number = number_or_link(query, behind_sum("balance_due", all.balance_due), text);
+    view! { "已付尾款 · " {number} }.into_any()
 }

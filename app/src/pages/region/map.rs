@@ -1,21 +1,28 @@
 //! The twelve leagues and cities as they lie, from 阿拉善 in the west to 呼伦贝尔 in the east.
 
-use domain::contract::{CityTile, ListQuery, ListSort};
+use domain::contract::{CityTile, ListPart, ListQuery, ListSort};
 use domain::deadline::Level;
 use leptos::prelude::*;
 
-use crate::components::{ToList, level_tag, meter, rows, today};
+use crate::components::{
+    ToList, behind_rows, behind_sum, level_tag, meter, number_or_link, rows, today,
+};
 use crate::test_ids;
 use crate::text::{left, level_class, long_date, percent};
 
 /// The tiles; the grid itself belongs to the page.
-pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32) -> AnyView {
+pub fn tiles(tiles: Signal<Vec<CityTile>>, year: i32, only: Option<i32>) -> AnyView {
     let row = move |tile: Signal<CityTile>, fresh: Signal<bool>| {
         let (id, place) =
             tile.with_untracked(|tile| (tile.tenant, format!("c{} r{}", tile.column, tile.row)));
         let class = move || {
             let fresh = if fresh.get() { " fresh" } else { "" };
-            tile.with(|tile| format!("tile {place} {}{fresh}", level_class(tile.level)))
+            let chosen = match only {
+                Some(only) if only == id.0 => " chosen",
+                Some(_) => " aside",
+                None => "",
+            };
+            tile.with(|tile| format!("tile {place} {}{chosen}{fresh}", level_class(tile.level)))
         };
         view! {
             <div class=class data-testid=test_ids::tile(id)>{move || tile.with(|tile| content(tile, year))}</div>
@@ -39,8 +46,14 @@ fn content(tile: &CityTile, year: i32) -> AnyView {
         ..Default::default()
     };
     let late = ListQuery {
+        year: None,
         overdue: true,
         sort: ListSort::Due,
+        ..here.clone()
+    };
+    let budgeted = ListQuery {
+        part: Some(ListPart::Budgeted),
+        sort: ListSort::Amount,
         ..here.clone()
     };
     let share = percent(tile.used_share);
@@ -53,15 +66,17 @@ fn content(tile: &CityTile, year: i32) -> AnyView {
     let name = tile.name.clone();
     let late_count = format!("逾期 {}", tile.overdue);
     let overdue = (tile.overdue > 0).then(|| {
-        view! { <ToList query=Signal::stored(late) class="tag late above">{late_count}</ToList> }
+        let behind = Signal::stored(behind_rows(tile.overdue));
+        view! { <ToList query=Signal::stored(late) class="tag late above" behind=behind>{late_count}</ToList> }
     });
+    let used = number_or_link(budgeted, behind_sum("budget", tile.used), share.clone());
     view! {
         <div class="tile-head">
             <ToList query=Signal::stored(here) class="stretch">{name}</ToList>
             {overdue}
         </div>
         {meter(tile.used_share, label)}
-        <div class="tile-row"><span>"上限已用"</span><b>{share}</b></div>
+        <div class="tile-row"><span>"上限已用"</span><b class="above">{used}</b></div>
         {next.map(IntoAny::into_any).unwrap_or_else(|| view! { <span class="due idle">"无在办期限"</span> }.into_any())}
         <span class="sr">{level_tag(tile.level)}</span>
     }

@@ -1,10 +1,10 @@
 //! Prepayments and balances by city.
 
 use domain::Money;
-use domain::contract::{CityMoney, ListQuery, ListSort};
+use domain::contract::{CityMoney, ListPart, ListQuery, ListSort};
 use leptos::prelude::*;
 
-use crate::components::{ToList, legend, number_or_link, rows, stacked};
+use crate::components::{ToList, behind_sum, legend, number_or_link, rows, stacked};
 
 /// Prepayments and balances by city; the bars share one scale, the largest city fills it.
 pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
@@ -54,7 +54,7 @@ pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
                         </tr>
                     </thead>
                     <tbody>{rows(all, |city| city.tenant, row)}</tbody>
-                    <tfoot>{move || all.with(|all| total(all))}</tfoot>
+                    <tfoot>{move || all.with(|all| total(all, year))}</tfoot>
                 </table>
             </div>
             {empty}
@@ -63,31 +63,57 @@ pub fn table(all: Signal<Vec<CityMoney>>, year: i32) -> AnyView {
     .into_any()
 }
 
-fn cells(city: &CityMoney, scale: Money, query: &ListQuery) -> AnyView {
-    let cell = |word: &'static str, amount: Money| {
-        view! { <td class="n" data-label=word>{number_or_link(query.clone(), amount.wan())}</td> }
+/// The columns: word, part of the list, amount of a project, amount of the city.
+type Column = (
+    &'static str,
+    ListPart,
+    &'static str,
+    fn(&CityMoney) -> Money,
+);
+const COLUMNS: [Column; 4] = [
+    ("协议", ListPart::Agreed, "agreement_amount", |city| {
+        city.agreement
+    }),
+    ("预付", ListPart::Prepaid, "prepaid", |city| city.prepaid),
+    ("尾款", ListPart::BalancePaid, "balance_paid", |city| {
+        city.balance_paid
+    }),
+    ("未付", ListPart::Unpaid, "unpaid", |city| city.unpaid),
+];
+
+fn numbers(query: &ListQuery, sum: impl Fn(fn(&CityMoney) -> Money) -> Money) -> Vec<AnyView> {
+    let cell = |(word, part, amount, pick): Column| {
+        let query = ListQuery {
+            part: Some(part),
+            ..query.clone()
+        };
+        let sum = sum(pick);
+        let number = number_or_link(query, behind_sum(amount, sum), sum.wan());
+        view! { <td class="n" data-label=word>{number}</td> }.into_any()
     };
+    COLUMNS.into_iter().map(cell).collect()
+}
+
+fn cells(city: &CityMoney, scale: Money, query: &ListQuery) -> AnyView {
     view! {
         <td class="bar-cell">{stacked(scale, city.prepaid, city.balance_paid, city.unpaid)}</td>
-        {cell("协议", city.agreement)}
-        {cell("预付", city.prepaid)}
-        {cell("尾款", city.balance_paid)}
-        {cell("未付", city.unpaid)}
+        {numbers(query, |pick| pick(city))}
     }
     .into_any()
 }
 
-fn total(all: &[CityMoney]) -> Option<AnyView> {
-    let sum = |part: fn(&CityMoney) -> Money| all.iter().map(part).sum::<Money>().wan();
+fn total(all: &[CityMoney], year: i32) -> Option<AnyView> {
+    let query = ListQuery {
+        year: Some(year),
+        sort: ListSort::Amount,
+        ..Default::default()
+    };
     (all.len() > 1).then(|| {
         view! {
             <tr>
                 <th scope="row">"合计"</th>
                 <td class="bar-cell"></td>
-                <td class="n" data-label="协议">{sum(|city| city.agreement)}</td>
-                <td class="n" data-label="预付">{sum(|city| city.prepaid)}</td>
-                <td class="n" data-label="尾款">{sum(|city| city.balance_paid)}</td>
-                <td class="n" data-label="未付">{sum(|city| city.unpaid)}</td>
+                {numbers(&query, |pick| all.iter().map(pick).sum())}
             </tr>
         }
         .into_any()

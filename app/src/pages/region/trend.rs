@@ -1,9 +1,12 @@
 //! Three years of injuries as bars, prevention money as a line, the table behind.
 
-use domain::contract::TrendYear;
+use domain::access::{Action, Capacity};
+use domain::contract::{Me, TrendYear};
+use domain::money::share;
 use leptos::prelude::*;
 
-use crate::text::count;
+use crate::components::{behind_sum, past_day};
+use crate::text::{address, asked, count, percent};
 
 const HEIGHT: i64 = 64;
 const TOP: i64 = 22;
@@ -75,6 +78,26 @@ fn chart(years: &[TrendYear]) -> AnyView {
     .into_any()
 }
 
+/// What was spent, and the rows of the ledger it is the sum of.
+fn spent(year: &TrendYear) -> AnyView {
+    let role = use_context::<Me>().map(|me| me.role);
+    let reads = role
+        .and_then(Capacity::of)
+        .is_some_and(|capacity| Action::ViewLedger.allows(&[capacity]));
+    let text = year.prevention.wan();
+    if !reads || past_day().is_some() {
+        return text.into_any();
+    }
+    let href = address(
+        "/ledger",
+        [
+            ("year", year.year.to_string()),
+            ("tenant", asked(year.tenant)),
+        ],
+    );
+    view! { <a href=href data-behind=behind_sum("ledger", year.prevention)>{text}</a> }.into_any()
+}
+
 fn table(years: &[TrendYear]) -> AnyView {
     let rows: Vec<_> = years
         .iter()
@@ -85,7 +108,8 @@ fn table(years: &[TrendYear]) -> AnyView {
                     <td class="n">{count(year.injuries)}</td>
                     <td class="n">{count(year.deaths)}</td>
                     <td class="n">{year.cost.wan()}</td>
-                    <td class="n">{year.prevention.wan()}</td>
+                    <td class="n">{spent(year)}</td>
+                    <td class="n">{percent(share(year.prevention, year.cost))}</td>
                 </tr>
             }
         })
@@ -99,6 +123,7 @@ fn table(years: &[TrendYear]) -> AnyView {
                     <th scope="col" class="n">"其中死亡"</th>
                     <th scope="col" class="n">"待遇支出（万元）"</th>
                     <th scope="col" class="n">"预防费（万元）"</th>
+                    <th scope="col" class="n">"预防费比待遇支出"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

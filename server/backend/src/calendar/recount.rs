@@ -216,10 +216,10 @@ async fn refresh_projects(tx: &mut Tx, moved: &[Moving]) -> Result<()> {
     let (now, by) = (tx.now, tx.action.code());
     sqlx::query(
         "update project set version = version + 1, updated_at = $3, updated_by = $4,
-           (next_due, next_due_kind, next_due_provisional) = (n.due_on, n.kind, n.provisional)
-         from (select distinct on (d.tenant_id, d.project_id) d.tenant_id, d.project_id, d.due_on, d.kind, d.provisional
+           (next_due, next_due_kind, next_due_provisional, next_due_assumed) = (n.due_on, n.kind, n.provisional, n.assumed_until)
+         from (select distinct on (d.tenant_id, d.project_id) d.tenant_id, d.project_id, d.due_on, d.kind, d.provisional, d.assumed_until
            from deadline d where (d.tenant_id, d.project_id) in (select * from unnest($1::int[], $2::bigint[]))
-           order by d.tenant_id, d.project_id, d.due_on) n
+           order by d.tenant_id, d.project_id, d.due_on, d.id) n
          where project.tenant_id = n.tenant_id and project.id = n.project_id",
     )
     .bind(tenants)

@@ -5,8 +5,8 @@ mod sittings;
 use chrono::Datelike;
 use domain::access::{Action, Role};
 use domain::calendar::WorkCalendar;
-use domain::contract::{FeePlanView, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
-use domain::state::{DeadlineKind, FeePlanState, Inspector, ProjectState};
+use domain::contract::{FeePlanView, ListPart, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
+use domain::state::{DeadlineKind, FeePlanState, Inspector};
 use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -42,7 +42,7 @@ pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Wo
         figures,
         rail: rail(&tally, today.month(), year == today.year()),
         fee_plan: fee_plan_view(&mut tx, session.who.role, year, budgeted).await?,
-        due: shared::due_rows(&mut tx, &calendar).await?,
+        due: shared::due_rows(&mut tx, &calendar, DUE).await?,
         pipeline: shared::pipeline(&mut tx, year, &tally).await?,
         feed: shared::feed(&mut tx).await?,
     })
@@ -52,7 +52,7 @@ pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Wo
 struct Waiting {
     action: Action,
     role: Role,
-    /// Selects project, detail and filing, most urgent first.
+    /// Selects project, detail and filing, most urgent first; $1 is today.
     sql: &'static str,
 }
 
@@ -62,7 +62,7 @@ macro_rules! waiting {
             action: Action::$action,
             role: Role::$role,
             sql: concat!(
-                "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional, ",
+                "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional or coalesce(p.next_due_assumed > $1, false) as next_due_provisional, ",
                 $detail,
                 " as detail, ",
                 $filing,
@@ -74,19 +74,19 @@ macro_rules! waiting {
     };
 }
 
-/// The filings that wait for a member's acknowledgement; $1 is the member, null for the agency's posts.
-const FILINGS: &str = "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional,
+/// The filings that wait for a member's acknowledgement; $1 is today, $2 the member.
+const FILINGS: &str = "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional or coalesce(p.next_due_assumed > $1, false) as next_due_provisional,
     case f.subject when 'PLAN' then '项目计划备案' when 'AGREEMENT' then '服务协议备案' when 'AMENDMENT' then '补充协议备案' else '评估验收报告备案' end as detail,
     f.id as filing, count(*) over () as total
   from filing f join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
-  where f.acknowledged_on is null and f.member = $1 and p.state <> 'CANCELLED' order by p.next_due nulls last, f.id limit 50";
+  where f.acknowledged_on is null and f.member = $2 and p.state <> 'CANCELLED' order by p.next_due nulls last, f.id limit 50";
 
-/// The inspections whose answers wait for whoever inspected; $1 is the inspector.
+/// The inspections whose answers wait for whoever inspected; $1 is today, $2 the inspector.
 const ANSWERS: &str =
-    "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional,
+    "select p.id, p.name, p.version, p.plan_year, p.next_due, p.next_due_kind, p.next_due_provisional or coalesce(p.next_due_assumed > $1, false) as next_due_provisional,
     '已答复：' || left(i.demand, 60) as detail, null::bigint as filing, count(*) over () as total
   from inspection i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id
-  where i.state = 'ANSWERED' and i.inspector = $1 order by i.answered_on, i.id limit 50";
+  where i.state = 'ANSWERED' and i.inspector = $2 order by i.answered_on, i.id limit 50";
 
 static WAITING: &[Waiting] = &[
     waiting!(ProposeProject, AgencyClerk, "p.plan_year || ' 年度，申请 ' || trim(to_char(p.requested, '999,999,999,990.00')) || ' 元'", "null",
@@ -125,7 +125,7 @@ static WAITING: &[Waiting] = &[
            exists (select from rectification_answer a where a.tenant_id = p.tenant_id and a.project_id = p.id
              and (a.kind = 'PLAN' or a.answered_on >= c.reminded_on)) as answers) r
          where p.state = 'COMPLETED' and c.state = 'RECTIFYING'
-           and (r.refuses or not r.answers and c.answer_by < (now() at time zone 'Asia/Shanghai')::date)"),
+           and (r.refuses or not r.answers and c.answer_by < $1)"),
     waiting!(AcceptLate, AgencyReviewer, "p.unit_name || ' 逾期提交整改材料'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'OVERDUE'"),
@@ -142,7 +142,7 @@ static WAITING: &[Waiting] = &[
     waiting!(DecideDisposition, AgencyReviewer, "case p.state when 'FAILED_FINAL' then '复验不合格' else '整改逾期' end", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where (p.state = 'FAILED_FINAL' and c.disposition is null)
-            or (p.state = 'COMPLETED' and c.state = 'RECTIFYING' and p.next_due_kind = 'D5' and p.next_due < (now() at time zone 'Asia/Shanghai')::date)"),
+            or (p.state = 'COMPLETED' and c.state = 'RECTIFYING' and p.next_due_kind = 'D5' and p.next_due < $1)"),
     waiting!(TerminateProject, AgencyReviewer, "'已认定拒不整改'", "null",
         "project p join acceptance c on c.tenant_id = p.tenant_id and c.project_id = p.id
          where p.state = 'COMPLETED' and c.state = 'REFUSED'"),
@@ -164,7 +164,7 @@ static WAITING: &[Waiting] = &[
          and (p.state in ('CONTRACTED', 'IN_PROGRESS') and y.kind = 'PREPAYMENT' or p.state in ('PASSED', 'FAILED_FINAL') and y.kind = 'BALANCE')"),
     waiting!(CloseHearing, AgencyClerk, "c.org_name || ' 陈述申辩期已满'", "null",
         "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id
-         where c.state = 'PROPOSED' and c.hear_until < (now() at time zone 'Asia/Shanghai')::date"),
+         where c.state = 'PROPOSED' and c.hear_until < $1"),
     waiting!(DecideBan, CityHrss, "c.org_name || case c.statement when '' then ' 逾期未陈述申辩' else ' 已陈述申辩' end", "null",
         "ban_case c join project p on p.tenant_id = c.tenant_id and p.id = c.project_id where c.state = 'HEARD'"),
     waiting!(ConfirmAccount, AgencyReviewer, "a.name", "null",
@@ -187,9 +187,10 @@ static WAITING: &[Waiting] = &[
 ];
 
 async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<TodoGroup>> {
-    let mut groups = Vec::new();
+    let (mut groups, today) = (Vec::new(), tx.today());
     if let Some(member) = role.member() {
         let rows = sqlx::query(FILINGS)
+            .bind(today)
             .bind(member.code())
             .fetch_all(&mut **tx)
             .await?;
@@ -200,18 +201,25 @@ async fn todo(tx: &mut Tx, role: Role, calendar: &WorkCalendar) -> Result<Vec<To
     }
     if let Some(inspector) = Inspector::of(role) {
         let rows = sqlx::query(ANSWERS)
+            .bind(today)
             .bind(inspector.code())
             .fetch_all(&mut **tx)
             .await?;
         groups.extend(group(tx, Action::CloseInspection, &rows, calendar)?);
     }
     for waiting in WAITING.iter().filter(|waiting| waiting.role == role) {
-        let rows = sqlx::query(waiting.sql).fetch_all(&mut **tx).await?;
+        let rows = sqlx::query(waiting.sql)
+            .bind(today)
+            .fetch_all(&mut **tx)
+            .await?;
         groups.extend(group(tx, waiting.action, &rows, calendar)?);
     }
     groups.extend(sittings::todo(tx, role).await?);
     Ok(groups)
 }
+
+/// Deadlines on the page.
+const DUE: i64 = 12;
 
 /// Rows shown of a group.
 const SHOWN: usize = 50;
@@ -288,47 +296,33 @@ fn group(
 
 /// The stations of the year, with the projects now standing at each.
 fn rail(tally: &[Tally], month: u32, this_year: bool) -> Vec<RailStep> {
-    use ProjectState as S;
-    let stations: [(&str, &str, std::ops::RangeInclusive<u32>, &[S]); 12] = [
-        ("分析", "1—3月", 1..=3, &[]),
-        ("重点领域", "4—5月", 4..=5, &[]),
-        ("公布", "6月", 6..=6, &[]),
-        (
-            "申报",
-            "7—8月",
-            7..=8,
-            &[S::Draft, S::Submitted, S::Supplement],
-        ),
-        ("建议", "9月", 9..=9, &[S::Accepted, S::Proposed]),
-        ("联席会议", "10月", 10..=10, &[S::Determined]),
-        ("备案", "11月", 11..=11, &[S::Filed]),
-        ("预算", "12月", 12..=12, &[S::Budgeted]),
-        (
-            "协议",
-            "次年1—2月",
-            0..=0,
-            &[S::UnitSelected, S::Contracted],
-        ),
-        ("实施", "次年全年", 0..=0, &[S::InProgress]),
-        ("验收", "完成后", 0..=0, &[S::Completed, S::FailedFinal]),
-        (
-            "公开",
-            "每半年",
-            0..=0,
-            &[S::Passed, S::Closed, S::ClosedFailed],
-        ),
+    use ListPart as P;
+    let stations: [(&str, &str, std::ops::RangeInclusive<u32>, Option<ListPart>); 12] = [
+        ("分析", "1—3月", 1..=3, None),
+        ("重点领域", "4—5月", 4..=5, None),
+        ("公布", "6月", 6..=6, None),
+        ("申报", "7—8月", 7..=8, Some(P::Applying)),
+        ("建议", "9月", 9..=9, Some(P::Proposing)),
+        ("联席会议", "10月", 10..=10, Some(P::Deciding)),
+        ("备案", "11月", 11..=11, Some(P::Filing)),
+        ("预算", "12月", 12..=12, Some(P::Budgeting)),
+        ("协议", "次年1—2月", 0..=0, Some(P::Contracting)),
+        ("实施", "次年全年", 0..=0, Some(P::Doing)),
+        ("验收", "完成后", 0..=0, Some(P::Accepting)),
+        ("公开", "每半年", 0..=0, Some(P::Publishing)),
     ];
     stations
         .into_iter()
-        .map(|(label, months, span, states)| RailStep {
-            label: label.into(),
-            count: tally
-                .iter()
-                .filter(|row| states.contains(&row.state))
-                .map(|row| row.projects)
-                .sum(),
-            months: months.into(),
-            now: this_year && span.contains(&month),
+        .map(|(label, months, span, part)| {
+            let states = part.map(ListPart::states).unwrap_or_default();
+            let there = tally.iter().filter(|row| states.contains(&row.state));
+            RailStep {
+                label: label.into(),
+                count: there.map(|row| row.projects).sum(),
+                part,
+                months: months.into(),
+                now: this_year && span.contains(&month),
+            }
         })
         .collect()
 }

@@ -3,14 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::access::Action;
 use domain::calendar::WorkCalendar;
-use domain::contract::{ListQuery, ListSort, ProjectPage, ProjectRow};
-use domain::{ProjectId, TenantId};
+use domain::contract::{ListPart, ListQuery, ListSort, NextDue, ProjectPage, ProjectRow};
+use domain::state::ProjectState;
+use domain::{OrgId, ProjectId, TenantId};
 use rust_decimal::Decimal;
 use sqlx::postgres::{PgRow, Postgres};
 use sqlx::{QueryBuilder, Row};
 
 use super::shared;
 use crate::Result;
+use crate::calendar::next_due;
 use crate::door::{Scope, Session, Tx};
 use crate::rows::Columns;
 
@@ -20,7 +22,7 @@ const PAGE: i64 = 50;
 /// The columns of a [`ProjectRow`], for the lists and the tracker.
 pub(crate) const ROW_COLUMNS: &str = "p.id, p.code, p.name, p.tenant_id, p.plan_year, p.kind, p.mode, p.state, p.acceptance_state, \
     p.applicant_name, p.unit_name, p.holder, p.approved, p.agreement_amount, p.prepaid, p.balance_paid, \
-    p.next_due, p.next_due_kind, p.next_due_provisional, p.updated_at, p.version";
+    p.next_due, p.next_due_kind, p.next_due_provisional, p.next_due_assumed, p.updated_at, p.version";
 
 /// One page. Cities read under their own policy; the region goes city by city, so that each part
 /// uses the index that starts with the tenant.
@@ -33,7 +35,7 @@ pub(crate) async fn list_projects(session: &Session, query: ListQuery) -> Result
     );
     sql.push(ROW_COLUMNS)
         .push(" from project p where p.tenant_id = t.id");
-    filter(&mut sql, &query, tx.today());
+    filter(&mut sql, &query, tx.today(), tx.org);
     after(&mut sql, &query);
     order(&mut sql, query.sort, "p");
     sql.push(" limit ").push_bind(PAGE + 1).push(") r");
@@ -78,8 +80,17 @@ async fn tenant_names(tx: &mut Tx) -> Result<Vec<(TenantId, String)>> {
         .collect()
 }
 
-fn filter(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, today: NaiveDate) {
-    if let Some(year) = query.year {
+fn filter(
+    sql: &mut QueryBuilder<Postgres>,
+    query: &ListQuery,
+    today: NaiveDate,
+    org: Option<OrgId>,
+) {
+    // The cap of a year is used by lines of that year, of whatever plan.
+    if let Some(year) = query
+        .year
+        .filter(|_| query.part != Some(ListPart::Budgeted))
+    {
         sql.push(" and p.plan_year = ").push_bind(year);
     }
     if let Some(state) = query.state {
@@ -87,6 +98,28 @@ fn filter(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, today: NaiveDate)
     }
     if let Some(step) = query.step {
         sql.push(" and p.step = ").push_bind(step.code());
+    }
+    if let Some(wanted) = query.part {
+        part(sql, wanted, query.year);
+    }
+    if let Some(age) = query.age {
+        let (after, until) = age.days();
+        if let Some(days) = after {
+            sql.push(" and ")
+                .push_bind(today)
+                .push(" - p.step_since > ")
+                .push_bind(days);
+        }
+        if let Some(days) = until {
+            sql.push(" and ")
+                .push_bind(today)
+                .push(" - p.step_since <= ")
+                .push_bind(days);
+        }
+    }
+    if let (true, Some(org)) = (query.carried, org) {
+        sql.push(" and p.agreement_amount > 0 and p.unit_id = ")
+            .push_bind(org.0);
     }
     if query.overdue {
         sql.push(" and p.next_due < ").push_bind(today);
@@ -98,6 +131,58 @@ fn filter(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, today: NaiveDate)
             .push_bind(text)
             .push(" in p.search) > 0");
     }
+}
+
+/// The projects behind a number, as the dashboards count and sum them.
+fn part(sql: &mut QueryBuilder<Postgres>, part: ListPart, year: Option<i32>) {
+    let states = part.states();
+    if !states.is_empty() {
+        sql.push(" and p.state = any(")
+            .push_bind(codes(&states))
+            .push(")");
+    }
+    match part {
+        ListPart::Budgeted => {
+            sql.push(
+                " and exists (select from budget_line l where l.tenant_id = p.tenant_id and l.project_id = p.id
+                   and l.approved and not l.released",
+            );
+            if let Some(year) = year {
+                sql.push(" and l.year = ").push_bind(year);
+            }
+            sql.push(")");
+        }
+        ListPart::Agreed => {
+            sql.push(" and p.agreement_amount > 0");
+        }
+        ListPart::Prepaid => {
+            sql.push(" and p.prepaid > 0");
+        }
+        ListPart::BalancePaid => {
+            sql.push(" and p.balance_paid > 0");
+        }
+        ListPart::BalanceDue => {
+            sql.push(" and p.balance_due > 0");
+        }
+        ListPart::Unpaid => {
+            let over = ProjectState::ALL.iter().filter(|state| state.is_final());
+            let over: Vec<ProjectState> = over.copied().collect();
+            sql.push(" and p.agreement_amount > p.prepaid + p.balance_paid + p.deducted and p.state <> all(")
+                .push_bind(codes(&over))
+                .push(")");
+        }
+        ListPart::Deducted => {
+            sql.push(" and p.deducted > 0");
+        }
+        ListPart::Owing => {
+            sql.push(" and p.recover > p.recovered");
+        }
+        _ => {}
+    }
+}
+
+fn codes(states: &[ProjectState]) -> Vec<&'static str> {
+    states.iter().map(|state| state.code()).collect()
 }
 
 fn order(sql: &mut QueryBuilder<Postgres>, sort: ListSort, alias: &str) {
@@ -196,13 +281,22 @@ pub(crate) fn project_row(
         agreement: row.money("agreement_amount")?,
         prepaid: row.money("prepaid")?,
         balance_paid: row.money("balance_paid")?,
-        next: shared::due_of(
-            row,
-            "next_due_kind",
-            "next_due",
-            "next_due_provisional",
-            today,
-            calendar,
-        )?,
+        next: next(row, today, calendar)?,
+    })
+}
+
+/// The next day, provisional too while it rests on an assumption (A05).
+fn next(row: &PgRow, today: NaiveDate, calendar: &WorkCalendar) -> Result<Option<NextDue>> {
+    let assumed = row
+        .date_opt("next_due_assumed")?
+        .is_some_and(|until| until > today);
+    let columns = ["next_due_kind", "next_due", "next_due_provisional"];
+    let [kind, due, provisional] = columns;
+    let next = shared::due_of(row, kind, due, provisional, today, calendar)?;
+    Ok(match next {
+        Some(next) if assumed && !next.provisional => {
+            Some(next_due(calendar, next.kind, next.due, true, today))
+        }
+        next => next,
     })
 }

@@ -1,49 +1,142 @@
-//! The regional dashboard.
+//! The regional dashboard: all cities or one of them, now or at the end of a past day.
 
-use chrono::Datelike;
-use domain::Money;
+mod asof;
+mod past;
+mod table;
+
+use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Role};
-use domain::contract::{CityMoney, CityTile, RankRow, RegionDashboard, TrendYear};
+use domain::calendar::{WorkCalendar, october_deadline};
+use domain::contract::{
+    CityMoney, CityTile, DueRow, ListPart, RaceRow, RankRow, RegionDashboard, RegionQuery,
+    TrendYear,
+};
 use domain::deadline::Level;
 use domain::money::share;
+use domain::{Money, Refusal, TenantId};
 use sqlx::Row;
 
+use self::asof::AsOf;
 use super::shared::{self, City, Tally};
 use crate::Result;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
 
+pub(crate) use self::table::workbook;
+
+/// Deadlines on the page.
+const DUE: i64 = 12;
+
 /// The whole page in one transaction.
-pub(crate) async fn dashboard(session: &Session, year: Option<i32>) -> Result<RegionDashboard> {
+pub(crate) async fn dashboard(session: &Session, query: RegionQuery) -> Result<RegionDashboard> {
     let mut tx = session.read(Action::ViewRegion).await?;
-    let today = tx.today();
-    let year = year.unwrap_or(today.year());
-    let calendar = tx.db.calendar.clone().get(&mut tx).await?;
-    let tally = shared::tally(&mut tx, year).await?;
-    let cities = shared::cities(&mut tx, year, &calendar).await?;
+    view(&mut tx, session.who.role, &query, DUE).await
+}
+
+/// The dashboard with at most so many deadlines.
+async fn view(tx: &mut Tx, role: Role, query: &RegionQuery, due: i64) -> Result<RegionDashboard> {
+    let asof = asof::of(tx, &query.asof).await?;
+    let day = asof.map_or(tx.today(), |asof| asof.day);
+    let year = query.year.unwrap_or(day.year());
+    let calendar = tx.db.calendar.clone().get(tx).await?;
+    let all = Standing::load(tx, year, asof, &calendar).await?;
+    let tenant = query.tenant.map(TenantId);
+    let own = all.cut(tenant)?;
+    tx.look_at(tenant);
     // Health and emergency departments of the region see aggregates, not single projects (3.1).
-    let details = matches!(session.who.role, Role::RegionHrss | Role::RegionFinance);
+    let details = matches!(role, Role::RegionHrss | Role::RegionFinance);
     Ok(RegionDashboard {
         year,
-        years: shared::years(&mut tx, year).await?,
-        today,
-        figures: shared::figures(&tally, &cities),
-        tiles: cities.iter().map(tile).collect(),
+        tenant,
+        asof: asof.map(|asof| asof.day),
+        years: shared::years(tx, year).await?,
+        today: day,
+        figures: shared::figures(&own.tally, &own.cities),
+        tiles: all.cities.iter().map(tile).collect(),
         due: if details {
-            shared::due_rows(&mut tx, &calendar).await?
+            due_rows(tx, asof, &calendar, due).await?
         } else {
             Vec::new()
         },
-        pipeline: shared::pipeline(&mut tx, year, &tally).await?,
-        money: money(&tally, &cities),
-        trend: trend(&mut tx, year).await?,
-        ranking: ranking(&cities),
-        feed: if details {
-            shared::feed(&mut tx).await?
+        pipeline: match asof {
+            None => shared::pipeline(tx, year, &own.tally).await?,
+            Some(asof) => past::pipeline(tx, year, asof, &own.tally).await?,
+        },
+        money: money(&own.tally, &own.cities),
+        trend: trend(tx, year, day).await?,
+        ranking: ranking(&own.cities),
+        race: race(&own, year, day),
+        feed: if details && asof.is_none() {
+            shared::feed(tx).await?
         } else {
             Vec::new()
         },
     })
+}
+
+/// How the cities stand in a plan year, and in the one that is being determined.
+struct Standing {
+    tally: Vec<Tally>,
+    next: Vec<Tally>,
+    cities: Vec<City>,
+}
+
+impl Standing {
+    async fn load(
+        tx: &mut Tx,
+        year: i32,
+        asof: Option<AsOf>,
+        calendar: &WorkCalendar,
+    ) -> Result<Self> {
+        Ok(match asof {
+            None => Self {
+                tally: shared::tally(tx, year).await?,
+                next: shared::tally(tx, year + 1).await?,
+                cities: shared::cities(tx, year, calendar).await?,
+            },
+            Some(asof) => Self {
+                tally: past::tally(tx, year, asof).await?,
+                next: past::tally(tx, year + 1, asof).await?,
+                cities: past::cities(tx, year, asof, calendar).await?,
+            },
+        })
+    }
+
+    /// Only one city of it.
+    ///
+    /// # Errors
+    /// `NotFound` for no city of ours.
+    fn cut(&self, tenant: Option<TenantId>) -> Result<Self> {
+        let ours = |id: TenantId| tenant.is_none_or(|tenant| tenant == id);
+        let of = |rows: &[Tally]| -> Vec<Tally> {
+            rows.iter()
+                .filter(|row| ours(row.tenant))
+                .cloned()
+                .collect()
+        };
+        let cities = self.cities.iter().filter(|city| ours(city.tenant));
+        let cities: Vec<City> = cities.cloned().collect();
+        if cities.is_empty() {
+            return Err(Refusal::NotFound.into());
+        }
+        Ok(Self {
+            tally: of(&self.tally),
+            next: of(&self.next),
+            cities,
+        })
+    }
+}
+
+async fn due_rows(
+    tx: &mut Tx,
+    asof: Option<AsOf>,
+    calendar: &WorkCalendar,
+    limit: i64,
+) -> Result<Vec<DueRow>> {
+    match asof {
+        None => shared::due_rows(tx, calendar, limit).await,
+        Some(asof) => past::due_rows(tx, asof, calendar, limit).await,
+    }
 }
 
 fn tile(city: &City) -> CityTile {
@@ -53,6 +146,7 @@ fn tile(city: &City) -> CityTile {
         column: city.column,
         row: city.row,
         cap: city.cap,
+        overrides: city.overrides,
         used: city.used,
         used_share: share(city.used, city.cap),
         overdue: city.overdue,
@@ -118,23 +212,62 @@ fn ranking(cities: &[City]) -> Vec<RankRow> {
     rows
 }
 
-/// Injuries and prevention spending of the three complete years before.
-async fn trend(tx: &mut Tx, year: i32) -> Result<Vec<TrendYear>> {
+/// How far each city is with the plan of the year after.
+fn race(own: &Standing, year: i32, day: NaiveDate) -> Vec<RaceRow> {
+    let due = october_deadline(year + 1);
+    let row = |city: &City| {
+        let count = |part: ListPart| {
+            let states = part.states();
+            let rows = own.next.iter().filter(|row| row.tenant == city.tenant);
+            let rows = rows.filter(|row| states.contains(&row.state));
+            rows.map(|row| row.projects).sum()
+        };
+        RaceRow {
+            tenant: city.tenant,
+            name: city.name.clone(),
+            plan_year: year + 1,
+            determined: count(ListPart::Determined),
+            waiting: count(ListPart::Undecided),
+            last: city.last,
+            due,
+            on_time: city.on_time.or((day > due).then_some(false)),
+        }
+    };
+    let mut rows: Vec<RaceRow> = own.cities.iter().map(row).collect();
+    // Who still has to act comes first, then the latest.
+    rows.sort_by_key(|row| {
+        (
+            row.last.is_some(),
+            row.on_time,
+            std::cmp::Reverse(row.last),
+            row.tenant,
+        )
+    });
+    rows
+}
+
+/// Injuries and prevention spending of the three complete years before, as booked until a day.
+async fn trend(tx: &mut Tx, year: i32, day: NaiveDate) -> Result<Vec<TrendYear>> {
+    let tenant = tx.tenant;
     let rows = sqlx::query(
         "select y.year, i.injuries, i.deaths, i.cost, l.prevention
          from generate_series($1 - 3, $1 - 1) as y(year)
          left join lateral (select sum(injuries)::bigint as injuries, sum(deaths)::bigint as deaths, sum(cost) as cost
-           from injury_year where year = y.year) i on true
-         left join lateral (select sum(amount) as prevention from ledger where year = y.year) l on true
+           from injury_year where year = y.year and ($2::int is null or tenant_id = $2)) i on true
+         left join lateral (select sum(amount) as prevention from ledger where year = y.year
+           and entered_on <= $3 and ($2::int is null or tenant_id = $2)) l on true
          order by y.year",
     )
     .bind(year)
+    .bind(tenant.map(|id| id.0))
+    .bind(day)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()
         .map(|row| {
             Ok(TrendYear {
                 year: row.try_get("year")?,
+                tenant,
                 injuries: row.try_get::<Option<i64>, _>("injuries")?.unwrap_or(0),
                 deaths: row.try_get::<Option<i64>, _>("deaths")?.unwrap_or(0),
                 cost: row.money("cost")?,

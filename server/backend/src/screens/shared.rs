@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::calendar::WorkCalendar;
-use domain::contract::{DueRow, FeedRow, Figures, NextDue, PipelineStep};
+use domain::contract::{AgeBand, DueRow, FeedRow, Figures, NextDue, PipelineStep};
 use domain::fund::FundBase;
 use domain::state::{DeadlineKind, ProjectState, Step};
 use domain::{DeadlineId, EventId, Money, ProjectId, TenantId};
@@ -18,6 +18,7 @@ use crate::door::Tx;
 use crate::rows::Columns;
 
 /// One row of the tally.
+#[derive(Clone)]
 pub(crate) struct Tally {
     pub tenant: TenantId,
     pub state: ProjectState,
@@ -39,24 +40,26 @@ pub(crate) async fn tally(tx: &mut Tx, year: i32) -> Result<Vec<Tally>> {
     .bind(year)
     .fetch_all(&mut **tx)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Tally {
-                tenant: TenantId(row.try_get("tenant_id")?),
-                state: row.code("state")?,
-                step: row.code_opt("step")?,
-                projects: row.try_get("projects")?,
-                agreement: row.money("agreement")?,
-                prepaid: row.money("prepaid")?,
-                balance_paid: row.money("balance_paid")?,
-                balance_due: row.money("balance_due")?,
-                deducted: row.money("deducted")?,
-            })
-        })
-        .collect()
+    rows.iter().map(tally_row).collect()
+}
+
+/// Reads a row of [`tally`].
+pub(crate) fn tally_row(row: &PgRow) -> Result<Tally> {
+    Ok(Tally {
+        tenant: TenantId(row.try_get("tenant_id")?),
+        state: row.code("state")?,
+        step: row.code_opt("step")?,
+        projects: row.try_get("projects")?,
+        agreement: row.money("agreement")?,
+        prepaid: row.money("prepaid")?,
+        balance_paid: row.money("balance_paid")?,
+        balance_due: row.money("balance_due")?,
+        deducted: row.money("deducted")?,
+    })
 }
 
 /// A city with its cap, how much of it is used, and its deadlines.
+#[derive(Clone)]
 pub(crate) struct City {
     pub tenant: TenantId,
     pub name: String,
@@ -64,11 +67,15 @@ pub(crate) struct City {
     pub row: i32,
     /// The 3% with the overrides in force (R116, R117).
     pub cap: Money,
+    /// Of it the overrides.
+    pub overrides: Money,
     pub used: Money,
     pub overdue: i64,
     pub next: Option<NextDue>,
     /// Whether the plan of the year after was determined completely by 31 October; `None` = not yet.
     pub on_time: Option<bool>,
+    /// The day of its last determination.
+    pub last: Option<NaiveDate>,
 }
 
 /// The visible cities, as they stand in a plan year.
@@ -83,10 +90,11 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
            where l.tenant_id = t.id and l.year = $1 and l.approved and not l.released) l on true
          left join lateral (select sum(amount) as overrides from cap_override v
            where v.tenant_id = t.id and v.year = $1 and v.hrss_on is not null and v.finance_on is not null) v on true
-         left join lateral (select count(*) as overdue from deadline d
-           where d.tenant_id = t.id and d.stopped_on is null and d.due_on < $2) o on true
-         left join lateral (select kind, due_on, provisional or coalesce(assumed_until > $2, false) as provisional from deadline d
-           where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit 1) n on true
+         left join lateral (select count(*) as overdue from project p
+           where p.tenant_id = t.id and p.next_due < $2) o on true
+         left join lateral (select p.next_due_kind as kind, p.next_due as due_on,
+             p.next_due_provisional or coalesce(p.next_due_assumed > $2, false) as provisional from project p
+           where p.tenant_id = t.id and p.next_due is not null order by p.next_due, p.id limit 1) n on true
          left join lateral (select max(p.determined_on) as last_determined from project p
            where p.tenant_id = t.id and p.plan_year = $1 + 1) d on true
          where $3::int is null or t.id = $3
@@ -102,7 +110,13 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
         .collect()
 }
 
-fn city(row: &PgRow, year: i32, today: NaiveDate, calendar: &WorkCalendar) -> Result<City> {
+/// Reads a row of [`cities`].
+pub(crate) fn city(
+    row: &PgRow,
+    year: i32,
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> Result<City> {
     let base = FundBase::new(row.money("levy")?, row.money("remitted")?)?;
     let last = domain::calendar::october_deadline(year + 1);
     Ok(City {
@@ -111,10 +125,12 @@ fn city(row: &PgRow, year: i32, today: NaiveDate, calendar: &WorkCalendar) -> Re
         column: row.try_get("tile_column")?,
         row: row.try_get("tile_row")?,
         cap: base.city_cap() + row.money("overrides")?,
+        overrides: row.money("overrides")?,
         used: row.money("used")?,
         overdue: row.try_get("overdue")?,
         next: due_of(row, "kind", "due_on", "provisional", today, calendar)?,
         on_time: row.date_opt("last_determined")?.map(|day| day <= last),
+        last: row.date_opt("last_determined")?,
     })
 }
 
@@ -164,18 +180,23 @@ pub(crate) fn figures(tally: &[Tally], cities: &[City]) -> Figures {
 }
 
 /// The most urgent open deadlines, each city contributing its own first ones.
-pub(crate) async fn due_rows(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec<DueRow>> {
+pub(crate) async fn due_rows(
+    tx: &mut Tx,
+    calendar: &WorkCalendar,
+    limit: i64,
+) -> Result<Vec<DueRow>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
     let rows = sqlx::query(
         "select t.name as tenant_name, d.* from tenant t
          cross join lateral (
            select d.id, d.kind, d.due_on, d.provisional or coalesce(d.assumed_until > $2, false) as provisional, p.id as project, p.name, p.holder
            from deadline d join project p on p.tenant_id = d.tenant_id and p.id = d.project_id
-           where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit 12) d
-         where $1::int is null or t.id = $1 order by d.due_on, d.id limit 12",
+           where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit $3) d
+         where $1::int is null or t.id = $1 order by d.due_on, d.id limit $3",
     )
     .bind(only)
     .bind(today)
+    .bind(limit)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()
@@ -203,42 +224,66 @@ pub(crate) async fn due_rows(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec
 pub(crate) async fn pipeline(tx: &mut Tx, year: i32, tally: &[Tally]) -> Result<Vec<PipelineStep>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
     let rows = sqlx::query(
-        "select s.step, min(s.since) as since, sum(s.overdue)::bigint as overdue from tenant t
+        "select s.step, min(s.since) as since, sum(s.overdue)::bigint as overdue, sum(s.band_0)::bigint as band_0,
+           sum(s.band_1)::bigint as band_1, sum(s.band_2)::bigint as band_2, sum(s.band_3)::bigint as band_3 from tenant t
          cross join lateral (
-           select p.step, min(p.step_since) as since, count(*) filter (where p.next_due < $2) as overdue
+           select p.step, min(p.step_since) as since, count(*) filter (where p.next_due < $2) as overdue,
+             count(*) filter (where $2 - p.step_since <= $4) as band_0,
+             count(*) filter (where $2 - p.step_since > $4 and $2 - p.step_since <= $5) as band_1,
+             count(*) filter (where $2 - p.step_since > $5 and $2 - p.step_since <= $6) as band_2,
+             count(*) filter (where $2 - p.step_since > $6) as band_3
            from project p where p.tenant_id = t.id and p.plan_year = $1 and p.step <> 'PAID' group by p.step) s
          where $3::int is null or t.id = $3 group by s.step",
     )
     .bind(year)
     .bind(today)
     .bind(only)
+    .bind(AgeBand::LIMITS[0])
+    .bind(AgeBand::LIMITS[1])
+    .bind(AgeBand::LIMITS[2])
     .fetch_all(&mut **tx)
     .await?;
-    let mut ages = BTreeMap::new();
-    for row in &rows {
-        let days = row
-            .date_opt("since")?
-            .map_or(0, |since| (today - since).num_days());
-        ages.insert(
-            row.code::<Step>("step")?,
-            (days, row.try_get::<i64, _>("overdue")?),
-        );
-    }
-    let steps = Step::ALL.iter().map(|step| {
-        let count = tally
-            .iter()
-            .filter(|row| row.step == Some(*step))
-            .map(|row| row.projects)
-            .sum();
-        let (oldest_days, overdue) = ages.get(step).copied().unwrap_or((0, 0));
+    let ages = rows.iter().map(|row| age(row, today));
+    Ok(steps(tally, &ages.collect::<Result<_>>()?))
+}
+
+/// How long the projects of a step have been on it.
+pub(crate) struct Age {
+    oldest_days: i64,
+    overdue: i64,
+    bands: [i64; 4],
+}
+
+/// Reads a row of [`pipeline`] as it stands on a day.
+pub(crate) fn age(row: &PgRow, day: NaiveDate) -> Result<(Step, Age)> {
+    let since = row.date_opt("since")?;
+    let age = Age {
+        oldest_days: since.map_or(0, |since| (day - since).num_days()),
+        overdue: row.try_get("overdue")?,
+        bands: [
+            row.try_get("band_0")?,
+            row.try_get("band_1")?,
+            row.try_get("band_2")?,
+            row.try_get("band_3")?,
+        ],
+    };
+    Ok((row.code("step")?, age))
+}
+
+/// Every step with its projects, counted in the tally.
+pub(crate) fn steps(tally: &[Tally], ages: &BTreeMap<Step, Age>) -> Vec<PipelineStep> {
+    let step = |step: &Step| {
+        let here = tally.iter().filter(|row| row.step == Some(*step));
+        let age = ages.get(step);
         PipelineStep {
             step: *step,
-            count,
-            oldest_days,
-            overdue,
+            count: here.map(|row| row.projects).sum(),
+            oldest_days: age.map_or(0, |age| age.oldest_days),
+            overdue: age.map_or(0, |age| age.overdue),
+            ages: age.map_or([0; 4], |age| age.bands),
         }
-    });
-    Ok(steps.collect())
+    };
+    Step::ALL.iter().map(step).collect()
 }
 
 /// What just happened.

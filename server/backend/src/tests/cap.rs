@@ -278,9 +278,15 @@ async fn only_both_regional_departments_together_let_a_city_exceed_its_cap() {
     assert!(row.in_force && !row.can_consent, "{row:?}");
     assert_eq!(row.document, "内人社函〔2026〕9号；内财函〔2026〕3号");
     let shown = world.region();
-    let shown = domain::contract::ScreensApi::region_dashboard(&shown, Some(year))
-        .await
-        .unwrap();
+    let shown = domain::contract::ScreensApi::region_dashboard(
+        &shown,
+        domain::contract::RegionQuery {
+            year: Some(year),
+            ..domain::contract::RegionQuery::default()
+        },
+    )
+    .await
+    .unwrap();
     let tile = shown
         .tiles
         .iter()

@@ -194,7 +194,14 @@ async fn after_the_last_of_october_a_reason_is_needed_and_the_mark_stays() {
         hrss.meeting(meeting).await.unwrap().late_reason,
         "成员单位人员调整"
     );
-    let region = world.region().region_dashboard(Some(2026)).await.unwrap();
+    let region = world
+        .region()
+        .region_dashboard(domain::contract::RegionQuery {
+            year: Some(2026),
+            ..domain::contract::RegionQuery::default()
+        })
+        .await
+        .unwrap();
     let tile = region
         .tiles
         .iter()

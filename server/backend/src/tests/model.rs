@@ -17,6 +17,7 @@ mod generate;
 mod invariants;
 mod isolation;
 mod machines;
+mod nights;
 mod observe;
 mod rights;
 mod rules;

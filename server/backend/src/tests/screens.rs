@@ -11,7 +11,10 @@ use crate::testkit::{BAOTOU, ORDOS, world};
 async fn the_region_sees_all_cities_and_their_sums_agree_with_the_list() {
     let world = world().await;
     let region = world.region();
-    let page = region.region_dashboard(None).await.unwrap();
+    let page = region
+        .region_dashboard(domain::contract::RegionQuery::default())
+        .await
+        .unwrap();
     assert_eq!(page.tiles.len(), 12);
     let mut query = ListQuery {
         year: Some(page.year),
@@ -51,7 +54,10 @@ async fn health_and_emergency_departments_of_the_region_see_no_single_project() 
     let world = world().await;
     for login in ["region-wj", "region-yj"] {
         let session = world.session(login);
-        let page = session.region_dashboard(None).await.unwrap();
+        let page = session
+            .region_dashboard(domain::contract::RegionQuery::default())
+            .await
+            .unwrap();
         assert!(page.figures.determined > 0);
         assert!(page.due.is_empty() && page.feed.is_empty());
         let refused = session

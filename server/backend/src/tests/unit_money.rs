@@ -22,7 +22,7 @@ async fn the_unit_sees_its_money_over_all_its_projects_in_every_city() {
     let own: Vec<_> = page
         .projects
         .iter()
-        .filter(|one| one.row.unit == page.organisation && one.money.agreement.is_positive())
+        .filter(|one| one.row.unit == page.organisation && one.row.agreement.is_positive())
         .collect();
     let sum = |of: fn(&MoneySummary) -> Money| own.iter().map(|one| of(&one.money)).sum::<Money>();
     assert_eq!((sums.projects, sums.cities), (own.len() as i64, 2));
@@ -43,7 +43,7 @@ async fn the_unit_sees_its_money_over_all_its_projects_in_every_city() {
     let pays_itself = applicant
         .projects
         .iter()
-        .any(|one| one.row.unit == applicant.organisation && one.money.agreement.is_positive());
+        .any(|one| one.row.unit == applicant.organisation && one.row.agreement.is_positive());
     assert_eq!(applicant.money.is_some(), pays_itself);
     assert_eq!(world.evaluator().tracker().await.unwrap().money, None);
 }

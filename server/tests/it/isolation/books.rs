@@ -99,6 +99,24 @@ fn writes() -> Vec<Row> {
 }
 
 impl Walk {
+    /// The dashboard as a file: the region's, whatever city is asked for.
+    pub(super) async fn region_file(&mut self) {
+        for (login, query, expected) in [
+            ("region-rs", "", 200),
+            ("region-wj", "?year=2026&tenant=150600", 200),
+            ("region-rs", "?tenant=999999", 404),
+            ("region-rs", "?tenant=x", 422),
+            ("region-rs", "?asof=2999-01-01", 422),
+            ("150600-rs", "?tenant=150600", 403),
+            ("150600-jb", "", 403),
+            ("coal", "", 403),
+            ("expert-1", "", 403),
+        ] {
+            let path = format!("/region.xlsx{query}");
+            self.status(Method::GET, &path, login, expected).await;
+        }
+    }
+
     /// The routes that are no server functions: a list out, a statement in.
     pub(super) async fn bank_files(&mut self) {
         let batch = self.world.batch().await;

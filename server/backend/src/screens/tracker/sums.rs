@@ -11,14 +11,13 @@ use crate::door::Tx;
 use crate::screens::project::money;
 use crate::screens::story::Story;
 
-/// Of the projects whose payee it is (R119), once there is an agreement.
+/// Of the projects whose payee it is (R119), once the agreement is in force: a draft is no money yet.
 pub(super) fn of(stories: &[Story], calendar: &WorkCalendar, tx: &Tx) -> Option<UnitMoney> {
     let org = tx.org?;
     let own: Vec<(&Story, MoneySummary)> = stories
         .iter()
-        .filter(|story| story.project.unit == Some(org))
+        .filter(|story| story.project.unit == Some(org) && story.project.agreement.is_positive())
         .map(|story| (story, money(story, calendar, tx)))
-        .filter(|(_, money)| money.agreement.is_positive())
         .collect();
     if own.is_empty() {
         return None;

@@ -21,11 +21,27 @@ async fn nobody_else_knows(world: &World, id: ProjectId) {
     for session in [world.clerk(ORDOS), world.region()] {
         let feed = match session.workbench(Some(YEAR)).await {
             Ok(bench) => bench.feed,
-            Err(_) => session.region_dashboard(Some(YEAR)).await.unwrap().feed,
+            Err(_) => {
+                session
+                    .region_dashboard(domain::contract::RegionQuery {
+                        year: Some(YEAR),
+                        ..domain::contract::RegionQuery::default()
+                    })
+                    .await
+                    .unwrap()
+                    .feed
+            }
         };
         assert!(feed.iter().all(|row| row.project != Some(id)), "{feed:?}");
     }
-    let region = world.region().region_dashboard(Some(YEAR)).await.unwrap();
+    let region = world
+        .region()
+        .region_dashboard(domain::contract::RegionQuery {
+            year: Some(YEAR),
+            ..domain::contract::RegionQuery::default()
+        })
+        .await
+        .unwrap();
     assert!(region.feed.iter().all(|row| row.project != Some(id)));
     refused(
         world

@@ -110,7 +110,7 @@ async fn only_a_few_know_of_a_case_and_nothing_leaks() {
     }
     let above = world
         .session("region-cz")
-        .region_dashboard(None)
+        .region_dashboard(domain::contract::RegionQuery::default())
         .await
         .unwrap();
     assert!(!above.feed.iter().any(|row| row.text.contains("立案核查")));

@@ -31,7 +31,8 @@ const ONE_WALK: usize = 2_500;
 /// How often what is expensive is looked at.
 const LOOK_ROUND: usize = 50;
 
-fn setting(name: &str, otherwise: u64) -> u64 {
+/// A number of the environment.
+pub(super) fn setting(name: &str, otherwise: u64) -> u64 {
     match std::env::var(name) {
         Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name}={text}")),
         Err(_) => otherwise,
