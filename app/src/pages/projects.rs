@@ -164,6 +164,32 @@ fn agreed(amount: Money) -> String {
     }
 }
 
+/// The orders to choose from.
+fn sorts(query: &ListQuery) -> Vec<AnyView> {
+    ListSort::ALL
+        .iter()
+        .map(|sort| {
+            let chosen = query.sort == *sort;
+            let word = format!("按{}", sort.label());
+            view! { <option value=sort.code() selected=chosen>{word}</option> }.into_any()
+        })
+        .collect()
+}
+
+/// What only a number of a dashboard asks for: shown as long as it is asked, gone once unticked.
+fn kept(query: &ListQuery) -> AnyView {
+    let tick = |name: &'static str, value: &'static str, word: String| {
+        view! { <label><input type="checkbox" name=name value=value checked=true/> " " {word}</label> }
+    };
+    let age = query
+        .age
+        .map(|age| tick("age", age.code(), format!("停留{}", age.label())));
+    let carried = query
+        .carried
+        .then(|| tick("carried", "true", "只看本单位实施".into()));
+    view! { {carried} {age} }.into_any()
+}
+
 /// A plain form of the address: works without JavaScript, and every list can be linked to.
 fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
     let option = |value: String, word: String, chosen: bool| {
@@ -208,18 +234,8 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
             query.part == Some(*part),
         )
     }));
-    let age = query.age.map(|age| view! { <label><input type="checkbox" name="age" value=age.code() checked=true/>{format!(" 停留{}", age.label())}</label> });
-    let carried = query.carried.then(|| view! { <label><input type="checkbox" name="carried" value="true" checked=true/>" 只看本单位实施"</label> });
-    let sorts: Vec<_> = ListSort::ALL
-        .iter()
-        .map(|sort| {
-            option(
-                sort.code().into(),
-                format!("按{}", sort.label()),
-                query.sort == *sort,
-            )
-        })
-        .collect();
+    let kept = kept(query);
+    let sorts = sorts(query);
     let (with_city, words, overdue) = (!view.tenants.is_empty(), query.q.clone(), query.overdue);
     view! {
         <QueryForm action="/projects">
@@ -231,8 +247,7 @@ fn filters(view: &ProjectPage, query: &ListQuery) -> AnyView {
                 <select name="step" aria-label="验收环节">{steps}</select>
                 <select name="part" aria-label="范围">{parts}</select>
                 <select name="sort" aria-label="排序">{sorts}</select>
-                {carried}
-                {age}
+                {kept}
                 <label><input type="checkbox" name="overdue" value="true" checked=overdue/>" 只看逾期"</label>
                 <button>"查询"</button>
                 <a class="btn" href="/projects">"清除条件"</a>

@@ -143,7 +143,7 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
             "calendar_draft decided_by decided_name decided_on reason state",
             "calendar_year announced days_off makeup notice version year",
             "deadline assumed_until calendar_version due_on provisional started_on",
-            "project next_due next_due_kind next_due_provisional updated_at updated_by version",
+            "project next_due next_due_assumed next_due_kind next_due_provisional updated_at updated_by version",
         ],
         "whoever publishes a year moves days and nothing else"
     );
