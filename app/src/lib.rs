@@ -83,6 +83,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/region") view=pages::region ssr=SsrMode::Async/>
             <Route path=path!("/city") view=pages::city ssr=SsrMode::Async/>
             <Route path=path!("/projects") view=pages::projects ssr=SsrMode::Async/>
+            <Route path=path!("/search") view=pages::search ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id") view=pages::project ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/story") view=pages::story ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/agreement/print") view=pages::print_agreement ssr=SsrMode::Async/>

@@ -13,6 +13,7 @@ mod meeting;
 mod print;
 mod project;
 mod proposal;
+mod search;
 mod writes;
 mod year;
 

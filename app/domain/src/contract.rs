@@ -18,6 +18,7 @@ mod paper;
 mod project;
 mod proposal;
 mod screens;
+mod search;
 mod session;
 mod story;
 
@@ -43,6 +44,7 @@ pub use paper::*;
 pub use project::*;
 pub use proposal::*;
 pub use screens::*;
+pub use search::*;
 pub use session::*;
 pub use story::*;
 

@@ -61,6 +61,7 @@ pub mod prepayment;
 pub mod progress;
 pub mod rectification;
 pub mod refusal;
+pub mod search;
 pub mod selection;
 pub mod settlement;
 pub mod state;

@@ -22,6 +22,7 @@ mod money;
 mod notice;
 mod period;
 mod rectification;
+mod search;
 mod selection;
 mod settlement;
 mod state;

@@ -125,7 +125,7 @@ async fn trend(tx: &mut Tx, year: i32) -> Result<Vec<TrendYear>> {
          from generate_series($1 - 3, $1 - 1) as y(year)
          left join lateral (select sum(injuries)::bigint as injuries, sum(deaths)::bigint as deaths, sum(cost) as cost
            from injury_year where year = y.year) i on true
-         left join lateral (select sum(amount) as prevention from ledger where year = y.year) l on true
+         left join lateral (select sum(spent) as prevention from year_tally where year = y.year) l on true
          order by y.year",
     )
     .bind(year)

@@ -79,16 +79,16 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
            n.kind, n.due_on, n.provisional, d.last_determined
          from tenant t
          left join fund_base b on b.tenant_id = t.id and b.year = $1 - 1
-         left join lateral (select sum(amount) as used from budget_line l
-           where l.tenant_id = t.id and l.year = $1 and l.approved and not l.released) l on true
+         left join lateral (select budgeted as used from year_tally l
+           where l.tenant_id = t.id and l.year = $1) l on true
          left join lateral (select sum(amount) as overrides from cap_override v
            where v.tenant_id = t.id and v.year = $1 and v.hrss_on is not null and v.finance_on is not null) v on true
-         left join lateral (select count(*) as overdue from deadline d
-           where d.tenant_id = t.id and d.stopped_on is null and d.due_on < $2) o on true
+         left join lateral (select coalesce(sum(open), 0)::bigint as overdue from due_tally d
+           where d.tenant_id = t.id and d.due_on < $2) o on true
          left join lateral (select kind, due_on, provisional or coalesce(assumed_until > $2, false) as provisional from deadline d
            where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit 1) n on true
          left join lateral (select max(p.determined_on) as last_determined from project p
-           where p.tenant_id = t.id and p.plan_year = $1 + 1) d on true
+           where p.tenant_id = t.id and p.plan_year = $1 + 1 and p.determined_on is not null) d on true
          where $3::int is null or t.id = $3
          order by t.id",
     )
@@ -203,15 +203,24 @@ pub(crate) async fn due_rows(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Vec
 pub(crate) async fn pipeline(tx: &mut Tx, year: i32, tally: &[Tally]) -> Result<Vec<PipelineStep>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
     let rows = sqlx::query(
-        "select s.step, min(s.since) as since, sum(s.overdue)::bigint as overdue from tenant t
-         cross join lateral (
-           select p.step, min(p.step_since) as since, count(*) filter (where p.next_due < $2) as overdue
-           from project p where p.tenant_id = t.id and p.plan_year = $1 and p.step <> 'PAID' group by p.step) s
+        // Each minimum is one look at the end of an index, each sum one of as many rows as there are days.
+        "select s.step, min((select min(p.step_since) from project p
+             where p.tenant_id = t.id and p.plan_year = $1 and p.step = s.step)) as since,
+           sum((select coalesce(sum(k.projects), 0) from step_tally k
+             where k.tenant_id = t.id and k.plan_year = $1 and k.step = s.step and k.next_due < $2))::bigint as overdue
+         from tenant t cross join unnest($4::text[]) s(step)
          where $3::int is null or t.id = $3 group by s.step",
     )
     .bind(year)
     .bind(today)
     .bind(only)
+    .bind(
+        Step::ALL
+            .iter()
+            .filter(|step| **step != Step::Paid)
+            .map(|step| step.code())
+            .collect::<Vec<_>>(),
+    )
     .fetch_all(&mut **tx)
     .await?;
     let mut ages = BTreeMap::new();
