@@ -34,6 +34,7 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "cases", login: "150300-rs", path: async () => "/cases" },
   { name: "ledger", login: "150600-cz", path: async () => "/ledger" },
   { name: "inbox", login: "150600-jb", path: async () => "/inbox" },
+  { name: "search", login: "150600-jb", path: async () => "/search?q=%E7%85%A4%E4%B8%9A" },
   { name: "calendar", login: "region-rs", path: async () => "/calendar" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },
 ];

@@ -43,6 +43,7 @@ part! {
     desk, Desk {
         City pages::city;
         Projects pages::projects;
+        Search pages::search;
         Tracker pages::tracker;
         Inbox pages::inbox;
     }

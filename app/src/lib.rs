@@ -84,6 +84,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/region") view=pages::region ssr=SsrMode::Async/>
             <Route path=path!("/city") view={Lazy::<lazy::City>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/projects") view={Lazy::<lazy::Projects>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/search") view={Lazy::<lazy::Search>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id") view={Lazy::<lazy::Project>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/story") view={Lazy::<lazy::Story>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/projects/:id/agreement/print") view={Lazy::<lazy::PrintAgreement>::new()} ssr=SsrMode::Async/>

@@ -154,6 +154,13 @@ pub const MEETING_NOW: &str = "meeting-now";
 pub const MINUTES: &str = "minutes";
 /// The money of all projects of a unit.
 pub const UNIT_MONEY: &str = "unit-money";
+/// Why a search found nothing.
+pub const SEARCH_NOTE: &str = "search-note";
+/// The groups of what was found.
+pub const FOUND_PROJECTS: &str = "found-projects";
+pub const FOUND_ORGANISATIONS: &str = "found-organisations";
+pub const FOUND_PAPERS: &str = "found-papers";
+pub const FOUND_PEOPLE: &str = "found-people";
 /// The years of the calendar.
 pub const CALENDAR_YEARS: &str = "calendar-years";
 /// A holiday notice that waits to be published.

@@ -15,6 +15,7 @@ mod print;
 mod project;
 mod proposal;
 mod region;
+mod search;
 mod writes;
 mod year;
 

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`http`] (the client) → [`cast`] (who takes part) → [`live`] (sockets and writers),
 //! [`page`] (whole pages), [`analysis`] (one use case) or [`save`] (drafts) → [`figures`],
-//! [`process`] (what comes out). Only a server on this very machine is measured: it is a tool that
+//! [`process`] (what comes out). [`seed`] makes the rows to measure with. Only a server on this very machine is measured: it is a tool that
 //! puts load on whatever it is pointed at. Client and server share the machine, so its figures are
 //! above those that the server alone would reach.
 
@@ -13,7 +13,9 @@ pub mod http;
 mod live;
 mod page;
 pub mod process;
+mod run;
 mod save;
+mod seed;
 mod viewers;
 mod writers;
 
@@ -25,6 +27,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::cli::TEMPLATE;
+use crate::config::Config;
 
 /// What can be measured.
 #[derive(Subcommand)]
@@ -38,6 +41,12 @@ pub enum Bench {
     /// 三年分析：一个盟市的全部工伤数据重新统计二十次
     #[command(help_template = TEMPLATE, override_usage = "yufang bench analysis [选项]")]
     Analysis(Analysis),
+    /// 测速数据：在空库中建立任意多个项目（先装入演示数据作样本）
+    #[command(help_template = TEMPLATE, override_usage = "yufang bench seed [选项]")]
+    Seed(Seed),
+    /// 速度指标：逐项测量并与同一次运行中的对照值比较，打印总表
+    #[command(help_template = TEMPLATE, override_usage = "yufang bench run [选项]")]
+    Run(Run),
     /// 保存申报草稿：在一份自建的草稿里反复保存，测量用时
     #[command(help_template = TEMPLATE, override_usage = "yufang bench save [选项]")]
     Save(Save),
@@ -57,6 +66,28 @@ pub struct Live {
     /// 测量时长（秒），1 至 120，默认 20
     #[arg(long, value_name = "秒", help_heading = "选项", default_value = "20", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=120))]
     seconds: u32,
+}
+
+/// `yufang bench seed`
+#[derive(Args)]
+pub struct Seed {
+    /// 项目总数，至多 5000000，默认 1000000；再次运行时补足到这个数
+    #[arg(long, value_name = "数量", help_heading = "选项", default_value = "1000000", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=5_000_000))]
+    projects: u32,
+}
+
+/// `yufang bench run`
+#[derive(Args)]
+pub struct Run {
+    /// 整页对比每轮的时长（秒），1 至 60，默认 5
+    #[arg(long, value_name = "秒", help_heading = "选项", default_value = "5", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=60))]
+    seconds: u32,
+    /// 与项目较少时的一次结果（JSON）比较全区总览的用时
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    before: Option<PathBuf>,
+    /// 把结果另存为 JSON 文件
+    #[arg(long, value_name = "文件", help_heading = "选项")]
+    json: Option<PathBuf>,
 }
 
 /// `yufang bench page`
@@ -131,12 +162,14 @@ struct Server {
 ///
 /// # Errors
 /// One Chinese sentence: what kept it from measuring, or that something did not arrive.
-pub async fn run(command: Bench) -> Result<(), String> {
+pub async fn run(config: &Config, command: Bench) -> Result<(), String> {
     match command {
         Bench::Live(ask) => live::run(&ask).await,
         Bench::Page(ask) => page::run(&ask).await,
         Bench::Analysis(ask) => analysis::run(&ask).await,
+        Bench::Run(ask) => run::run(config, &ask).await,
         Bench::Save(ask) => save::run(&ask).await,
+        Bench::Seed(ask) => seed::run(config, &ask).await,
     }
 }
 

@@ -154,7 +154,7 @@ async fn dispatch(command: Command, config: Config) -> Result<(), String> {
         } => commands::audit(&config).await,
         Command::Vectors(File { file }) => commands::vectors(&file),
         Command::Check(File { file }) => commands::check(&file),
-        Command::Bench { command } => crate::bench::run(command).await,
+        Command::Bench { command } => crate::bench::run(&config, command).await,
     }
 }
 
@@ -208,6 +208,8 @@ mod tests {
             &["yufang", "bench", "live", "--help"],
             &["yufang", "bench", "page", "--help"],
             &["yufang", "bench", "analysis", "--help"],
+            &["yufang", "bench", "seed", "--help"],
+            &["yufang", "bench", "run", "--help"],
         ] {
             let help = Cli::try_parse_from(call).err().unwrap().to_string();
             for english in [

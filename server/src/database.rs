@@ -59,6 +59,12 @@ impl Place {
             .map_err(|error| error.to_string())
     }
 
+    /// The connection string of the owner.
+    #[must_use]
+    pub fn owner_url(&self) -> &str {
+        self.owner.reveal()
+    }
+
     /// The connection string of the role that the web uses.
     #[must_use]
     pub fn app_url(&self) -> &str {

@@ -21,6 +21,7 @@ mod project;
 mod proposal;
 mod region;
 mod screens;
+mod search;
 mod session;
 mod story;
 
@@ -49,6 +50,7 @@ pub use project::*;
 pub use proposal::*;
 pub use region::*;
 pub use screens::*;
+pub use search::*;
 pub use session::*;
 pub use story::*;
 

@@ -65,6 +65,7 @@ pub mod progress;
 pub mod rectification;
 pub mod refusal;
 pub mod reminder;
+pub mod search;
 pub mod selection;
 pub mod settlement;
 pub mod state;

@@ -58,6 +58,10 @@ pub enum Refusal {
         label: String,
         max: u32,
     },
+    /// No word of two characters to look for.
+    SearchTooShort,
+    /// More characters than are looked for.
+    SearchTooLong { max: u32 },
     /// A choice that does not exist.
     UnknownChoice { field: Field, label: String },
     /// Not an amount.

@@ -23,6 +23,7 @@ mod notice;
 mod period;
 mod rectification;
 mod reminder;
+mod search;
 mod selection;
 mod settlement;
 mod state;

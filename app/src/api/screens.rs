@@ -1,6 +1,8 @@
 //! Doorways to `ScreensApi`: use cases that only look.
 
-use domain::contract::{ListQuery, ProjectPage, RegionDashboard, RegionQuery, Tracker, Workbench};
+use domain::contract::{
+    ListQuery, ProjectPage, RegionDashboard, RegionQuery, SearchView, Tracker, Workbench,
+};
 use leptos::server;
 
 use super::{ApiError, Json};
@@ -23,6 +25,12 @@ pub async fn workbench(year: Option<i32>) -> Result<Workbench, ApiError> {
 #[server(name = ListProjectsCall, endpoint = "list_projects", input = Json, output = Json)]
 pub async fn list_projects(query: ListQuery) -> Result<ProjectPage, ApiError> {
     answer(backend()?.list_projects(query).await)
+}
+
+/// What one may see that has all the words.
+#[server(name = SearchCall, endpoint = "search", input = Json, output = Json)]
+pub async fn search(q: String) -> Result<SearchView, ApiError> {
+    answer(backend()?.search(q).await)
 }
 
 /// The page of an organisation or evaluator.

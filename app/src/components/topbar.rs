@@ -101,14 +101,14 @@ fn letters(loaded: i64) -> impl IntoView {
 fn search() -> impl IntoView {
     view! {
         <div class="find" role="search">
-            <QueryForm action="/projects">
+            <QueryForm action="/search">
                 <input
                     id="search"
                     name="q"
                     type="search"
                     autocomplete="off"
-                    placeholder="项目、编号、单位"
-                    aria-label="搜索项目、编号、单位"
+                    placeholder="项目、单位、文件"
+                    aria-label="搜索项目、单位、文件和人员"
                     aria-keyshortcuts="/"
                 />
             </QueryForm>

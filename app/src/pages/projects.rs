@@ -68,8 +68,12 @@ fn body(me: &Me, view: Signal<ProjectPage>, query: Memo<ListQuery>) -> AnyView {
             view! { <a class="btn" href=href>"回到首页"</a> }
         })
     };
+    let note = move || {
+        view.with(|view| view.note.clone())
+            .map(|note| view! { <p class="empty" role="status" data-testid=test_ids::SEARCH_NOTE>{note}</p> })
+    };
     let empty = move || {
-        list.with(Vec::is_empty).then(|| view! { <p class="empty">"没有符合条件的项目。可以放宽条件，或" <a href="/projects">"查看全部项目"</a>"。"</p> })
+        (view.with(|view| view.note.is_none()) && list.with(Vec::is_empty)).then(|| view! { <p class="empty">"没有符合条件的项目。可以放宽条件，或" <a href="/projects">"查看全部项目"</a>"。"</p> })
     };
     view! {
         <div class="head">
@@ -84,6 +88,7 @@ fn body(me: &Me, view: Signal<ProjectPage>, query: Memo<ListQuery>) -> AnyView {
                 <tbody>{rows(list, |row| row.id, move |row, fresh| line(row, fresh, with_city))}</tbody>
             </table>
         </div>
+        {note}
         {empty}
         <nav class="pager" aria-label="翻页">{back} {next}</nav>
     }

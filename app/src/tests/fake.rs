@@ -9,6 +9,7 @@ mod inbox;
 mod institution;
 pub mod meeting;
 mod proposal;
+mod search;
 mod story;
 
 use async_trait::async_trait;
@@ -384,8 +385,15 @@ impl ScreensApi for Fake {
         })
     }
 
-    async fn list_projects(&self, _: ListQuery) -> Answer<ProjectPage> {
+    async fn search(&self, q: String) -> Answer<SearchView> {
+        Ok(self.found(q))
+    }
+
+    async fn list_projects(&self, query: ListQuery) -> Answer<ProjectPage> {
         Ok(ProjectPage {
+            note: domain::search::words(&query.q)
+                .err()
+                .map(|refusal| refusal.to_string()),
             rows: self.some((30..42).map(Self::row).collect()),
             next: self.full.then(|| "41".into()),
             tenants: CITIES

@@ -19,15 +19,17 @@ use async_trait::async_trait;
 use domain::access::Action;
 use domain::contract::{
     AgreementDraft, Answer, Appointment, ListQuery, Me, MoneyApi, ProjectApi, ProjectPage,
-    ProjectView, RegionDashboard, RegionQuery, ReportDraft, ScreensApi, SelectionDraft, SessionApi,
-    SignIn, StoryApi, StoryView, Termination, Tracker, Workbench,
+    ProjectView, RegionDashboard, RegionQuery, ReportDraft, ScreensApi, SearchView, SelectionDraft,
+    SessionApi, SignIn, StoryApi, StoryView, Termination, Tracker, Workbench,
 };
 use domain::state::{Disposition, Organiser};
 use domain::{FilingId, Money, PaymentId, ProjectId, SignInId, Version};
 
 use crate::door::Session;
 use crate::error::answer;
-use crate::{acceptance, agreement, auth, fee_plan, payment, plan, screens, selection, work};
+use crate::{
+    acceptance, agreement, auth, fee_plan, payment, plan, screens, search, selection, work,
+};
 
 #[async_trait]
 impl SessionApi for Session {
@@ -58,6 +60,9 @@ impl ScreensApi for Session {
             "list_projects",
             screens::list::list_projects(self, query).await,
         )
+    }
+    async fn search(&self, q: String) -> Answer<SearchView> {
+        answer("search", search::search(self, q).await)
     }
     async fn tracker(&self) -> Answer<Tracker> {
         answer("tracker", screens::tracker::tracker(self).await)

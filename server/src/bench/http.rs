@@ -69,6 +69,15 @@ impl Line {
         self.ask("GET", path, &headers, "").await
     }
 
+    /// Gets a page without compression.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn get_plain(&mut self, path: &str, cookie: &str) -> io::Result<Reply> {
+        let headers = format!("Cookie: {cookie}\r\nAccept: text/html\r\n");
+        self.ask("GET", path, &headers, "").await
+    }
+
     /// Posts a form, or calls a server function; the answer is not compressed.
     ///
     /// # Errors

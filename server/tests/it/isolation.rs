@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 34] = [
+const PAGES: [(&str, &str, u16); 36] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -91,6 +91,11 @@ const PAGES: [(&str, &str, u16); 34] = [
     ("/calendar", "region-rs", 200),
     ("/calendar", "150200-wj", 200),
     ("/calendar", "steel", 200),
+    ("/search?q=%E7%85%A4%E4%B8%9A", "150200-jb", 200),
+    ("/search?q=%00", "coal", 200),
+    ("/search?q=%25", "expert-1", 200),
+    ("/search?q=%E7%85%A4%E4%B8%9A", "region-rs", 200),
+    ("/search?q=%E7%85%A4%E4%B8%9A", "region-wj", 403),
     ("/experts", "150600-jb", 200),
     ("/experts", "coal", 403),
     ("/cases", "150600-rs", 200),
@@ -264,6 +269,20 @@ fn project_rows() -> Vec<Row> {
             about: About::Nothing,
             expect: &[("coal", "NotFound"), ("150200-jb", "NotFound")],
         },
+        read(
+            "search",
+            r#"{"q":"煤业"}"#,
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-wj", "OK"),
+                ("coal", "OK"),
+                ("expert-2", "OK"),
+                ("region-rs", "OK"),
+                ("region-wj", "Forbidden"),
+                ("region-yj", "Forbidden"),
+            ],
+        ),
         read(
             "region_dashboard",
             r#"{"query":{"year":2026,"tenant":150600}}"#,

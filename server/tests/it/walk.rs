@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/region.xlsx", "/region.xlsx", Login),
     ("/city", "/city", Login),
     ("/projects", "/projects", Login),
+    ("/search", "/search?q=%E7%85%A4%E4%B8%9A", Login),
     ("/projects/{id}", "/projects/1", Login),
     ("/projects/{id}/story", "/projects/1/story", Login),
     (
@@ -210,6 +211,7 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("approve_payment", FORM, PROJECT, Refused),
     ("pay", FORM, "id=1&seen=1&key=x&voucher=x", Refused),
     ("reject_payment", FORM, "id=1&seen=1&reason=x", Refused),
+    ("search", JSON, r#"{"q":"煤业"}"#, Refused),
     ("calendar", JSON, "{}", Refused),
     ("draft_calendar", FORM, "draft[year]=2027", Refused),
     ("publish_calendar", FORM, "id=1", Refused),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AgeBand, Answer, Asked, BanCaseView, ListPart, MoneySummary, OwnStanding, RegionDashboard,
-    RegionQuery,
+    RegionQuery, SearchView,
 };
 use crate::access::Action;
 use crate::deadline::Level;
@@ -220,6 +220,8 @@ pub struct ProjectPage {
     /// Cities to filter by; empty for people of one city.
     pub tenants: Vec<(TenantId, String)>,
     pub years: Vec<i32>,
+    /// Why nothing was looked for, where the words asked for do not allow it.
+    pub note: Option<String>,
 }
 
 /// A project in a list.
@@ -334,6 +336,8 @@ pub trait ScreensApi {
     async fn workbench(&self, year: Option<i32>) -> Answer<Workbench>;
     /// A page of 50 projects.
     async fn list_projects(&self, query: ListQuery) -> Answer<ProjectPage>;
+    /// Projects, organisations, papers and people with all the words, as far as one may see them.
+    async fn search(&self, q: String) -> Answer<SearchView>;
     /// The page of an organisation or evaluator.
     async fn tracker(&self) -> Answer<Tracker>;
 }

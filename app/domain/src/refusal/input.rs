@@ -8,6 +8,10 @@ impl Refusal {
         match self {
             Self::Required { label, .. } => format!("“{label}”不能为空，请填写。"),
             Self::TooLong { label, max, .. } => format!("“{label}”超过 {max} 个字，请删减。"),
+            Self::SearchTooShort => "请至少输入两个相连的字，例如“煤业”；多个词用空格隔开。".into(),
+            Self::SearchTooLong { max } => {
+                format!("搜索内容超过 {max} 个字，没有查找。请只写名称、编号或单位中的几个字。")
+            }
             Self::UnknownChoice { label, .. } => format!("“{label}”的选项无效，请从列表中选择。"),
             Self::AmountMalformed { .. } => "金额格式不正确，请填写数字，如 120000.00。".into(),
             Self::AmountPrecision { .. } => "金额以元为单位，最多两位小数。".into(),

@@ -15,6 +15,8 @@ impl Refusal {
             Self::WrongState { .. } => ("WrongState", ""),
             Self::Required { .. } => ("Required", ""),
             Self::TooLong { .. } => ("TooLong", ""),
+            Self::SearchTooShort => ("SearchTooShort", ""),
+            Self::SearchTooLong { .. } => ("SearchTooLong", ""),
             Self::UnknownChoice { .. } => ("UnknownChoice", ""),
             Self::AmountMalformed { .. } => ("AmountMalformed", ""),
             Self::AmountPrecision { .. } => ("AmountPrecision", ""),

@@ -249,15 +249,22 @@ fn race(own: &Standing, year: i32, day: NaiveDate) -> Vec<RaceRow> {
 /// Injuries and prevention spending of the three complete years before, as booked until a day.
 async fn trend(tx: &mut Tx, year: i32, day: NaiveDate) -> Result<Vec<TrendYear>> {
     let tenant = tx.tenant;
-    let rows = sqlx::query(
+    // What was spent until today is kept ready; an earlier day is added up from the bookings.
+    let spent = if day < tx.today() {
+        "select sum(amount) as prevention from ledger
+           where year = y.year and entered_on <= $3 and ($2::int is null or tenant_id = $2)"
+    } else {
+        "select sum(spent) as prevention from year_tally
+           where year = y.year and $3 is not null and ($2::int is null or tenant_id = $2)"
+    };
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!(
         "select y.year, i.injuries, i.deaths, i.cost, l.prevention
          from generate_series($1 - 3, $1 - 1) as y(year)
          left join lateral (select sum(injuries)::bigint as injuries, sum(deaths)::bigint as deaths, sum(cost) as cost
            from injury_year where year = y.year and ($2::int is null or tenant_id = $2)) i on true
-         left join lateral (select sum(amount) as prevention from ledger where year = y.year
-           and entered_on <= $3 and ($2::int is null or tenant_id = $2)) l on true
+         left join lateral ({spent}) l on true
          order by y.year",
-    )
+    )))
     .bind(year)
     .bind(tenant.map(|id| id.0))
     .bind(day)

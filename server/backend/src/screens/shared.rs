@@ -86,17 +86,17 @@ pub(crate) async fn cities(tx: &mut Tx, year: i32, calendar: &WorkCalendar) -> R
            n.kind, n.due_on, n.provisional, d.last_determined
          from tenant t
          left join fund_base b on b.tenant_id = t.id and b.year = $1 - 1
-         left join lateral (select sum(amount) as used from budget_line l
-           where l.tenant_id = t.id and l.year = $1 and l.approved and not l.released) l on true
+         left join lateral (select budgeted as used from year_tally l
+           where l.tenant_id = t.id and l.year = $1) l on true
          left join lateral (select sum(amount) as overrides from cap_override v
            where v.tenant_id = t.id and v.year = $1 and v.hrss_on is not null and v.finance_on is not null) v on true
-         left join lateral (select count(*) as overdue from project p
-           where p.tenant_id = t.id and p.next_due < $2) o on true
+         left join lateral (select coalesce(sum(projects), 0)::bigint as overdue from due_tally d
+           where d.tenant_id = t.id and d.next_due < $2) o on true
          left join lateral (select p.next_due_kind as kind, p.next_due as due_on,
              p.next_due_provisional or coalesce(p.next_due_assumed > $2, false) as provisional from project p
            where p.tenant_id = t.id and p.next_due is not null order by p.next_due, p.id limit 1) n on true
          left join lateral (select max(p.determined_on) as last_determined from project p
-           where p.tenant_id = t.id and p.plan_year = $1 + 1) d on true
+           where p.tenant_id = t.id and p.plan_year = $1 + 1 and p.determined_on is not null) d on true
          where $3::int is null or t.id = $3
          order by t.id",
     )
@@ -224,15 +224,18 @@ pub(crate) async fn due_rows(
 pub(crate) async fn pipeline(tx: &mut Tx, year: i32, tally: &[Tally]) -> Result<Vec<PipelineStep>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
     let rows = sqlx::query(
-        "select s.step, min(s.since) as since, sum(s.overdue)::bigint as overdue, sum(s.band_0)::bigint as band_0,
-           sum(s.band_1)::bigint as band_1, sum(s.band_2)::bigint as band_2, sum(s.band_3)::bigint as band_3 from tenant t
-         cross join lateral (
-           select p.step, min(p.step_since) as since, count(*) filter (where p.next_due < $2) as overdue,
-             count(*) filter (where $2 - p.step_since <= $4) as band_0,
-             count(*) filter (where $2 - p.step_since > $4 and $2 - p.step_since <= $5) as band_1,
-             count(*) filter (where $2 - p.step_since > $5 and $2 - p.step_since <= $6) as band_2,
-             count(*) filter (where $2 - p.step_since > $6) as band_3
-           from project p where p.tenant_id = t.id and p.plan_year = $1 and p.step <> 'PAID' group by p.step) s
+        // Sums of as many rows as there are days, not projects.
+        "select s.step, min(a.since) as since, sum(a.band_0)::bigint as band_0, sum(a.band_1)::bigint as band_1,
+           sum(a.band_2)::bigint as band_2, sum(a.band_3)::bigint as band_3,
+           sum((select coalesce(sum(k.projects), 0) from step_tally k
+             where k.tenant_id = t.id and k.plan_year = $1 and k.step = s.step and k.next_due < $2))::bigint as overdue
+         from tenant t cross join unnest($7::text[]) s(step)
+         cross join lateral (select min(k.since) as since,
+             coalesce(sum(k.projects) filter (where $2 - k.since <= $4), 0) as band_0,
+             coalesce(sum(k.projects) filter (where $2 - k.since > $4 and $2 - k.since <= $5), 0) as band_1,
+             coalesce(sum(k.projects) filter (where $2 - k.since > $5 and $2 - k.since <= $6), 0) as band_2,
+             coalesce(sum(k.projects) filter (where $2 - k.since > $6), 0) as band_3
+           from age_tally k where k.tenant_id = t.id and k.plan_year = $1 and k.step = s.step and k.projects > 0) a
          where $3::int is null or t.id = $3 group by s.step",
     )
     .bind(year)
@@ -241,6 +244,13 @@ pub(crate) async fn pipeline(tx: &mut Tx, year: i32, tally: &[Tally]) -> Result<
     .bind(AgeBand::LIMITS[0])
     .bind(AgeBand::LIMITS[1])
     .bind(AgeBand::LIMITS[2])
+    .bind(
+        Step::ALL
+            .iter()
+            .filter(|step| **step != Step::Paid)
+            .map(|step| step.code())
+            .collect::<Vec<_>>(),
+    )
     .fetch_all(&mut **tx)
     .await?;
     let ages = rows.iter().map(|row| age(row, today));
