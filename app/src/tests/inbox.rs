@@ -71,7 +71,10 @@ async fn every_page_says_how_much_was_not_read() {
         (Role::Organisation, "/my"),
     ] {
         let page = look("inbox-count", Fake::full(role), path).await;
-        has(&page, &["data-testid=\"unread\">2<", "条未读</span>"]);
+        has(
+            &page,
+            &["data-testid=\"unread\" class=\"count\">2<", "条未读</span>"],
+        );
     }
 }
 

@@ -245,7 +245,7 @@ impl Action {
             A::RaiseIssue | A::ResolveIssue => rule("四（一）1", CITY, &[]),
             A::ViewCalendar => rule("四（七）", EVERYBODY, &[]),
             A::ViewInbox | A::ReadNotification | A::ReadNotifications | A::SetNotification => {
-                rule("", EVERYBODY, &[])
+                rule("四（一）", EVERYBODY, &[])
             }
             A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
                 rule("四（七）", &[Capacity::RegionHrss], &[])
