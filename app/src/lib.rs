@@ -113,7 +113,9 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/templates") view=pages::templates ssr=SsrMode::Async/>
             <Route path=path!("/cases") view=pages::cases ssr=SsrMode::Async/>
             <Route path=path!("/calendar") view=pages::calendar ssr=SsrMode::Async/>
+            <Route path=path!("/urgings") view=pages::urgings ssr=SsrMode::Async/>
             <Route path=path!("/inbox") view=pages::inbox ssr=SsrMode::Async/>
+            <Route path=path!("/inbox/calendar") view=pages::calendar_feed ssr=SsrMode::Async/>
             <Route path=path!("/sessions") view=pages::sessions ssr=SsrMode::Async/>
         </FlatRoutes>
     }

@@ -8,12 +8,14 @@ mod books;
 mod calendar;
 mod doing;
 pub(crate) mod fake;
+mod feed;
 mod inbox;
 mod institution;
 mod meeting;
 mod print;
 mod project;
 mod proposal;
+mod urging;
 mod writes;
 mod year;
 

@@ -9,6 +9,7 @@ mod books;
 mod calendar;
 mod doing;
 mod evaluator;
+mod feed;
 mod figures;
 mod inbox;
 mod injuries;
@@ -21,6 +22,7 @@ mod proposal;
 mod screens;
 mod session;
 mod story;
+mod urging;
 
 use std::sync::Arc;
 
@@ -35,6 +37,7 @@ pub use books::*;
 pub use calendar::*;
 pub use doing::*;
 pub use evaluator::*;
+pub use feed::*;
 pub use figures::*;
 pub use inbox::*;
 pub use injuries::*;
@@ -47,6 +50,7 @@ pub use proposal::*;
 pub use screens::*;
 pub use session::*;
 pub use story::*;
+pub use urging::*;
 
 /// What comes back instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -92,6 +96,8 @@ pub trait Backend:
     + BooksApi
     + CalendarApi
     + InboxApi
+    + UrgingApi
+    + FeedApi
     + Send
     + Sync
     + 'static
@@ -115,6 +121,8 @@ impl<T> Backend for T where
         + BooksApi
         + CalendarApi
         + InboxApi
+        + UrgingApi
+        + FeedApi
         + Send
         + Sync
         + 'static

@@ -4,12 +4,14 @@ pub mod application;
 pub mod books;
 mod calendar;
 mod doing;
+mod feed;
 mod figures;
 mod inbox;
 mod institution;
 pub mod meeting;
 mod proposal;
 mod story;
+mod urging;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};

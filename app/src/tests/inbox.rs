@@ -25,7 +25,7 @@ async fn the_inbox_lists_what_was_told_and_offers_to_mark_it() {
                 "action=\"/api/read_notification?form=do-read_notification-9\"",
                 "action=\"/api/read_notification?form=do-read_notification-8\"",
                 "href=\"/inbox?before=7\"",
-                "始终显示：提醒法定期限，不能关闭",
+                "始终显示，不能关闭",
                 "name=\"kind\" value=\"MOVED\"",
                 "href=\"/inbox\" aria-current=\"page\"",
             ],

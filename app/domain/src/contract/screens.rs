@@ -10,7 +10,9 @@ use crate::deadline::Level;
 use crate::state::{
     AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
 };
-use crate::{DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, Version};
+use crate::{
+    DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, UrgingId, Version,
+};
 
 /// The regional dashboard of one plan year. Every number has a list behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +206,8 @@ pub enum TodoPlace {
     Proposals(i32),
     /// In a joint meeting.
     Meeting(MeetingId),
+    /// On the page of urgings.
+    Urging(UrgingId),
 }
 
 /// One station of the year.
