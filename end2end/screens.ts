@@ -33,8 +33,11 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "templates", login: "150600-fh", path: async () => "/templates" },
   { name: "cases", login: "150300-rs", path: async () => "/cases" },
   { name: "ledger", login: "150600-cz", path: async () => "/ledger" },
+  { name: "urgings", login: "region-rs", path: async () => "/urgings" },
+  { name: "urgings-city", login: "150600-jb", path: async () => "/urgings" },
   { name: "inbox", login: "150600-jb", path: async () => "/inbox" },
   { name: "search", login: "150600-jb", path: async () => "/search?q=%E7%85%A4%E4%B8%9A" },
+  { name: "feed", login: "150600-jb", path: async () => "/inbox/calendar" },
   { name: "calendar", login: "region-rs", path: async () => "/calendar" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },
 ];

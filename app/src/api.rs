@@ -9,6 +9,7 @@ pub mod books;
 pub mod calendar;
 pub mod doing;
 pub mod evaluator;
+pub mod feed;
 pub mod figures;
 pub mod inbox;
 pub mod institution;
@@ -20,6 +21,7 @@ pub mod public;
 pub mod screens;
 pub mod session;
 pub mod story;
+pub mod urging;
 
 use domain::Refusal;
 use serde::de::DeserializeOwned;

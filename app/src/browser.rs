@@ -36,7 +36,7 @@ pub use {
     control::{fill, focus_link, forget, keep, kept, later, print, read_file, typed, value_of},
     form::{clear, filled, focus_field, post, send, send_files},
     keys::listen_to_keys,
-    socket::{start, unwatch, watch},
+    socket::{is_watched, start, unwatch, watch},
     view::bring_into_view,
 };
 
@@ -53,6 +53,9 @@ mod server {
     pub const fn start(_: Live) {}
     pub fn watch(_: String, _: Sink) -> u32 {
         0
+    }
+    pub const fn is_watched(_: &str) -> bool {
+        false
     }
     pub const fn unwatch(_: u32) {}
     pub const fn set_today(_: chrono::NaiveDate) {}

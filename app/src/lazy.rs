@@ -46,6 +46,8 @@ part! {
         Search pages::search;
         Tracker pages::tracker;
         Inbox pages::inbox;
+        CalendarFeed pages::calendar_feed;
+        Urgings pages::urgings;
     }
 }
 

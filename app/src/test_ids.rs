@@ -34,6 +34,12 @@ pub const INBOX: &str = "inbox";
 pub const NOTIFICATION: &str = "notification";
 /// Which kinds the person sees.
 pub const INBOX_SETTINGS: &str = "inbox-settings";
+/// A new address of the person's calendar.
+pub const FEED_ADDRESS: &str = "feed-address";
+/// What the region asks.
+pub const URGINGS: &str = "urgings";
+/// One of it.
+pub const URGING: &str = "urging";
 /// How many were not read, in the head of every page.
 pub const UNREAD: &str = "unread";
 /// Sheets to print.

@@ -8,6 +8,7 @@ mod books;
 mod calendar;
 mod doing;
 pub(crate) mod fake;
+mod feed;
 mod inbox;
 mod institution;
 mod meeting;
@@ -16,6 +17,7 @@ mod project;
 mod proposal;
 mod region;
 mod search;
+mod urging;
 mod writes;
 mod year;
 

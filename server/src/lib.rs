@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`cli`] (the commands) → [`config`] (what the environment may say) → [`database`]
 //! (which one) → [`serve`] (the order of starting and stopping) → [`router`] (the one table of routes and layers) →
-//! [`auth`] (cookie to session) → [`uploads`], [`files`], [`bank`] (files in and out) → [`live`] (who is told of what). [`telemetry`] is what the
+//! [`auth`] (cookie to session) → [`uploads`], [`files`], [`bank`] (files in and out) → [`feed`] (deadlines for other calendars) → [`live`] (who is told of what). [`telemetry`] is what the
 //! operator sees of it, [`postgres`] the database without configuration, [`bench`] how fast it is.
 //!
 //! What is never here: SQL, and anything about who may do what. Both are `backend`'s.
@@ -15,6 +15,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod database;
+pub mod feed;
 pub mod files;
 pub mod headers;
 pub mod live;

@@ -21,7 +21,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::config::Config;
 use crate::live::{self, Live};
-use crate::{auth, bank, files, headers, papers, region, telemetry, uploads};
+use crate::{auth, bank, feed, files, headers, papers, region, telemetry, uploads};
 
 /// The largest body of a form or a call.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -108,6 +108,7 @@ pub fn router(server: Server) -> Router {
         .route("/healthz", get(telemetry::healthz))
         .route("/readyz", get(telemetry::readyz))
         .route("/metrics", get(telemetry::metrics_page))
+        .route("/calendar.ics", get(feed::calendar))
         .route_service("/pkg/{*file}", package.clone())
         .route_service("/favicon.svg", package)
         .merge(signed)

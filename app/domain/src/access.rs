@@ -205,6 +205,14 @@ codes! {
         ReadNotifications = "read_notifications" "全部标为已读",
         SetNotification = "set_notification" "设定消息显示",
 
+        ViewFeed = "calendar_feed" "查看日历订阅",
+        GrantFeed = "grant_feed" "生成订阅地址",
+        RevokeFeed = "revoke_feed" "收回订阅地址",
+
+        ViewUrgings = "urgings" "查看督办",
+        Urge = "urge" "发出督办",
+        AnswerUrging = "answer_urging" "答复督办",
+
         FilePlan = "file_plan" "报送项目备案",
         AcknowledgeFiling = "acknowledge_filing" "签收备案",
         CompileBudget = "compile_budget" "编列项目预算",

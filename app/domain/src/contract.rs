@@ -9,6 +9,7 @@ mod books;
 mod calendar;
 mod doing;
 mod evaluator;
+mod feed;
 mod figures;
 mod inbox;
 mod injuries;
@@ -24,6 +25,7 @@ mod screens;
 mod search;
 mod session;
 mod story;
+mod urging;
 
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ pub use books::*;
 pub use calendar::*;
 pub use doing::*;
 pub use evaluator::*;
+pub use feed::*;
 pub use figures::*;
 pub use inbox::*;
 pub use injuries::*;
@@ -53,6 +56,7 @@ pub use screens::*;
 pub use search::*;
 pub use session::*;
 pub use story::*;
+pub use urging::*;
 
 /// What comes back instead of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -98,6 +102,8 @@ pub trait Backend:
     + BooksApi
     + CalendarApi
     + InboxApi
+    + UrgingApi
+    + FeedApi
     + Send
     + Sync
     + 'static
@@ -121,6 +127,8 @@ impl<T> Backend for T where
         + BooksApi
         + CalendarApi
         + InboxApi
+        + UrgingApi
+        + FeedApi
         + Send
         + Sync
         + 'static

@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`])
+//! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`], [`urging`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -36,6 +36,7 @@
 //! | 银行流水 | statement | 凭证监督意见 | finding |
 //! | 评估人库 | pool of experts | 利害关系 | conflict |
 //! | 期限提醒 | reminder | 消息 | notification |
+//! | 督办 | urging | 答复 | answer |
 //! | 收件箱 | inbox | 承办人 | holder |
 
 #[macro_use]
@@ -72,6 +73,7 @@ pub mod state;
 pub mod story;
 pub mod template;
 pub mod training;
+pub mod urging;
 mod written;
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod selection;
 mod settlement;
 mod state;
 mod training;
+mod urging;
 mod year;
 
 use chrono::NaiveDate;

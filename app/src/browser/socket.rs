@@ -107,6 +107,11 @@ pub fn watch(topic: String, sink: Sink) -> u32 {
     id
 }
 
+/// Whether somebody on this tab watches a topic: a second one gets no first view from the server.
+pub fn is_watched(topic: &str) -> bool {
+    with(|state| state.watched.iter().any(|watched| watched.topic == topic))
+}
+
 /// Stops watching.
 pub fn unwatch(id: u32) {
     with(|state| state.watched.retain(|watched| watched.id != id));

@@ -174,6 +174,9 @@ where
 {
     let waiting = StoredValue::new(false);
     let first = StoredValue::new(true);
+    let followed = topic.clone();
+    // Where the head of the page, or the page before, watches it already, no first answer comes.
+    Effect::new(move |_| first.set_value(!crate::browser::is_watched(&followed)));
     watch::<serde::de::IgnoredAny>(topic, move |_| {
         // The first answer is the counter as it stood when the page was loaded.
         if first.try_update_value(std::mem::take) == Some(true) || waiting.get_value() {

@@ -54,7 +54,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 12] = [
+    const PLACES: [(Action, &str, &str); 13] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
@@ -66,6 +66,7 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         (Action::ViewBans, "/bans", "禁入名单"),
         (Action::ViewTemplates, "/templates", "协议范本"),
         (Action::ViewCases, "/cases", "违规核查"),
+        (Action::ViewUrgings, "/urgings", "督办"),
         (Action::ViewCalendar, "/calendar", "工作日历"),
     ];
     let capacities = match role {

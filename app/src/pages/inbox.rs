@@ -1,6 +1,6 @@
 //! `/inbox`: what the person was told, newest first, and which kinds they want to see.
 
-use domain::access::Action;
+use domain::access::{Action, Capacity, Role};
 use domain::contract::{InboxQuery, InboxView, Me, NotificationRow, NotificationSetting};
 use domain::notification::NotificationKind;
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ fn body(me: &Me, view: Signal<InboxView>, query: Memo<InboxQuery>) -> AnyView {
         let words = if only.get() {
             "没有未读消息。"
         } else {
-            "还没有消息。期限临近、到期、逾期和因放假安排调整时，会在这里告知。"
+            "还没有消息。期限临近、到期、逾期、因放假安排调整，以及督办和答复，都会在这里告知。"
         };
         list.with(Vec::is_empty)
             .then(|| view! { <p class="empty">{words}</p> })
@@ -69,6 +69,7 @@ fn body(me: &Me, view: Signal<InboxView>, query: Memo<InboxQuery>) -> AnyView {
         <div class="head">
             <h1>"消息"</h1>
             <span class="meta">{count}</span>
+            {feed(me.role)}
             <nav class="years" aria-label="显示">
                 <a href=href(false, None) aria-current=move || current(false)>"全部"</a>
                 <a href=href(true, None) aria-current=move || current(true)>"未读"</a>
@@ -84,6 +85,18 @@ fn body(me: &Me, view: Signal<InboxView>, query: Memo<InboxQuery>) -> AnyView {
         {settings(slice(view, |view| view.settings.clone()))}
     }
     .into_any()
+}
+
+/// The way to the person's own calendar, for posts that see single projects.
+fn feed(role: Role) -> Option<AnyView> {
+    let capacities = match role {
+        Role::Organisation => vec![Capacity::Applicant],
+        role => Capacity::of(role).into_iter().collect(),
+    };
+    Action::ViewFeed.allows(&capacities).then(|| {
+        view! { <span class="head-links"><a href="/inbox/calendar">"日历订阅"</a></span> }
+            .into_any()
+    })
 }
 
 /// Marks what is there now; what comes meanwhile stays unread.
@@ -155,6 +168,7 @@ fn line(row: Signal<NotificationRow>, fresh: Signal<bool>, with_city: bool) -> A
                 <time>{at}</time>
                 {with_city.then(|| format!(" · {tenant_name}"))}
                 {link}
+                {(kind == NotificationKind::Urging).then(|| view! { " · " <a href="/urgings">"查看督办"</a> })}
                 {due.map(|due| format!(" · 最迟 {}", long_date(due)))}
             </p>
             {mark}
@@ -167,6 +181,7 @@ const fn class(kind: NotificationKind) -> &'static str {
     match kind {
         NotificationKind::Reminder => "tag near",
         NotificationKind::Moved => "tag run",
+        NotificationKind::Urging => "tag late",
     }
 }
 
@@ -205,7 +220,7 @@ fn setting(row: Signal<NotificationSetting>, fresh: Signal<bool>) -> AnyView {
         })
     };
     let state = move || match (kind.can_be_off(), page.get()) {
-        (false, _) => "始终显示：提醒法定期限，不能关闭",
+        (false, _) => "始终显示，不能关闭",
         (true, true) => "显示",
         (true, false) => "已关闭",
     };

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use domain::access::{Action, Capacity};
 use domain::contract::{Me, ProjectView};
 use domain::state::ProjectState;
 use leptos::prelude::*;
@@ -82,6 +83,15 @@ fn application(view: &ProjectView) -> Option<AnyView> {
         .then(|| view! { <a href=format!("/applications/{}", view.id)>"申报材料"</a> }.into_any())
 }
 
+/// The way to what the region asks about the project, for those who may know of it.
+fn urging(view: &ProjectView) -> Option<AnyView> {
+    let role = use_context::<Me>().map(|me| me.role)?;
+    let capacities: Vec<_> = Capacity::of(role).into_iter().collect();
+    Action::ViewUrgings
+        .allows(&capacities)
+        .then(|| view! { <a href=format!("/urgings?project={}", view.id)>"督办"</a> }.into_any())
+}
+
 fn head(view: &ProjectView) -> AnyView {
     let meta = format!(
         "{} · {} 年度 · {} · 编号 {}",
@@ -102,6 +112,7 @@ fn head(view: &ProjectView) -> AnyView {
             <span class="head-links">
                 {application(view)} " "
                 {notice::any(view).then(|| view! { <a href=format!("/projects/{}/notice/print", view.id)>"打印通知书"</a> })} " "
+                {urging(view)} " "
                 <a href=format!("/projects/{}/story", view.id)>"全程记录"</a>
             </span>
         </div>

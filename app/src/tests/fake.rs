@@ -4,6 +4,7 @@ pub mod application;
 pub mod books;
 mod calendar;
 mod doing;
+mod feed;
 mod figures;
 mod inbox;
 mod institution;
@@ -11,6 +12,7 @@ pub mod meeting;
 mod proposal;
 mod search;
 mod story;
+mod urging;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};

@@ -25,7 +25,7 @@ async fn the_inbox_lists_what_was_told_and_offers_to_mark_it() {
                 "action=\"/api/read_notification?form=do-read_notification-9\"",
                 "action=\"/api/read_notification?form=do-read_notification-8\"",
                 "href=\"/inbox?before=7\"",
-                "始终显示：提醒法定期限，不能关闭",
+                "始终显示，不能关闭",
                 "name=\"kind\" value=\"MOVED\"",
                 "href=\"/inbox\" aria-current=\"page\"",
             ],
@@ -71,7 +71,10 @@ async fn every_page_says_how_much_was_not_read() {
         (Role::Organisation, "/my"),
     ] {
         let page = look("inbox-count", Fake::full(role), path).await;
-        has(&page, &["data-testid=\"unread\">2<", "条未读</span>"]);
+        has(
+            &page,
+            &["data-testid=\"unread\" class=\"count\">2<", "条未读</span>"],
+        );
     }
 }
 

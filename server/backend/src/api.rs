@@ -5,6 +5,7 @@ mod books;
 mod calendar;
 mod doing;
 mod evaluator;
+mod feed;
 mod figures;
 mod files;
 mod inbox;
@@ -12,6 +13,7 @@ mod institution;
 mod meeting;
 mod proposal;
 mod rectification;
+mod urging;
 
 pub use files::receive_upload;
 

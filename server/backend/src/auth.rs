@@ -1,6 +1,7 @@
 //! Signing in and out: the only readers of accounts and sessions.
 
 mod devices;
+mod token;
 
 use std::net::IpAddr;
 use std::sync::LazyLock;
@@ -19,7 +20,8 @@ use crate::error::answer;
 use crate::rows::Columns;
 use crate::{Database, Error, Result, inbox, users};
 
-pub(crate) use devices::{revoke, sign_ins};
+pub(crate) use devices::{minute, revoke, sign_ins};
+pub(crate) use token::of_calendar_token;
 
 /// Failed logins of one account within [`WINDOW_MINUTES`] after which it must wait.
 const FAILURES_PER_LOGIN: i64 = 5;
@@ -248,10 +250,13 @@ async fn look_up(db: &Database, token: &str) -> Result<(Session, DateTime<Utc>)>
     .await?
     .ok_or(Refusal::NotSignedIn)?;
     let sign_in = SignInId(row.try_get("sign_in")?);
-    Ok((build(db, &row, sign_in)?, row.try_get("last_seen_at")?))
+    Ok((
+        build(db, &row, Some(sign_in))?,
+        row.try_get("last_seen_at")?,
+    ))
 }
 
-fn build(db: &Database, row: &PgRow, sign_in: SignInId) -> Result<Session> {
+fn build(db: &Database, row: &PgRow, sign_in: Option<SignInId>) -> Result<Session> {
     let account = UserId(row.try_get("id")?);
     let role: Role = row.code("role")?;
     let tenant = row.try_get::<Option<i32>, _>("tenant_id")?.map(TenantId);
@@ -283,7 +288,7 @@ fn build(db: &Database, row: &PgRow, sign_in: SignInId) -> Result<Session> {
         db: db.clone(),
         scope,
         who,
-        sign_in: Some(sign_in),
+        sign_in,
     })
 }
 
@@ -358,7 +363,7 @@ pub(crate) async fn me(session: &Session) -> Result<Me> {
     })
 }
 
-fn hash_token(token: &str) -> Vec<u8> {
+pub(crate) fn hash_token(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 

@@ -10,6 +10,7 @@ mod calendar;
 mod cluster;
 mod inbox;
 mod institution;
+mod urging;
 mod year;
 
 use std::sync::atomic::{AtomicU32, Ordering};

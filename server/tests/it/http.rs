@@ -13,6 +13,35 @@ use crate::site::{form, raw_get, request, site, site_with};
 const REGION: &str = "region-rs";
 
 #[tokio::test]
+async fn a_calendar_is_fetched_by_its_address_alone_until_it_is_taken_back() {
+    use domain::contract::FeedApi as _;
+    let site = site().await;
+    let clerk = site.world.session("150600-jb");
+    let path = format!("/calendar.ics?token={}", clerk.grant_feed().await.unwrap());
+    let got = site.get(&path, "").await;
+    assert_eq!(got.status, StatusCode::OK);
+    assert_eq!(got.header("content-type"), "text/calendar; charset=utf-8");
+    assert_eq!(got.header("cache-control"), "private, no-store");
+    assert!(
+        got.body.starts_with("BEGIN:VCALENDAR\r\n") && got.body.contains("UID:deadline-150600-")
+    );
+    assert!(!got.body.contains("150200"), "another city");
+    clerk.revoke_feed().await.unwrap();
+    for path in [
+        path.as_str(),
+        "/calendar.ics",
+        "/calendar.ics?token=",
+        "/calendar.ics?token=%00",
+    ] {
+        assert_eq!(
+            site.get(path, "").await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_right_password_opens_the_page_that_was_wanted() {
     let site = site().await;
     let body = format!("login={REGION}&password={PASSWORD}&next=%2Fregion%3Fyear%3D2026");

@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 36] = [
+const PAGES: [(&str, &str, u16); 46] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -84,6 +84,13 @@ const PAGES: [(&str, &str, u16); 36] = [
     ("/ledger", "coal", 200),
     ("/ledger", "150600-wj", 403),
     ("/ledger", "expert-1", 403),
+    ("/urgings", "150200-jb", 200),
+    ("/urgings", "region-cz", 200),
+    ("/urgings", "region-wj", 403),
+    ("/urgings", "coal", 403),
+    ("/inbox/calendar", "steel", 200),
+    ("/inbox/calendar", "region-rs", 200),
+    ("/inbox/calendar", "region-wj", 403),
     ("/inbox", "150200-jb", 200),
     ("/inbox", "steel", 200),
     ("/inbox", "expert-1", 200),
@@ -142,6 +149,8 @@ enum About {
     Entry,
     /// A compared statement of Ordos.
     Statement,
+    /// What the region asks Ordos about a project.
+    Urging,
     /// What the clerk of Ordos was told, and has read.
     Notification,
     /// The holiday notice that `region-rs2` has entered.
@@ -231,6 +240,7 @@ mod inbox;
 mod institution;
 mod meeting;
 mod papers;
+mod urging;
 
 /// Every row there is.
 fn rows() -> Vec<Row> {
@@ -244,6 +254,7 @@ fn rows() -> Vec<Row> {
     all.extend(books::rows());
     all.extend(calendar::rows());
     all.extend(inbox::rows());
+    all.extend(urging::rows());
     all
 }
 
@@ -487,6 +498,10 @@ impl Walk {
             About::Notification => {
                 let project = self.world.project_in(ORDOS, S::InProgress).await;
                 self.world.notification("150600-jb", project, true).await.0
+            }
+            About::Urging => {
+                let project = self.world.project_in(ORDOS, S::InProgress).await;
+                self.world.urging(ORDOS, project).await.0
             }
             About::Statement => self.world.statement().await,
             About::Finding => self.world.finding("OPEN").await,

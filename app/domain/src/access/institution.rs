@@ -1,4 +1,5 @@
-//! Who keeps the register of institutions and the ban list, and who may look at them (matrix 3).
+//! Who keeps the register of institutions and the ban list, who may look at them, and what the region
+//! urges (matrix 3).
 
 use super::rules::{AGENCY, AGENCY_HANDS, BAN_READERS, CITY_AND_REGION, CLERK, UNIT, join, rule};
 use super::{Action, Capacity, Rule};
@@ -6,6 +7,9 @@ use crate::state::ProjectState;
 
 /// The agency keeps the evaluators, 人社 reads who they are (matrix 3, A45).
 const EXPERT_READERS: &[Capacity] = &join::<4>(&[AGENCY, &[Capacity::CityHrss]]);
+
+/// The city with its region, finance included: between authorities, for no organisation (3.1).
+const URGING_READERS: &[Capacity] = &join::<9>(&[CITY_AND_REGION, &[Capacity::RegionFinance]]);
 
 impl Action {
     /// Institutions, what a project asks of them, and bans.
@@ -32,6 +36,15 @@ impl Action {
             A::DecideBan | A::DropBan | A::RevokeBan => {
                 rule("四（六）", &[Capacity::CityHrss], &[])
             }
+            A::ViewUrgings => rule("四（一）", URGING_READERS, &[]),
+            // What is over is not urged: the use case and the database check it, since a whole city can be
+            // urged as well.
+            A::Urge => rule(
+                "四（一）",
+                &[Capacity::RegionHrss, Capacity::RegionFinance],
+                &[],
+            ),
+            A::AnswerUrging => rule("四（一）", AGENCY_HANDS, &[]),
             _ => self.doing(),
         }
     }

@@ -244,8 +244,10 @@ impl Action {
             A::Vote | A::ConfirmMinutes => rule("四（一）1、四（三）", MEMBERS, &[]),
             A::RaiseIssue | A::ResolveIssue => rule("四（一）1", CITY, &[]),
             A::ViewCalendar => rule("四（七）", EVERYBODY, &[]),
+            // What a calendar holds are deadlines of single projects.
+            A::ViewFeed | A::GrantFeed | A::RevokeFeed => rule("四（一）", PROJECT_READERS, &[]),
             A::ViewInbox | A::ReadNotification | A::ReadNotifications | A::SetNotification => {
-                rule("", EVERYBODY, &[])
+                rule("四（一）", EVERYBODY, &[])
             }
             A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
                 rule("四（七）", &[Capacity::RegionHrss], &[])

@@ -13,7 +13,9 @@ use crate::deadline::Level;
 use crate::state::{
     AcceptanceState, DeadlineKind, FeePlanState, Mode, ProjectKind, ProjectState, Step,
 };
-use crate::{DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, Version};
+use crate::{
+    DeadlineId, EventId, FilingId, MeetingId, Money, ProjectId, TenantId, UrgingId, Version,
+};
 
 /// Headline figures of a year: of the region, or of one city.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,6 +139,8 @@ pub enum TodoPlace {
     Proposals(i32),
     /// In a joint meeting.
     Meeting(MeetingId),
+    /// On the page of urgings.
+    Urging(UrgingId),
 }
 
 /// One station of the year.

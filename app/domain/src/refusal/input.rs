@@ -51,7 +51,7 @@ impl Refusal {
             Self::FileTooLarge { max_mib } => format!("文件超过 {max_mib} MiB，请拆分后上传。"),
             Self::FileUnreadable { because } => format!("文件无法读取：{because}。"),
             Self::AlwaysShown { kind } => {
-                format!("“{kind}”提醒的是法定期限，不能关闭。其他种类的消息可以关闭。")
+                format!("“{kind}”须及时办理，不能关闭。其他种类的消息可以关闭。")
             }
             _ => self.sentence_of_money(),
         }

@@ -54,6 +54,7 @@ fn page(place: TodoPlace) -> String {
         TodoPlace::Application(id) => format!("/applications/{id}"),
         TodoPlace::Proposals(year) => format!("/proposals?year={year}"),
         TodoPlace::Meeting(id) => format!("/meetings/{id}"),
+        TodoPlace::Urging(id) => format!("/urgings#urging-{id}"),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn sign_ins(session: &Session) -> Result<Vec<SignIn>> {
         .collect()
 }
 
-fn minute(at: DateTime<Utc>) -> String {
+pub(crate) fn minute(at: DateTime<Utc>) -> String {
     at.with_timezone(&shanghai())
         .format("%Y-%m-%d %H:%M")
         .to_string()

@@ -14,11 +14,11 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use super::{load, promised};
-use crate::Result;
 use crate::door::Tx;
 use crate::event::{Entry, Subject, record_of};
 use crate::notification::{self, Notification, deliver, people};
 use crate::rows::Columns;
+use crate::{Result, urging};
 
 /// An open deadline whose day or whose 暂定 mark changes.
 pub(super) struct Moving {
@@ -124,6 +124,7 @@ pub(super) async fn recount(tx: &mut Tx, year: i32) -> Result<()> {
     update(tx, &moved, calendar.version()).await?;
     move_starts(tx, &moved).await?;
     refresh_projects(tx, &moved).await?;
+    urging::recount(tx, &calendar).await?;
     tell_projects(tx, &moved, year, calendar.version()).await?;
     promised::recount(tx, &calendar, year).await?;
     tell_cities(tx, &moved, year).await

@@ -9,6 +9,7 @@ const SHARED: &[&str] = &[
     "_sqlx_migrations",
     "account",
     "calendar_draft",
+    "calendar_token",
     "calendar_year",
     "failed_login",
     "notification_setting",
@@ -113,7 +114,10 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
          where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname = 'app_oversight' order by 1",
     )
     .await;
-    assert_eq!(overseen, ["cap_override", "event"]);
+    assert_eq!(
+        overseen,
+        ["cap_override", "event", "notification", "urging"]
+    );
     let own = strings(
         "select distinct r.rolname::text || ' ' || c.relname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
          where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname in ('app_inbox', 'app_reminder') order by 1",
@@ -122,6 +126,7 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
     assert_eq!(
         own,
         [
+            "app_inbox calendar_token",
             "app_inbox notification_setting",
             "app_reminder notification",
             "app_reminder reminder"
@@ -144,6 +149,7 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
             "calendar_year announced days_off makeup notice version year",
             "deadline assumed_until calendar_version due_on provisional started_on",
             "project next_due next_due_assumed next_due_kind next_due_provisional updated_at updated_by version",
+            "urging calendar_version due_on provisional",
         ],
         "whoever publishes a year moves days and nothing else"
     );
@@ -238,6 +244,7 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         "update reminder set sent_on = sent_on + 1",
         "delete from reminder",
         "delete from notification",
+        "delete from urging",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
         let seen: i64 = sqlx::query_scalar("select count(*) from event")

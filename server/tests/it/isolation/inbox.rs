@@ -42,6 +42,37 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-rs", "NotFound"),
             ],
         ),
+        read(
+            "calendar_feed",
+            "{}",
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("coal", "OK"),
+                ("expert-2", "OK"),
+                ("region-rs", "OK"),
+                ("region-wj", "Forbidden"),
+            ],
+        ),
+        // What these do is tested where a feed is fetched; here only who may not even ask.
+        write(
+            "grant_feed",
+            "",
+            About::Nothing,
+            &[("region-wj", "Forbidden"), ("region-yj", "Forbidden")],
+        ),
+        write(
+            "revoke_feed",
+            "",
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("coal", "OK"),
+                ("expert-2", "OK"),
+                ("region-rs", "OK"),
+                ("region-wj", "Forbidden"),
+            ],
+        ),
         write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
         write(
             "set_notification",

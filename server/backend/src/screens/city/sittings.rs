@@ -1,10 +1,10 @@
 //! The work around a joint meeting that waits for a post: lists to freeze, meetings to convene and
-//! open, reports, opinions, minutes.
+//! open, reports, opinions, minutes; and the urgings that wait for an answer.
 
 use domain::access::{Action, Role};
 use domain::contract::{TodoGroup, TodoPlace, TodoRow};
 use domain::state::Member;
-use domain::{MeetingId, Version};
+use domain::{MeetingId, UrgingId, Version};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
@@ -76,6 +76,15 @@ const LISTS: &str = "select l.year, l.version, l.year || ' 年度项目建议' a
     where b.tenant_id = l.tenant_id and b.year = l.year and b.list_no = l.no and not b.dropped) b
   where l.state = 'DRAFT' and b.projects > 0 order by l.year limit 50";
 
+/// The urgings that wait for an answer; $1 is today.
+const URGINGS: &str = "select u.id, 1 as version, coalesce(p.name, '本盟市工作') as name, count(*) over () as total,
+    concat(case when u.due_on < $1 then '逾期未答复，' else '' end, '最迟 ', to_char(u.due_on, 'FMYYYY年FMMM月FMDD日'),
+      case when u.provisional then '（暂定）' else '' end, '答复：', left(u.text, 60)) as detail
+  from urging u left join project p on p.tenant_id = u.tenant_id and p.id = u.project_id
+  where u.answer is null order by u.due_on, u.id limit 50";
+
+const AGENCY_HANDS: &[Role] = &[Role::AgencyClerk, Role::AgencyReviewer];
+
 /// What waits for the post.
 pub(super) async fn todo(tx: &mut Tx, role: Role) -> Result<Vec<TodoGroup>> {
     let (member, today) = (role.member().map(Member::code), tx.today());
@@ -84,6 +93,14 @@ pub(super) async fn todo(tx: &mut Tx, role: Role) -> Result<Vec<TodoGroup>> {
         let rows = sqlx::query(LISTS).fetch_all(&mut **tx).await?;
         let place = |row: &PgRow| Ok(TodoPlace::Proposals(row.try_get("year")?));
         groups.extend(group(Action::FreezeProposals, &rows, place)?);
+    }
+    if AGENCY_HANDS.contains(&role) {
+        let rows = sqlx::query(URGINGS)
+            .bind(today)
+            .fetch_all(&mut **tx)
+            .await?;
+        let place = |row: &PgRow| Ok(TodoPlace::Urging(UrgingId(row.try_get("id")?)));
+        groups.extend(group(Action::AnswerUrging, &rows, place)?);
     }
     for work in WORK.iter().filter(|work| work.roles.contains(&role)) {
         let rows = sqlx::query(work.sql)
