@@ -288,11 +288,21 @@ impl ScreensApi for Fake {
             cost: yuan(1_032_000_000),
             prevention: yuan(6_000_000 + i64::from(index) * 2_500_000),
         };
+        let race = |(id, name, _, _, share, _): (i32, &str, i32, i32, u32, Level)| RaceRow {
+            tenant: TenantId(id),
+            name: name.into(),
+            plan_year: 2027,
+            determined: i64::from(share / 500),
+            waiting: i64::from(share % 7),
+            last: (share > 2000).then(|| NaiveDate::from_ymd_opt(2026, 10, 23).unwrap()),
+            due: NaiveDate::from_ymd_opt(2026, 10, 31).unwrap(),
+            on_time: Some(share > 2000),
+        };
         Ok(RegionDashboard {
             year: query.year.unwrap_or(2026),
             tenant: query.tenant.map(TenantId),
             asof: query.asof.parse().ok(),
-            race: Vec::new(),
+            race: self.some(CITIES.into_iter().map(race).collect()),
             years: vec![2027, 2026, 2025],
             today: today(),
             figures: self.figures(),
