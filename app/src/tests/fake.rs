@@ -244,6 +244,20 @@ impl SessionApi for Fake {
     }
 }
 
+fn race((id, name, _, _, share, _): (i32, &str, i32, i32, u32, Level)) -> RaceRow {
+    let done = share > 2000;
+    RaceRow {
+        tenant: TenantId(id),
+        name: name.into(),
+        plan_year: 2027,
+        determined: i64::from(share / 500),
+        waiting: i64::from(share % 7),
+        last: done.then(|| today() - Days::new(31)),
+        due: today() - Days::new(23),
+        on_time: Some(done),
+    }
+}
+
 #[async_trait]
 impl ScreensApi for Fake {
     async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard> {
@@ -287,16 +301,6 @@ impl ScreensApi for Fake {
             deaths: 220 - i64::from(index),
             cost: yuan(1_032_000_000),
             prevention: yuan(6_000_000 + i64::from(index) * 2_500_000),
-        };
-        let race = |(id, name, _, _, share, _): (i32, &str, i32, i32, u32, Level)| RaceRow {
-            tenant: TenantId(id),
-            name: name.into(),
-            plan_year: 2027,
-            determined: i64::from(share / 500),
-            waiting: i64::from(share % 7),
-            last: (share > 2000).then(|| NaiveDate::from_ymd_opt(2026, 10, 23).unwrap()),
-            due: NaiveDate::from_ymd_opt(2026, 10, 31).unwrap(),
-            on_time: Some(share > 2000),
         };
         Ok(RegionDashboard {
             year: query.year.unwrap_or(2026),
