@@ -53,9 +53,7 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
     let only = tenant.map(|id| id.0);
     provide_context(PastDay(asof));
     let steps = slice(view, |view| view.pipeline.clone());
-    let ranked = tenant
-        .is_none()
-        .then(|| ranking(slice(view, |view| view.ranking.clone())));
+    let hint = asof.is_none().then_some("点数字看名单");
     view! {
         <div class="wide-sheet">
             {head::head(view)}
@@ -63,14 +61,12 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
                 <div>
                     {country(view, year, only)}
                     <section class="panel">
-                        <h2>"验收进展" <small>"点数字看名单"</small></h2>
+                        <h2>"验收进展" <small>{hint}</small></h2>
                         {pipeline(steps, year, only)}
                         {ages(steps, year, only)}
                     </section>
                     {money::table(slice(view, |view| view.money.clone()), year)}
-                    {race::table(slice(view, |view| view.race.clone()))}
                     {caps::table(view, year)}
-                    {ranked}
                 </div>
                 <div>{beside(view)}</div>
             </div>
@@ -79,9 +75,10 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
     .into_any()
 }
 
-/// What is next and what has just been; of a past day only what was next.
+/// What is next and what has just been (of a past day only what was next), and who is behind.
 fn beside(view: Signal<RegionDashboard>) -> AnyView {
-    let past = view.with_untracked(|view| view.asof.is_some());
+    let (past, whole) = view.with_untracked(|view| (view.asof.is_some(), view.tenant.is_none()));
+    let ranked = whole.then(|| ranking(slice(view, |view| view.ranking.clone())));
     let happened = (!past).then(|| {
         view! {
             <section class="panel">
@@ -96,6 +93,8 @@ fn beside(view: Signal<RegionDashboard>) -> AnyView {
             {due_table(slice(view, |view| view.due.clone()), true)}
         </section>
         {happened}
+        {race::table(slice(view, |view| view.race.clone()))}
+        {ranked}
     }
     .into_any()
 }

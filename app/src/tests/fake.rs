@@ -249,6 +249,20 @@ impl SessionApi for Fake {
     }
 }
 
+fn race((id, name, _, _, share, _): (i32, &str, i32, i32, u32, Level)) -> RaceRow {
+    let done = share > 2000;
+    RaceRow {
+        tenant: TenantId(id),
+        name: name.into(),
+        plan_year: 2027,
+        determined: i64::from(share / 500),
+        waiting: i64::from(share % 7),
+        last: done.then(|| today() - Days::new(31)),
+        due: today() - Days::new(23),
+        on_time: Some(done),
+    }
+}
+
 #[async_trait]
 impl ScreensApi for Fake {
     async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard> {
@@ -297,7 +311,7 @@ impl ScreensApi for Fake {
             year: query.year.unwrap_or(2026),
             tenant: query.tenant.map(TenantId),
             asof: query.asof.parse().ok(),
-            race: Vec::new(),
+            race: self.some(CITIES.into_iter().map(race).collect()),
             years: vec![2027, 2026, 2025],
             today: today(),
             figures: self.figures(),
