@@ -73,11 +73,13 @@ begin
   return seen >= 10;
 end $$;
 
+-- Planned once in a connection: what is looked up varies, the plan does not, and planning for twelve cities
+-- takes longer than looking.
 -- The projects of one city that have all words; null instead of them where there are more than `most`.
 -- Not for the web: see the two below. The numbers of the index carry the city; `+ 0` keeps the planner
 -- from reading a second index for what they say already.
 create function app.projects_with(city int, words text[], most int) returns bigint[]
-  language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
+  language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_indexscan = off set work_mem = '32MB' as $$
 declare
   patterns text[] := app.patterns(words);
@@ -111,7 +113,7 @@ begin
     where removed_on is null and lower(name) like all (app.patterns(words)));
 end $$;
 create function app.papers_with(city int, words text[], most int) returns table (kind text, id bigint)
-  language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_custom_plan
+  language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
   set enable_seqscan = off set enable_indexscan = off set work_mem = '32MB' as $$
 declare
   patterns text[] := app.patterns(words);

@@ -34,15 +34,21 @@ pub(crate) async fn read(
         limit,
     };
     let tenant = tx.tenant.map(|id| id.0).or(query.tenant);
+    let mut walks = false;
     let mut sql = QueryBuilder::new("select r.*, t.name as tenant_name from (");
     match (scope, words) {
         (Scope::Org(_) | Scope::Evaluator(_), _) => part.own(&mut sql, scope, tenant),
         (_, []) => part.by_city(&mut sql, tenant.map(|id| vec![id])),
         _ => {
             let Hits { walk, ids } = Hits::look_up(tx, scope, words, tenant).await?;
-            part.of(&mut sql, &ids);
-            if !walk.is_empty() {
+            walks = !walk.is_empty();
+            if !walks || !ids.is_empty() {
+                part.of(&mut sql, &ids);
+            }
+            if walks && !ids.is_empty() {
                 sql.push(" union all ");
+            }
+            if walks {
                 part.by_city(&mut sql, Some(walk));
             }
         }
@@ -50,7 +56,25 @@ pub(crate) async fn read(
     sql.push(") r join tenant t on t.id = r.tenant_id");
     order(&mut sql, query.sort, "r");
     sql.push(" limit ").push_bind(limit);
-    Ok(sql.build().fetch_all(&mut **tx).await?)
+    if !walks {
+        return Ok(sql.build().fetch_all(&mut **tx).await?);
+    }
+    // The planner takes any word for rare and would read and sort the whole city; these are common.
+    in_order(tx, "off").await?;
+    let rows = sql.build().fetch_all(&mut **tx).await?;
+    in_order(tx, "on").await?;
+    Ok(rows)
+}
+
+/// Whether the planner may sort instead of walking an index, for the rest of the transaction.
+async fn in_order(tx: &mut Tx, sorting: &str) -> Result<()> {
+    sqlx::query(
+        "select set_config('enable_sort', $1, true), set_config('enable_bitmapscan', $1, true)",
+    )
+    .bind(sorting)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// What all parts of a page have in common.
@@ -98,14 +122,19 @@ impl Part<'_> {
         sql.push(" limit ").push_bind(self.limit).push(")");
     }
 
-    /// Projects whose numbers are known.
+    /// Projects whose numbers are known: read by them before anything is put in order, also where the
+    /// other part must not sort.
     fn of(&self, sql: &mut QueryBuilder<Postgres>, ids: &[i64]) {
-        sql.push("(select ").push(ROW_COLUMNS);
+        sql.push("(with known as materialized (select ")
+            .push(ROW_COLUMNS);
         sql.push(" from project p where p.id = any(")
             .push_bind(ids.to_vec())
             .push(")");
-        self.tail(sql);
-        sql.push(")");
+        filter(sql, self.query, self.today);
+        after(sql, self.query);
+        sql.push(") select p.* from known p");
+        order(sql, self.query.sort, "p");
+        sql.push(" limit ").push_bind(self.limit).push(")");
     }
 
     /// The few that the reader's policies admit.
