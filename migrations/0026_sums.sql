@@ -42,7 +42,7 @@ begin
   end loop;
 end $$;
 
-create function app.count_project(p project, more int) returns void language sql
+create function app.count_dates(p project, more int) returns void language sql
   security definer set search_path = public, pg_temp as $$
   insert into due_tally select p.tenant_id, p.next_due, more where p.next_due is not null
   on conflict (tenant_id, next_due) do update set projects = due_tally.projects + excluded.projects;
@@ -53,17 +53,17 @@ create function app.count_project(p project, more int) returns void language sql
   where p.step is not null and p.step_since is not null
   on conflict (tenant_id, plan_year, step, since) do update set projects = age_tally.projects + excluded.projects;
 $$;
-create function app.keep_counts() returns trigger language plpgsql
+create function app.keep_dates() returns trigger language plpgsql
   security definer set search_path = public, pg_temp as $$
 begin
-  if tg_op <> 'INSERT' then perform app.count_project(old, -1); end if;
-  if tg_op <> 'DELETE' then perform app.count_project(new, 1); end if;
+  if tg_op <> 'INSERT' then perform app.count_dates(old, -1); end if;
+  if tg_op <> 'DELETE' then perform app.count_dates(new, 1); end if;
   return null;
 end $$;
-create trigger keep_counts_new after insert or delete on project for each row execute function app.keep_counts();
-create trigger keep_counts_changed after update on project for each row
+create trigger keep_dates_new after insert or delete on project for each row execute function app.keep_dates();
+create trigger keep_dates_changed after update on project for each row
   when ((old.plan_year, old.step, old.step_since, old.next_due) is distinct from (new.plan_year, new.step, new.step_since, new.next_due))
-  execute function app.keep_counts();
+  execute function app.keep_dates();
 
 create function app.count_year(city int, which int, budget numeric, spend numeric) returns void language sql
   security definer set search_path = public, pg_temp as $$
@@ -89,7 +89,7 @@ create trigger keep_spent after insert on ledger for each row execute function a
 do $$
 declare f text;
 begin
-  foreach f in array array['count_project', 'keep_counts', 'count_year', 'keep_budget', 'keep_spent'] loop
+  foreach f in array array['count_dates', 'keep_dates', 'count_year', 'keep_budget', 'keep_spent'] loop
     execute format('alter function app.%I owner to app_admin', f);
     execute format('revoke execute on function app.%I from public', f);
   end loop;

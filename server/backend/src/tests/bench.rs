@@ -69,7 +69,10 @@ async fn two_thousand_projects_agree_in_ledger_tally_and_deadlines() {
 async fn lists_and_dashboard_show_the_seeded_projects() {
     let world = grown(2_000).await;
     let region = world.region();
-    let page = region.region_dashboard(domain::contract::RegionQuery::default()).await.unwrap();
+    let page = region
+        .region_dashboard(domain::contract::RegionQuery::default())
+        .await
+        .unwrap();
     let mut query = ListQuery {
         year: Some(page.year),
         sort: ListSort::Code,

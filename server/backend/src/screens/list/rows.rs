@@ -130,7 +130,7 @@ impl Part<'_> {
         sql.push(" from project p where p.id = any(")
             .push_bind(ids.to_vec())
             .push(")");
-        filter(sql, self.query, self.today);
+        filter(sql, self.query, self.today, self.org);
         after(sql, self.query);
         sql.push(") select p.* from known p");
         order(sql, self.query.sort, "p");
