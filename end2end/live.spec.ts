@@ -40,7 +40,7 @@ async function done(browser: Browser, deed: [string, string, string]): Promise<n
 function readable(html: string | null): string {
   const root = html === null ? document : new DOMParser().parseFromString(html, "text/html");
   const main = root.querySelector("main")!.cloneNode(true) as HTMLElement;
-  for (const moving of main.querySelectorAll(".tick, script, [role=status]")) moving.remove();
+  for (const moving of main.querySelectorAll(".tick, .on-paper, script, [role=status]")) moving.remove();
   return main.textContent!.replace(/\s+/g, "");
 }
 
