@@ -22,6 +22,8 @@ export async function signIn(page: Page, login: string): Promise<void> {
   await form.locator("[name=password]").fill(PASSWORD);
   await form.getByRole("button").click();
   await expect(page).not.toHaveURL(/\/login/);
+  // Whoever leaves a page while it is still being read leaves half of it to the program that takes it over.
+  await page.waitForLoadState();
 }
 
 /** The page is alive: taken over by the program and fed by the socket. */
