@@ -87,8 +87,26 @@ pub fn router(server: Server) -> Router {
         ))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
 
-    // Without compression: these files are packed already, and their length is known.
-    let uploads = Router::new()
+    Router::new()
+        .route("/healthz", get(telemetry::healthz))
+        .route("/readyz", get(telemetry::readyz))
+        .route("/metrics", get(telemetry::metrics_page))
+        .route("/calendar.ics", get(feed::calendar))
+        .route_service("/pkg/{*file}", package.clone())
+        .route_service("/favicon.svg", package)
+        .merge(signed)
+        .merge(attached(&server, &pages))
+        // The last one is the outermost.
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CsrfLayer::new().with_rejection_response(foreign_site))
+        .layer(from_fn_with_state(server.clone(), headers::secure))
+        .layer(from_fn_with_state(server.clone(), telemetry::observe))
+        .with_state(server)
+}
+
+/// Files and papers. Without compression: these files are packed already, and their length is known.
+fn attached(server: &Server, pages: &Pages) -> Router<Server> {
+    Router::new()
         .route("/projects/{id}/files", post(files::attach))
         .route("/city-files/{kind}/{id}", post(files::attach_to_city))
         .route("/projects/{id}/papers", post(papers::add))
@@ -102,23 +120,7 @@ pub fn router(server: Server) -> Router {
         .layer(from_fn_with_state(
             (server.clone(), pages.clone()),
             auth::identify,
-        ));
-
-    Router::new()
-        .route("/healthz", get(telemetry::healthz))
-        .route("/readyz", get(telemetry::readyz))
-        .route("/metrics", get(telemetry::metrics_page))
-        .route("/calendar.ics", get(feed::calendar))
-        .route_service("/pkg/{*file}", package.clone())
-        .route_service("/favicon.svg", package)
-        .merge(signed)
-        .merge(uploads)
-        // The last one is the outermost.
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(CsrfLayer::new().with_rejection_response(foreign_site))
-        .layer(from_fn_with_state(server.clone(), headers::secure))
-        .layer(from_fn_with_state(server.clone(), telemetry::observe))
-        .with_state(server)
+        ))
 }
 
 /// Every path that is nobody's: the app's own page for it, with the status that says so.

@@ -122,7 +122,7 @@ pub(crate) fn half_width(text: &str) -> String {
     plain.collect()
 }
 
-/// Whether a legacy organisation code `XXXXXXXX-X` has the right check character. Inside a credit
+/// Whether an organisation code of before 2015, `XXXXXXXX-X`, has the right check character. Inside a credit
 /// code a wrong one is a warning only: historic codes exist.
 #[must_use]
 pub fn organisation_code_ok(text: &str) -> bool {

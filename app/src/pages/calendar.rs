@@ -42,7 +42,6 @@ fn body(me: Me, view: Signal<CalendarView>) -> AnyView {
             <h1>"工作日历"</h1>
             <span class="meta">"期限按工作日计算，节假日和调休以国务院办公厅通知为准"</span>
         </div>
-        <div class="flow">
         {waiting}
         {enter}
         <section class="panel">
@@ -66,7 +65,6 @@ fn body(me: Me, view: Signal<CalendarView>) -> AnyView {
             </div>
         </section>
         {moved(slice(view, |view| view.moves.clone()), me.role.is_region())}
-        </div>
     }
     .into_any()
 }

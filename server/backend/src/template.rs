@@ -132,21 +132,7 @@ pub(crate) async fn save(
         }
         .into());
     }
-    let (today, who) = (tx.today(), tx.who.clone());
-    sqlx::query(
-        "insert into agreement_template (kind, mode, no, clauses, note, saved_on, saved_by, saved_name)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(kind.code())
-    .bind(mode.code())
-    .bind(no + 1)
-    .bind(agreement::blocks_json(&texts))
-    .bind(&note)
-    .bind(today)
-    .bind(who.account.0)
-    .bind(format!("{} {}", who.place, who.name))
-    .execute(&mut *tx)
-    .await?;
+    insert(&mut tx, (kind, mode), no + 1, &texts, &note).await?;
     let text = format!(
         "修订服务协议范本（{}·{}，第 {} 版）：{}",
         kind.label(),
@@ -155,13 +141,34 @@ pub(crate) async fn save(
         changed.join("、")
     );
     let facts = json!({"kind": kind, "mode": mode, "no": no + 1, "note": note});
-    record_year(
-        &mut tx,
-        today.year(),
-        Entry::new(text).facts(facts).internal(),
-    )
-    .await?;
+    let year = tx.today().year();
+    record_year(&mut tx, year, Entry::new(text).facts(facts).internal()).await?;
     tx.commit().await
+}
+
+async fn insert(
+    tx: &mut Tx,
+    (kind, mode): (ProjectKind, Mode),
+    no: i32,
+    texts: &ClauseTexts,
+    note: &str,
+) -> Result<()> {
+    let (today, who) = (tx.today(), tx.who.clone());
+    sqlx::query(
+        "insert into agreement_template (kind, mode, no, clauses, note, saved_on, saved_by, saved_name)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(kind.code())
+    .bind(mode.code())
+    .bind(no)
+    .bind(agreement::blocks_json(texts))
+    .bind(note)
+    .bind(today)
+    .bind(who.account.0)
+    .bind(format!("{} {}", who.place, who.name))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 /// The template in force: its number and its blocks.

@@ -175,6 +175,33 @@ const fn read(
     }
 }
 
+/// A write as a form sends it.
+const fn write(
+    name: &'static str,
+    body: &'static str,
+    about: About,
+    expect: &'static [(&'static str, &'static str)],
+) -> Row {
+    Row {
+        name,
+        content: FORM,
+        body,
+        about,
+        expect,
+    }
+}
+
+/// What is every post's and every organisation's.
+const EVERYBODY: &[(&str, &str)] = &[
+    ("150600-jb", "OK"),
+    ("150200-wj", "OK"),
+    ("coal", "OK"),
+    ("peixun", "OK"),
+    ("expert-2", "OK"),
+    ("region-rs", "OK"),
+    ("region-yj", "OK"),
+];
+
 const fn at(state: S) -> About {
     About::Project(Goal::Project(state))
 }

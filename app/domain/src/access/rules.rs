@@ -156,6 +156,15 @@ impl Action {
             A::StartProject => rule("四（六）", UNIT, &[S::Contracted]),
             A::CompleteProject => rule("四（六）", UNIT, &[S::InProgress]),
 
+            _ => self.accepting(),
+        }
+    }
+
+    /// Acceptance, and how a project ends without one.
+    const fn accepting(self) -> Rule {
+        use Action as A;
+        use ProjectState as S;
+        match self {
             A::ApplyAcceptance => rule("四（七）", UNIT, &[S::Completed]),
             A::ReturnAcceptance | A::ReceiveAcceptance | A::AppointEvaluators | A::ServeReport => {
                 rule("四（七）", ORGANISER, &[S::Completed])

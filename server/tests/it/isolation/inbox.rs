@@ -1,28 +1,6 @@
 //! The rows of the inbox: everybody has one, and nobody marks in another's.
 
-use super::{About, FORM, Row, read};
-
-type Expect = &'static [(&'static str, &'static str)];
-
-const EVERYBODY: Expect = &[
-    ("150600-jb", "OK"),
-    ("150200-wj", "OK"),
-    ("coal", "OK"),
-    ("peixun", "OK"),
-    ("expert-2", "OK"),
-    ("region-rs", "OK"),
-    ("region-yj", "OK"),
-];
-
-fn write(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
-    Row {
-        name,
-        content: FORM,
-        body,
-        about,
-        expect,
-    }
-}
+use super::{About, EVERYBODY, Row, read, write};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![

@@ -2,19 +2,7 @@
 
 use domain::state::ProjectState as S;
 
-use super::{About, FORM, Row, at, read};
-
-type Expect = &'static [(&'static str, &'static str)];
-
-fn write(name: &'static str, body: &'static str, about: About, expect: Expect) -> Row {
-    Row {
-        name,
-        content: FORM,
-        body,
-        about,
-        expect,
-    }
-}
+use super::{About, Row, at, read, write};
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
