@@ -36,7 +36,7 @@ pub use {
     control::{fill, focus_link, forget, keep, kept, later, print, read_file, typed, value_of},
     form::{clear, filled, focus_field, post, send, send_files},
     keys::listen_to_keys,
-    socket::{is_watched, start, unwatch, watch},
+    socket::{is_watched, report_to, start, unwatch, watch},
     view::bring_into_view,
 };
 
@@ -50,7 +50,7 @@ mod server {
     use super::{OnSent, Sink};
     use crate::live::Live;
 
-    pub const fn start(_: Live) {}
+    pub const fn report_to(_: Live) {}
     pub fn watch(_: String, _: Sink) -> u32 {
         0
     }

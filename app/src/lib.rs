@@ -73,6 +73,13 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// Everything the server rendered is taken over, a part that had to be fetched included: only now may
+/// anything on the page change by itself, or the two would no longer be the same page.
+#[cfg(feature = "hydrate")]
+pub fn taken_over() {
+    browser::start();
+}
+
 /// The one table of routes. Every page is rendered whole (`Async`): it is complete without
 /// JavaScript, and its status is known before the first byte is sent.
 #[component]

@@ -46,7 +46,7 @@ pub struct Live {
 #[derive(Clone, Copy)]
 pub struct UnreadCount(pub RwSignal<Option<i64>>);
 
-/// Provides [`Live`], [`UnreadCount`] and, in a browser, starts the clock once the page has been taken over.
+/// Provides [`Live`], whose clock stands still until [`crate::taken_over`], and [`UnreadCount`].
 pub fn provide() {
     let live = Live {
         freshness: RwSignal::new(Freshness::Loaded),
@@ -54,7 +54,7 @@ pub fn provide() {
     };
     provide_context(live);
     provide_context(UnreadCount(RwSignal::new(None)));
-    Effect::new(move |_| browser::start(live));
+    browser::report_to(live);
 }
 
 /// Watches a topic while the current owner lives and hands each new view to `on_view`.

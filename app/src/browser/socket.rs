@@ -73,10 +73,16 @@ fn with<T>(f: impl FnOnce(&mut State) -> T) -> T {
     STATE.with_borrow_mut(f)
 }
 
-/// Starts the clock and the watchdog; the socket opens with the first watched topic.
-pub fn start(live: Live) {
+/// Where to say how fresh the screen is, and what time it is.
+pub fn report_to(live: Live) {
     with(|state| state.live = Some(live));
-    clock::start(live);
+}
+
+/// Starts the clock and the watchdog; the socket opens with the first watched topic.
+pub fn start() {
+    if let Some(live) = with(|state| state.live) {
+        clock::start(live);
+    }
     Interval::new(5_000, || {
         let dead = with(|state| {
             state.silent_for += 5;
