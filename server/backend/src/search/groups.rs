@@ -67,59 +67,61 @@ pub(super) async fn papers(
     limit: i64,
 ) -> Result<Found<FoundPaper>> {
     let applications = Action::ViewApplication.allows(&session.capacities());
-    let mut rows = of_table(tx, session.scope, "PAPER", words, limit).await?;
+    let (papers, attachments) = looked_up(tx, session.scope, words).await?;
+    let mut rows = of_table(tx, session.scope, "paper", words, &papers, limit).await?;
     // Evaluators have no part in applications.
     if applications && !matches!(session.scope, Scope::Evaluator(_)) {
-        rows.extend(of_table(tx, session.scope, "ATTACHMENT", words, limit).await?);
+        rows.extend(of_table(tx, session.scope, "attachment", words, &attachments, limit).await?);
     }
     Ok(Found::first(rows.iter().map(paper).collect::<Result<_>>()?))
+}
+
+/// The numbers of papers of projects and of applications to look at, for authorities; others see so few
+/// that they are read.
+async fn looked_up(tx: &mut Tx, scope: Scope, words: &[String]) -> Result<(Vec<i64>, Vec<i64>)> {
+    let sql = match scope {
+        Scope::City(_) => "select kind, id from app.search_city_papers($1, $2)",
+        Scope::Region => "select kind, id from app.search_region_papers($1, $2)",
+        Scope::Org(_) | Scope::Evaluator(_) => return Ok((Vec::new(), Vec::new())),
+    };
+    let found: Vec<(String, i64)> = sqlx::query_as(sql)
+        .bind(words)
+        .bind(MOST_PAPERS)
+        .fetch_all(&mut **tx)
+        .await?;
+    let of = |kind: &str| {
+        let of_kind = found.iter().filter(|(this, _)| this == kind);
+        of_kind.map(|(_, id)| *id).collect()
+    };
+    Ok((of("PAPER"), of("ATTACHMENT")))
 }
 
 async fn of_table(
     tx: &mut Tx,
     scope: Scope,
-    kind: &str,
+    table: &str,
     words: &[String],
+    ids: &[i64],
     limit: i64,
 ) -> Result<Vec<PgRow>> {
-    let table = if kind == "PAPER" {
-        "paper"
-    } else {
-        "attachment"
+    let own = match scope {
+        Scope::City(_) | Scope::Region => "x.id = any ($3)",
+        Scope::Org(_) => "(x.tenant_id, x.project_id) in (select o.tenant_id, o.id from project o)",
+        Scope::Evaluator(_) => {
+            "(x.tenant_id, x.project_id) in (select e.tenant_id, e.project_id from evaluator e)"
+        }
     };
-    let join = format!(
-        "from {table} x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id join tenant t on t.id = p.tenant_id"
+    let sql = format!(
+        "select {PAPER} from {table} x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id join tenant t on t.id = p.tenant_id
+         where {own} and x.removed_on is null and lower(x.name) like all ($1) order by x.id desc limit $2"
     );
-    let sql = match scope {
-        Scope::City(_) | Scope::Region => {
-            let function = if matches!(scope, Scope::City(_)) {
-                "search_city_papers"
-            } else {
-                "search_region_papers"
-            };
-            format!(
-                "select {PAPER} {join} where x.id in (select f.id from app.{function}($1, {MOST_PAPERS}) f where f.kind = '{kind}')
-                   and x.removed_on is null and lower(x.name) like all ($2) order by x.id desc limit $3"
-            )
-        }
-        Scope::Org(_) | Scope::Evaluator(_) => {
-            let own = if matches!(scope, Scope::Evaluator(_)) {
-                "(x.tenant_id, x.project_id) in (select e.tenant_id, e.project_id from evaluator e)"
-            } else {
-                "(x.tenant_id, x.project_id) in (select o.tenant_id, o.id from project o)"
-            };
-            format!(
-                "select {PAPER} {join} where {own} and cardinality($1::text[]) > 0
-                   and x.removed_on is null and lower(x.name) like all ($2) order by x.id desc limit $3"
-            )
-        }
-    };
-    Ok(sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(words)
+    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql))
         .bind(patterns(words))
-        .bind(limit)
-        .fetch_all(&mut **tx)
-        .await?)
+        .bind(limit);
+    if matches!(scope, Scope::City(_) | Scope::Region) {
+        query = query.bind(ids);
+    }
+    Ok(query.fetch_all(&mut **tx).await?)
 }
 
 fn paper(row: &PgRow) -> Result<FoundPaper> {
