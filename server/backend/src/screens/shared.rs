@@ -8,8 +8,8 @@ use domain::contract::{AgeBand, DueRow, FeedRow, Figures, NextDue, PipelineStep}
 use domain::fund::FundBase;
 use domain::state::{DeadlineKind, ProjectState, Step};
 use domain::{DeadlineId, EventId, Money, ProjectId, TenantId};
-use sqlx::Row;
 use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use crate::Result;
 use crate::calendar::next_due;
@@ -186,17 +186,20 @@ pub(crate) async fn due_rows(
     limit: i64,
 ) -> Result<Vec<DueRow>> {
     let (today, only) = (tx.today(), tx.tenant.map(|id| id.0));
-    let rows = sqlx::query(
-        "select t.name as tenant_name, d.* from tenant t
-         cross join lateral (
-           select d.id, d.kind, d.due_on, d.provisional or coalesce(d.assumed_until > $2, false) as provisional, p.id as project, p.name, p.holder
-           from deadline d join project p on p.tenant_id = d.tenant_id and p.id = d.project_id
-           where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit $3) d
-         where $1::int is null or t.id = $1 order by d.due_on, d.id limit $3",
-    )
+    // The number of rows stands in the text: planned for any number, the same statement is planned anew each
+    // time, which takes longer than reading. Names are read of the rows that are left.
+    let rows = sqlx::query(AssertSqlSafe(format!(
+        "select t.name as tenant_name, d.*, p.name, p.holder
+         from (select d.* from tenant t cross join lateral (
+             select d.tenant_id, d.id, d.kind, d.due_on, d.project_id as project,
+               d.provisional or coalesce(d.assumed_until > $2, false) as provisional
+             from deadline d where d.tenant_id = t.id and d.stopped_on is null order by d.due_on, d.id limit {limit}) d
+           where $1::int is null or t.id = $1 order by d.due_on, d.id limit {limit}) d
+         join tenant t on t.id = d.tenant_id join project p on p.tenant_id = d.tenant_id and p.id = d.project
+         order by d.due_on, d.id",
+    )))
     .bind(only)
     .bind(today)
-    .bind(limit)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()
