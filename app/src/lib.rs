@@ -5,6 +5,7 @@
 
 pub mod api;
 mod browser;
+mod carried;
 mod components;
 mod lazy;
 mod live;
@@ -20,8 +21,6 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{Lazy, SsrMode, path};
 
-use api::ApiError;
-
 /// The logins a demo prints on its login page. The server puts them into the extensions of every
 /// request in demo mode, because the page has no session to ask.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +28,7 @@ pub struct DemoLogins(pub Vec<DemoLogin>);
 
 /// Who is signed in: loaded once per document, read by the frame of every page.
 #[derive(Clone, Copy)]
-pub(crate) struct CurrentUser(pub Resource<Result<Me, ApiError>>);
+pub(crate) struct CurrentUser(pub carried::Data<Me>);
 
 /// The document around [`App`]; rendered on the server only.
 #[must_use]
@@ -61,7 +60,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[must_use]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_context(CurrentUser(Resource::new(|| (), |()| api::session::me())));
+    provide_context(CurrentUser(carried::fetched(
+        || (),
+        |()| api::session::me(),
+    )));
     live::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "预防通".into() } else { format!("{title} · 预防通") }/>

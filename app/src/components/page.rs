@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use super::{FaultNote, TopBar, fault_page};
 use crate::CurrentUser;
 use crate::api::ApiError;
+use crate::carried::{Data, fetched};
 use crate::live::watch;
 
 /// What a page follows while it is open.
@@ -62,7 +63,7 @@ pub fn today() -> NaiveDate {
 /// was typed into them.
 pub fn page<T>(
     title: &'static str,
-    data: Resource<Result<T, ApiError>>,
+    data: Data<T>,
     follow: fn(&T) -> Follow,
     body: impl Fn(Me, Signal<T>) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView
@@ -111,7 +112,7 @@ where
     });
     let content = move || match id.get() {
         Some(id) => {
-            let data = Resource::new(|| (), move |()| load(id));
+            let data = fetched(|| (), move |()| load(id));
             page(title, data, follow, body.clone())
         }
         None => fault_page(None, &Refusal::NotFound.into()),
@@ -122,7 +123,7 @@ where
 fn loaded_page<T>(
     me: Me,
     first: T,
-    data: Resource<Result<T, ApiError>>,
+    data: Data<T>,
     follow: Follow,
     body: impl Fn(Me, Signal<T>) -> AnyView,
 ) -> AnyView
@@ -168,7 +169,7 @@ where
 }
 
 /// Asks again 300 ms after the first of a run of changes.
-fn watch_changes<T>(topic: String, data: Resource<Result<T, ApiError>>)
+fn watch_changes<T>(topic: String, data: Data<T>)
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {

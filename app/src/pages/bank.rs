@@ -5,6 +5,7 @@ use domain::contract::{BankView, BatchRow, Me, StatementRow, WaitingPayment};
 use leptos::prelude::*;
 
 use crate::api::books::bank as load;
+use crate::carried::fetched;
 use crate::components::{ActForm, FileField, FileForm, Follow, badge, deed, page, rows, slice};
 use crate::pages::ledger::money_links;
 use crate::text::full_date;
@@ -15,7 +16,7 @@ pub use statement::statement;
 
 /// `/bank`.
 pub fn bank() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page(
         "银行付款与对账",
         data,

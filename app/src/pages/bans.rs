@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::institution::bans as load;
+use crate::carried::fetched;
 use crate::components::{
     ActForm, AreaField, Choice, ChoiceField, Follow, QueryForm, TextField, ban_badge, page, rows,
     slice, was_refused,
@@ -22,7 +23,7 @@ pub fn bans() -> AnyView {
     let query = use_query_map();
     let words =
         Memo::new(move |_| query.with(|query| query.get_str("q").unwrap_or_default().to_owned()));
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page(
         "禁入名单",
         data,

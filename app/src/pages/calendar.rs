@@ -8,13 +8,14 @@ use domain::contract::{CalendarView, Me, MovedDeadline, SHOWN_MOVES, YearView};
 use leptos::prelude::*;
 
 use crate::api::calendar::calendar as load;
+use crate::carried::fetched;
 use crate::components::{Follow, page, rows, slice};
 use crate::test_ids;
 use crate::text::{full_date, long_date};
 
 /// `/calendar`.
 pub fn calendar() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page(
         "工作日历",
         data,

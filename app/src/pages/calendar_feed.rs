@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::feed::calendar_feed as load;
+use crate::carried::fetched;
 use crate::components::{ActForm, Follow, page, slice};
 use crate::test_ids;
 
@@ -19,7 +20,7 @@ pub fn calendar_feed() -> AnyView {
             .filter(|token| token.len() == 64 && token.bytes().all(|b| b.is_ascii_hexdigit()))
     });
     // Another token is another state of the page.
-    let data = Resource::new(move || token.get(), |_| load());
+    let data = fetched(move || token.get(), |_| load());
     page(
         "日历订阅",
         data,

@@ -5,6 +5,7 @@ use domain::contract::{CapView, CityCap, Me, YearOf};
 use leptos::prelude::*;
 
 use crate::api::proposal::cap as load;
+use crate::carried::fetched;
 use crate::components::{Follow, page, possible, rows, slice};
 use crate::pages::{asked_year, year_switch};
 
@@ -20,7 +21,7 @@ pub fn cap() -> AnyView {
             year: year.get(),
             tenant: None,
         };
-        let data = Resource::new(|| (), move |()| load(of));
+        let data = fetched(|| (), move |()| load(of));
         page(
             "费用上限",
             data,

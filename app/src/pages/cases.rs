@@ -6,6 +6,7 @@ use domain::state::{CaseKind, CaseState};
 use leptos::prelude::*;
 
 use crate::api::doing::cases as load;
+use crate::carried::fetched;
 use crate::components::{
     ActForm, AmountField, AreaField, Choice, ChoiceField, Follow, TextField, page, rows, slice,
     was_refused,
@@ -14,7 +15,7 @@ use crate::text::full_date;
 
 /// `/cases`.
 pub fn cases() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page(
         "违规核查",
         data,

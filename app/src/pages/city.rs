@@ -6,6 +6,7 @@ use domain::money::share;
 use leptos::prelude::*;
 
 use crate::api::screens::workbench;
+use crate::carried::fetched;
 use crate::components::{
     Follow, ToList, behind_rows, behind_sum, due_table, feed, meter, number_or_link, page,
     pipeline, rows, slice,
@@ -22,7 +23,7 @@ pub fn city() -> AnyView {
     // Another year is another page: nothing of the first one is worth keeping.
     let content = move || {
         let year = year.get();
-        let data = Resource::new(|| (), move |()| workbench(year));
+        let data = fetched(|| (), move |()| workbench(year));
         page(
             "工作台",
             data,

@@ -6,6 +6,7 @@ use domain::evaluator::{INDEPENDENCE_YEARS, Job};
 use leptos::prelude::*;
 
 use crate::api::evaluator::experts as load;
+use crate::carried::fetched;
 use crate::components::{ActForm, CheckField, Follow, TextField, page, rows, slice, was_refused};
 use crate::text::full_date;
 
@@ -14,7 +15,7 @@ const JOBS: usize = 3;
 
 /// `/experts`.
 pub fn experts() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page("评估人库", data, |_| Follow::Nothing, body)
 }
 

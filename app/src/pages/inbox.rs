@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::inbox::inbox as load;
+use crate::carried::fetched;
 use crate::components::{ActForm, Follow, page, rows, slice};
 use crate::live::UnreadCount;
 use crate::test_ids;
@@ -21,7 +22,7 @@ pub fn inbox() -> AnyView {
             before: params.get_str("before").and_then(|id| id.parse().ok()),
         })
     });
-    let data = Resource::new(move || query.get(), load);
+    let data = fetched(move || query.get(), load);
     page(
         "消息",
         data,

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::institution::institutions as load;
+use crate::carried::fetched;
 use crate::components::{
     ActForm, Choice, ChoiceField, Follow, QueryForm, TextField, page, rows, slice, standing_badge,
     was_refused,
@@ -23,7 +24,7 @@ pub fn institutions() -> AnyView {
             kind: params.get_str("kind").and_then(InstitutionKind::from_code),
         })
     });
-    let data = Resource::new(move || query.get(), load);
+    let data = fetched(move || query.get(), load);
     page(
         "服务机构",
         data,

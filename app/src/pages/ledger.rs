@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::books::ledger as load;
+use crate::carried::fetched;
 use crate::components::{ActFold, AreaField, Follow, QueryForm, badge, page, rows, slice};
 use crate::text::{address, asked, full_date};
 
@@ -14,7 +15,7 @@ use crate::text::{address, asked, full_date};
 pub fn ledger() -> AnyView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(|params| query_of(|name| params.get_str(name))));
-    let data = Resource::new(move || query.get(), load);
+    let data = fetched(move || query.get(), load);
     page(
         "资金台账",
         data,

@@ -8,12 +8,13 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::session::login_page;
+use crate::carried::fetched;
 use crate::components::FaultNote;
 use crate::test_ids;
 
 /// `/login`.
 pub fn login() -> AnyView {
-    let logins = Resource::new(|| (), |()| login_page());
+    let logins = fetched(|| (), |()| login_page());
     let query = use_query_map();
     let asked = move |name: &str| {
         query.with_untracked(|query| query.get_str(name).unwrap_or_default().to_owned())

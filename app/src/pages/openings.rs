@@ -7,13 +7,14 @@ use leptos::prelude::*;
 
 use crate::api::application::openings as load;
 use crate::api::screens::tracker;
+use crate::carried::fetched;
 use crate::components::{ActForm, Follow, due_tag, page, project_badge, rows, slice};
 use crate::test_ids;
 use crate::text::{full_date, long_date};
 
 /// `/apply`.
 pub fn openings() -> AnyView {
-    let data = Resource::new(|| (), |()| async { Ok((load().await?, tracker().await?)) });
+    let data = fetched(|| (), |()| async { Ok((load().await?, tracker().await?)) });
     page(
         "项目申报",
         data,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::ApiError;
 use crate::api::screens::region_dashboard;
+use crate::carried::fetched;
 use crate::components::{Follow, page};
 
 /// What such a page has loaded: the city, or those there are to choose from.
@@ -35,7 +36,7 @@ where
     // Another year or city is another page: nothing of the first one is worth keeping.
     let content = move || {
         let of = of.get();
-        let data = Resource::new(|| (), move |()| find(of, load(of)));
+        let data = fetched(|| (), move |()| find(of, load(of)));
         page(
             title,
             data,

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::list_projects;
+use crate::carried::fetched;
 use crate::components::{Follow, QueryForm, due_tag, page, rows, slice, standing};
 use crate::test_ids;
 use crate::text::{list_href, project_href};
@@ -16,7 +17,7 @@ use crate::text::{list_href, project_href};
 pub fn projects() -> AnyView {
     let params = use_query_map();
     let query = Memo::new(move |_| params.with(|params| asked(|name| params.get_str(name))));
-    let data = Resource::new(move || query.get(), list_projects);
+    let data = fetched(move || query.get(), list_projects);
     page(
         "项目",
         data,

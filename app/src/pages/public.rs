@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::public::public_areas as load;
+use crate::carried::fetched;
 use crate::components::{badge, fault_page, public_frame};
 use crate::pages::areas::table;
 use crate::test_ids;
@@ -12,7 +13,7 @@ use crate::text::full_date;
 
 /// `/public/areas`.
 pub fn public_areas() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     let content = move || {
         Suspend::new(async move {
             match data.await {

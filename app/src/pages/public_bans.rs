@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::api::institution::public_bans as load;
+use crate::carried::fetched;
 use crate::components::{fault_page, public_frame};
 use crate::text::full_date;
 
 /// `/public/bans`.
 pub fn public_bans() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     let content = move || {
         Suspend::new(async move {
             match data.await {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::region_dashboard;
+use crate::carried::fetched;
 use crate::components::{
     Follow, PastDay, ToList, ages, behind_rows, due_table, feed, page, pipeline, rows, slice,
 };
@@ -24,7 +25,7 @@ pub fn region() -> AnyView {
     // Another year, city or day is another page: nothing of the first one is worth keeping.
     let content = move || {
         let query = query.get();
-        let data = Resource::new(|| (), move |()| region_dashboard(query.clone()));
+        let data = fetched(|| (), move |()| region_dashboard(query.clone()));
         page("全区总览", data, follow, body)
     };
     view! { {content} }.into_any()

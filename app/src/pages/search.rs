@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::screens::search as load;
+use crate::carried::fetched;
 use crate::components::{Follow, QueryForm, page, standing};
 use crate::test_ids;
 use crate::text::{list_href, project_href};
@@ -18,7 +19,7 @@ pub fn search() -> AnyView {
     let asked = Memo::new(move |_| {
         params.with(|params| params.get_str("q").unwrap_or_default().to_owned())
     });
-    let data = Resource::new(move || asked.get(), load);
+    let data = fetched(move || asked.get(), load);
     page("搜索", data, |_| Follow::Nothing, body)
 }
 

@@ -4,11 +4,12 @@ use domain::contract::{Me, SignIn};
 use leptos::prelude::*;
 
 use crate::api::session::sign_ins;
+use crate::carried::fetched;
 use crate::components::{Act, ActForm, Follow, page, rows};
 
 /// `/sessions`.
 pub fn sessions() -> AnyView {
-    let data = Resource::new(|| (), |()| sign_ins());
+    let data = fetched(|| (), |()| sign_ins());
     page("登录设备", data, |_| Follow::Nothing, body)
 }
 

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 
 use super::project::agreement::clauses;
 use crate::api::doing::templates as load;
+use crate::carried::fetched;
 use crate::components::{ActForm, Follow, TextField, page, rows, slice, was_refused};
 
 /// `/templates`.
 pub fn templates() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page("协议范本", data, |_| Follow::Nothing, body)
 }
 

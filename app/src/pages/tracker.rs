@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::bans::hearing;
 use crate::api::screens::tracker as load;
+use crate::carried::fetched;
 use crate::components::{
     Follow, behind_rows, behind_sum, due_tag, number_or_link, page, rows, slice, stacked, standing,
     standing_badge, ticking, timeline,
@@ -18,7 +19,7 @@ use crate::text::{full_date, left, level_class, long_date, project_href, short_d
 
 /// `/my`.
 pub fn tracker() -> AnyView {
-    let data = Resource::new(|| (), |()| load());
+    let data = fetched(|| (), |()| load());
     page("我的项目", data, |_| Follow::Views("tracker".into()), body)
 }
 

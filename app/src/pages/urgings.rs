@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::urging::urgings as load;
+use crate::carried::fetched;
 use crate::components::{
     ActForm, AreaField, Choice, ChoiceField, Follow, form_was_refused, page, rows, slice,
 };
@@ -22,7 +23,7 @@ pub fn urgings() -> AnyView {
     let query = Memo::new(move |_| UrgingsQuery {
         project: params.with(|params| params.get_str("project").and_then(|id| id.parse().ok())),
     });
-    let data = Resource::new(move || query.get(), load);
+    let data = fetched(move || query.get(), load);
     page("督办", data, |_| Follow::Changes("projects".into()), body)
 }
 
