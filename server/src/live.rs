@@ -32,7 +32,7 @@ const AT_ONCE: usize = 4;
 /// All times of the live side; the tests shorten them.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// Least time between two computations of one key.
+    /// Least time between two computations of one key; twice that while a crowd of changes comes.
     pub pause: Duration,
     /// A view of this age is still handed to a new watcher as it is.
     pub fresh: Duration,
@@ -51,7 +51,7 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            pause: Duration::from_millis(50),
+            pause: Duration::from_millis(45),
             fresh: Duration::from_secs(1),
             tick: Duration::from_secs(10),
             ping: Duration::from_secs(20),

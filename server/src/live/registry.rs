@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +20,9 @@ use super::Live;
 use super::frames::{View, clock};
 use super::topic::{Key, Topic};
 
+/// More changes than this in one view are a crowd.
+const CROWD: usize = 5;
+
 /// The keys somebody watches.
 #[derive(Default)]
 pub struct Registry(Mutex<HashMap<Key, Arc<Channel>>>);
@@ -34,6 +37,8 @@ pub struct Channel {
     awaited: AtomicBool,
     /// Value of the process's counter at the last change of this key.
     generation: AtomicU64,
+    /// Changes that are not in a view yet.
+    changes: AtomicUsize,
     /// When the oldest change was marked that is not in a view yet.
     marked: Mutex<Option<Instant>>,
 }
@@ -85,6 +90,7 @@ impl Live {
         for (key, channel) in self.0.registry.lock().iter() {
             if concerned(key) {
                 channel.generation.store(generation, Ordering::Release);
+                channel.changes.fetch_add(1, Ordering::AcqRel);
                 channel.marked().get_or_insert_with(Instant::now);
                 channel.dirty.notify_one();
             }
@@ -97,24 +103,27 @@ impl Live {
             dirty: Notify::new(),
             awaited: AtomicBool::new(true),
             generation: AtomicU64::new(self.0.generation.load(Ordering::Acquire)),
+            changes: AtomicUsize::new(0),
             marked: Mutex::new(None),
         });
         tokio::spawn(self.clone().keep(key.clone(), channel.clone()));
         channel
     }
 
-    /// The task of a key: the first change at once, then at most one computation per pause; ends
-    /// when the last watcher has left.
+    /// The task of a key: the first change at once, then at most one computation per pause, or per two where
+    /// a crowd of changes comes: nobody can read twenty of them a second. Ends when the last watcher has left.
     async fn keep(self, key: Key, channel: Arc<Channel>) {
-        let mut last = None;
+        let pause = self.0.timing.pause;
+        let mut next = None;
         loop {
             tokio::select! {
                 () = channel.current.closed() => if self.forget(&key, &channel) { return },
                 () = channel.dirty.notified() => {
-                    if let Some(last) = last {
-                        tokio::time::sleep_until(last + self.0.timing.pause).await;
+                    if let Some(next) = next {
+                        tokio::time::sleep_until(next).await;
                     }
-                    last = Some(Instant::now());
+                    let crowd = channel.changes.swap(0, Ordering::AcqRel) > CROWD;
+                    next = Some(Instant::now() + if crowd { pause * 2 } else { pause });
                     self.refresh(&key, &channel).await;
                 }
             }
