@@ -9,5 +9,6 @@ mod live;
 mod papers;
 mod postgres;
 mod site;
+mod statements;
 mod uploads;
 mod walk;
