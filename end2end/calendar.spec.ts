@@ -36,6 +36,7 @@ test("a holiday notice moves a running acceptance before everybody's eyes", asyn
   const agency = await person(browser, "150600-jb");
   await agency.goto("/projects?step=APPLIED");
   await agency.locator('main a[href^="/projects/"]').first().click();
+  await expect(agency).toHaveURL(/\/projects\/\d+/);
   await alive(agency);
   const path = new URL(agency.url()).pathname;
   await act(agency, "receive_acceptance", {});

@@ -16,6 +16,7 @@ delete process.env.DATABASE_URL;
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
+  testIgnore: process.env.YUFANG_E2E_SPEED ? [] : "speed.spec.ts",
   outputDir: "test-results",
   forbidOnly: !!process.env.CI,
   fullyParallel: false,

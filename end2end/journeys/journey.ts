@@ -222,6 +222,7 @@ function report(goals: number, passed: boolean): Fields {
 export async function checked(page: Page, from: string): Promise<void> {
   await page.goto(from);
   await page.locator('main a[href^="/institutions/"]').first().click();
+  await expect(page).toHaveURL(/\/institutions\/\d+/);
   await alive(page);
   const fields: Record<string, string> = { "draft[business_since]": "2019-03-01" };
   for (let index = 0; index < 6; index += 1) {

@@ -66,6 +66,9 @@ pub struct Live {
     /// 测量时长（秒），1 至 120，默认 20
     #[arg(long, value_name = "秒", help_heading = "选项", default_value = "20", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=120))]
     seconds: u32,
+    /// 不写入的盟市代码
+    #[arg(long, value_name = "代码", help_heading = "选项")]
+    without: Option<i32>,
 }
 
 /// `yufang bench seed`
@@ -82,6 +85,9 @@ pub struct Run {
     /// 整页对比每轮的时长（秒），1 至 60，默认 5
     #[arg(long, value_name = "秒", help_heading = "选项", default_value = "5", hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=60))]
     seconds: u32,
+    /// 同时打开的页面数，至多 2000，默认 1000；0 = 不测量打开的页面
+    #[arg(long, value_name = "数量", help_heading = "选项", default_value = "1000", hide_default_value = true, value_parser = clap::value_parser!(u32).range(0..=2000))]
+    sockets: u32,
     /// 与项目较少时的一次结果（JSON）比较全区总览的用时
     #[arg(long, value_name = "文件", help_heading = "选项")]
     before: Option<PathBuf>,

@@ -89,8 +89,23 @@ impl Line {
         content: &str,
         body: &str,
     ) -> io::Result<Reply> {
+        self.send_post(path, cookie, content, body).await?;
+        self.answer().await
+    }
+
+    /// The first half of [`Self::post`]: the next request may be sent before the answer is read.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn send_post(
+        &mut self,
+        path: &str,
+        cookie: &str,
+        content: &str,
+        body: &str,
+    ) -> io::Result<()> {
         let headers = format!("Cookie: {cookie}\r\nAccept: {JSON}\r\nContent-Type: {content}\r\n");
-        self.ask("POST", path, &headers, body).await
+        self.send("POST", path, &headers, body).await
     }
 
     async fn ask(
@@ -100,6 +115,17 @@ impl Line {
         headers: &str,
         body: &str,
     ) -> io::Result<Reply> {
+        self.send(method, path, headers, body).await?;
+        self.answer().await
+    }
+
+    async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> io::Result<()> {
         let (host, length) = (self.host, body.len());
         // Forms of other sites are refused, so this is a page of the site itself.
         let head = format!(
@@ -108,7 +134,14 @@ impl Line {
         self.stream
             .get_mut()
             .write_all((head + body).as_bytes())
-            .await?;
+            .await
+    }
+
+    /// Reads the answer to the oldest request that has none.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub async fn answer(&mut self) -> io::Result<Reply> {
         let (status, headers) = self.head().await?;
         let mut reply = Reply {
             status,

@@ -4,23 +4,30 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use futures::future::join_all;
 use serde::Serialize;
-use tokio::sync::watch;
 
 use super::Live;
 use super::cast::Cast;
 use super::figures::{Spread, per_second};
-use super::process::Usage;
-use super::viewers::{Arrival, Seen, open_all};
+use super::process::{Process, Usage};
+use super::viewers::{Arrival, Crowd, Seen, open_all};
 use super::writers::{Amounts, Written, put_back, write_all};
 
 /// What is not there so long after the last write has been lost.
-const SETTLING: Duration = Duration::from_secs(3);
+pub const SETTLING: Duration = Duration::from_secs(3);
+
+/// How much is asked of the server.
+#[derive(Clone, Copy)]
+pub struct Load {
+    pub sockets: usize,
+    /// Per second.
+    pub writes: u32,
+    pub time: Duration,
+}
 
 /// The figures, as they are printed and written.
 #[derive(Serialize)]
-struct Report {
+pub struct Report {
     address: SocketAddr,
     year: i32,
     cities: usize,
@@ -28,12 +35,12 @@ struct Report {
     regional_sockets: usize,
     opened_in_ms: u128,
     writes: usize,
-    failed_writes: usize,
+    pub failed_writes: usize,
     writes_per_second: String,
     /// From sending a write to its answer.
     answer: Spread,
     /// From sending a write to its arrival at a socket, in microseconds as all of them.
-    from_sending: Spread,
+    pub from_sending: Spread,
     /// From its answer to its arrival; zero for what arrived before the answer.
     from_answer: Spread,
     region_from_sending: Spread,
@@ -41,12 +48,12 @@ struct Report {
     expected: usize,
     /// Of them, writes that a view of newer ones took the place of.
     overtaken: usize,
-    missed: usize,
-    lost_sockets: usize,
+    pub missed: usize,
+    pub lost_sockets: usize,
     frames: usize,
     views: usize,
     megabytes: usize,
-    server: Option<Usage>,
+    pub server: Option<Usage>,
     #[serde(skip)]
     reason: Option<String>,
 }
@@ -57,8 +64,15 @@ struct Report {
 /// A sentence; also when something did not arrive.
 pub async fn run(ask: &Live) -> Result<(), String> {
     let address = ask.server.address()?;
-    let cast = Cast::gather(address).await?;
-    let report = measure(ask, address, &cast).await?;
+    let mut cast = Cast::gather(address).await?;
+    cast.cities
+        .retain(|city| Some(city.tenant.0) != ask.without);
+    let load = Load {
+        sockets: usize::try_from(ask.sockets).unwrap_or_default(),
+        writes: ask.writes,
+        time: Duration::from_secs(ask.seconds.into()),
+    };
+    let report = measure(address, ask.server.process(address), &cast, load).await?;
     ask.server.publish(&report)?;
     put_back(address, &cast).await?;
     if let Some(reason) = report.reason {
@@ -76,33 +90,30 @@ pub async fn run(ask: &Live) -> Result<(), String> {
     Ok(())
 }
 
-async fn measure(ask: &Live, address: SocketAddr, cast: &Cast) -> Result<Report, String> {
-    let sockets = usize::try_from(ask.sockets).unwrap_or_default();
+/// Opens the pages, writes, and looks at what came.
+///
+/// # Errors
+/// A sentence when the server does not answer.
+pub async fn measure(
+    address: SocketAddr,
+    process: Option<Process>,
+    cast: &Cast,
+    load: Load,
+) -> Result<Report, String> {
     let amounts = Amounts::new();
     let begun = Instant::now();
-    let viewers = open_all(address, cast.seats(sockets), amounts).await?;
+    let viewers = open_all(address, cast.seats(load.sockets), amounts).await?;
     let opened_in_ms = begun.elapsed().as_millis();
-    let (stop, stopped) = watch::channel(false);
-    let looking: Vec<_> = viewers
-        .into_iter()
-        .map(|viewer| tokio::spawn(viewer.look(stopped.clone())))
-        .collect();
+    let crowd = Crowd::look(viewers);
 
-    let process = ask.server.process(address);
-    let before = process.and_then(super::process::Process::read);
-    let time = Duration::from_secs(ask.seconds.into());
-    let written = write_all(address, cast, amounts, ask.writes, time).await?;
+    let before = process.and_then(Process::read);
+    let written = write_all(address, cast, amounts, load.writes, load.time).await?;
     let server = process
         .zip(before)
         .and_then(|(process, before)| process.since(&before));
     tokio::time::sleep(SETTLING).await;
-    stop.send_replace(true);
-    let seen = join_all(looking)
-        .await
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>();
-    let seen = seen.map_err(|error| format!("测量中断：{error}。"))?;
-    let report = evaluate(address, cast, written, &seen, time);
+    let seen = crowd.stop().await?;
+    let report = evaluate(address, cast, written, &seen, load.time);
     Ok(Report {
         opened_in_ms,
         server,

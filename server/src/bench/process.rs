@@ -37,6 +37,12 @@ impl Process {
         pid.or_else(|| listener(address.port())).map(Self)
     }
 
+    /// The process of this number.
+    #[must_use]
+    pub const fn of(pid: u32) -> Self {
+        Self(pid)
+    }
+
     /// Takes a reading.
     #[must_use]
     pub fn read(self) -> Option<Reading> {
@@ -50,6 +56,12 @@ impl Process {
             at: Instant::now(),
             cpu,
         })
+    }
+
+    /// The memory it has now, in kilobytes.
+    #[must_use]
+    pub fn memory_kb(self) -> Option<u64> {
+        self.since(&self.read()?).map(|usage| usage.rss_kb)
     }
 
     /// What was used since a reading.

@@ -2,8 +2,11 @@
 //!
 //! The program serves itself: the real router and a plain handler, in this process, on one pool. What is
 //! called 用例 is timed around the use case in this process, from the right that is checked to the last
-//! row read; what is called 页面 from the request to its last byte, over a socket of this machine.
+//! row read; what is called 页面 from the request to its last byte, over a socket of this machine. Open pages
+//! are measured on a demo of its own ([`crowd`]), because it is the process that is looked at there.
 
+mod crowd;
+mod demo;
 mod report;
 mod samples;
 mod serving;
@@ -79,5 +82,8 @@ async fn measure(config: &Config, ask: &Run, place: &Place) -> Result<Report, St
         .map_err(said)?;
     figures.push(Figure::price(price));
     serving.stop().await;
+    if ask.sockets > 0 {
+        figures.extend(crowd::figures(config, ask.sockets).await?);
+    }
     Ok(Report::new(projects, figures))
 }

@@ -1,13 +1,15 @@
 //! Open pages: sockets that note when the line of a write first appears in a view.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use domain::TenantId;
+use futures::future::join_all;
 use futures::{SinkExt as _, StreamExt as _, TryStreamExt as _, stream};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -23,12 +25,21 @@ const AT_ONCE: usize = 16;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Lines in the feed of a view.
 const FEED: usize = 12;
+/// Clerks number their writes when they send them, the feed has them in the order they came: a few older
+/// numbers may stand among newer ones.
+const STRAGGLERS: usize = 3;
 
 /// A socket whose first view has come.
 pub struct Viewer {
     socket: WebSocketStream<TcpStream>,
-    tenant: Option<TenantId>,
     amounts: Amounts,
+    seen: Seen,
+}
+
+/// Viewers who look until they are told to stop.
+pub struct Crowd {
+    looking: Vec<JoinHandle<Seen>>,
+    stop: watch::Sender<bool>,
 }
 
 /// What came through one socket.
@@ -37,11 +48,14 @@ pub struct Seen {
     /// The city it watched; `None` = the region.
     tenant: Option<TenantId>,
     first: HashMap<u32, Instant>,
-    /// Views whose feed holds nothing but writes of this run: when, and the oldest of them.
+    /// Views whose feed holds nothing but writes of this run: when, and the oldest of them, [`STRAGGLERS`] left
+    /// out.
     full: Vec<(Instant, u32)>,
     pub frames: usize,
     pub views: usize,
     pub bytes: usize,
+    /// Views in which a line stood twice.
+    pub doubled: usize,
     /// It ended before it was told to.
     pub lost: bool,
 }
@@ -64,14 +78,50 @@ pub async fn open_all(
     seats: Vec<Seat>,
     amounts: Amounts,
 ) -> Result<Vec<Viewer>, String> {
+    open_so_many(address, seats, amounts, AT_ONCE).await
+}
+
+/// The same with so many of them at a time.
+///
+/// # Errors
+/// As [`open_all`].
+pub async fn open_so_many(
+    address: SocketAddr,
+    seats: Vec<Seat>,
+    amounts: Amounts,
+    at_once: usize,
+) -> Result<Vec<Viewer>, String> {
     stream::iter(seats)
         .map(|seat| async move {
             let opened = timeout(PATIENCE, Viewer::open(address, &seat, amounts)).await;
             opened.map_err(|_| format!("{} 没有收到首个画面。", seat.topic))?
         })
-        .buffer_unordered(AT_ONCE)
+        .buffer_unordered(at_once)
         .try_collect()
         .await
+}
+
+impl Crowd {
+    /// Lets them look, each on its own.
+    pub fn look(viewers: Vec<Viewer>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let look = |viewer: Viewer| tokio::spawn(viewer.look(stopped.clone()));
+        Self {
+            looking: viewers.into_iter().map(look).collect(),
+            stop,
+        }
+    }
+
+    /// What each has seen.
+    ///
+    /// # Errors
+    /// A sentence when one of them has failed.
+    pub async fn stop(self) -> Result<Vec<Seen>, String> {
+        self.stop.send_replace(true);
+        let seen = join_all(self.looking).await.into_iter();
+        seen.collect::<Result<_, _>>()
+            .map_err(|error| format!("测量中断：{error}。"))
+    }
 }
 
 impl Viewer {
@@ -98,9 +148,16 @@ impl Viewer {
             .send(Message::text(wish))
             .await
             .map_err(|error| failed(error.to_string()))?;
+        let mut seen = Seen {
+            tenant: seat.tenant,
+            ..Seen::default()
+        };
         loop {
             match socket.next().await {
-                Some(Ok(Message::Text(text))) if is(&text, "view") => break,
+                Some(Ok(Message::Text(text))) if is(&text, "view") => {
+                    seen.note(Instant::now(), &text, amounts);
+                    break;
+                }
                 Some(Ok(Message::Text(text))) if is(&text, "refused") => {
                     return Err(failed(text.to_string()));
                 }
@@ -111,25 +168,26 @@ impl Viewer {
         }
         Ok(Self {
             socket,
-            tenant: seat.tenant,
             amounts,
+            seen,
         })
     }
 
     /// Reads until told to stop.
-    pub async fn look(mut self, mut stop: watch::Receiver<bool>) -> Seen {
-        let mut seen = Seen {
-            tenant: self.tenant,
-            ..Seen::default()
-        };
+    async fn look(self, mut stop: watch::Receiver<bool>) -> Seen {
+        let Self {
+            mut socket,
+            amounts,
+            mut seen,
+        } = self;
         loop {
             let message = tokio::select! {
-                message = self.socket.next() => message,
+                message = socket.next() => message,
                 _ = stop.wait_for(|stop| *stop) => return seen,
             };
             let at = Instant::now();
             match message {
-                Some(Ok(Message::Text(text))) => seen.note(at, &text, self.amounts),
+                Some(Ok(Message::Text(text))) => seen.note(at, &text, amounts),
                 // Pings are answered while reading.
                 Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                 _ => {
@@ -157,11 +215,16 @@ impl Seen {
         }
         self.views += 1;
         let numbers: Vec<u32> = amounts.numbers(frame).collect();
+        let once: HashSet<u32> = numbers.iter().copied().collect();
+        self.doubled += usize::from(once.len() < numbers.len());
         for number in &numbers {
             self.first.entry(*number).or_insert(at);
         }
-        if let (true, Some(oldest)) = (numbers.len() >= FEED, numbers.iter().min()) {
-            self.full.push((at, *oldest));
+        if numbers.len() >= FEED {
+            let mut numbers = numbers;
+            numbers.sort_unstable();
+            self.full
+                .extend(numbers.get(STRAGGLERS).map(|oldest| (at, *oldest)));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Clerks who write: one per city, each on a connection of its own, each amount only once.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -115,6 +116,38 @@ pub async fn write_all(
     Ok(all)
 }
 
+/// Writes so many times to one city within a second, if the server can: each write is sent while the answer to
+/// the one before is under way.
+///
+/// # Errors
+/// A sentence when the server does not answer, or refuses.
+pub async fn burst(
+    address: SocketAddr,
+    cast: &Cast,
+    amounts: Amounts,
+    count: u32,
+) -> Result<Written, String> {
+    let clerk = Clerk::all(address, cast).await?.into_iter().next();
+    let mut clerk = clerk.ok_or("没有盟市可以写入。")?;
+    let mut clock = interval_at(
+        tokio::time::Instant::now(),
+        Duration::from_secs(1) / count.max(1),
+    );
+    clock.set_missed_tick_behavior(MissedTickBehavior::Burst);
+    let mut done = Written::default();
+    let mut waiting = VecDeque::new();
+    for number in 0..count {
+        clock.tick().await;
+        waiting.push_back((number, Instant::now()));
+        clerk.send(amounts.of(number)).await?;
+        if waiting.len() > 1 {
+            done.writes.extend(clerk.done(waiting.pop_front()).await?);
+        }
+    }
+    done.writes.extend(clerk.done(waiting.pop_front()).await?);
+    Ok(done)
+}
+
 /// Gives every plan the amount it had; a plan that had none keeps the last one.
 ///
 /// # Errors
@@ -188,22 +221,52 @@ impl Clerk {
     }
 
     async fn write(&mut self, amount: Money) -> Result<(), String> {
+        self.send(amount).await?;
+        // Nothing is known of the version until the answer says yes.
+        self.version -= 1;
+        self.answer().await?;
+        self.version += 1;
+        Ok(())
+    }
+
+    /// Sends a write, and counts on its success.
+    async fn send(&mut self, amount: Money) -> Result<(), String> {
         let body = format!(
             "year={}&seen={}&amount={}",
             self.year,
             self.version,
             amount.plain()
         );
-        let reply = self
-            .line
-            .post("/api/compile_fee_plan", &self.cookie, FORM, &body)
-            .await;
-        let reply = reply.map_err(|error| format!("写入没有得到答复：{error}。"))?;
-        if reply.status != 200 {
-            return Err(format!("写入被拒绝（{}）：{}", reply.status, reply.text()));
-        }
+        self.line
+            .send_post("/api/compile_fee_plan", &self.cookie, FORM, &body)
+            .await
+            .map_err(|error| format!("写入没有发出：{error}。"))?;
         self.version += 1;
         Ok(())
+    }
+
+    async fn answer(&mut self) -> Result<(), String> {
+        let reply = self.line.answer().await;
+        let reply = reply.map_err(|error| format!("写入没有得到答复：{error}。"))?;
+        if reply.status == 200 {
+            Ok(())
+        } else {
+            Err(format!("写入被拒绝（{}）：{}", reply.status, reply.text()))
+        }
+    }
+
+    /// The write that was sent first, answered.
+    async fn done(&mut self, sent: Option<(u32, Instant)>) -> Result<Option<Write>, String> {
+        let Some((number, sent)) = sent else {
+            return Ok(None);
+        };
+        self.answer().await?;
+        Ok(Some(Write {
+            number,
+            tenant: self.tenant,
+            sent,
+            answered: Instant::now(),
+        }))
     }
 
     /// After a failure nothing is certain: neither the version nor the connection.

@@ -7,6 +7,7 @@ use backend::bench::price::Price;
 use serde::Serialize;
 
 use crate::bench::figures::{Millis, Spread, per_second};
+use crate::bench::live::Report as Live;
 
 /// The name under which an earlier run is compared.
 pub const DASHBOARD: &str = "全区总览，用例";
@@ -131,6 +132,48 @@ impl Figure {
             reached: Some(ratio >= 50),
             spread: None,
             ratio: Some(ratio),
+        }
+    }
+
+    /// What is to be at most something.
+    pub fn at_most(name: String, measured: String, goal: String, reached: bool) -> Self {
+        Self {
+            name,
+            measured,
+            floor: String::new(),
+            goal,
+            reached: Some(reached),
+            spread: None,
+            ratio: None,
+        }
+    }
+
+    /// Memory in kilobytes.
+    pub fn memory(name: &str, used: u64, goal: u64, beside: &str) -> Self {
+        Self {
+            floor: beside.into(),
+            ..Self::at_most(
+                name.into(),
+                format!("{} MB", used / 1024),
+                format!("≤ {} MB", goal / 1024),
+                used <= goal,
+            )
+        }
+    }
+
+    /// From sending a write to its arrival at a socket; nothing may be lost.
+    pub fn delivery(name: String, report: &Live) -> Self {
+        let spread = report.from_sending;
+        let lost = report.missed + report.lost_sockets + report.failed_writes;
+        Self {
+            floor: format!("共 {} 次送达，遗漏 {lost}", spread.count),
+            spread: Some(spread),
+            ..Self::at_most(
+                name,
+                format!("p50 {}，p95 {}", Millis(spread.p50), Millis(spread.p95)),
+                "p50 ≤ 40，p95 ≤ 60 毫秒".into(),
+                spread.p50 <= 40_000 && spread.p95 <= 60_000 && lost == 0,
+            )
         }
     }
 

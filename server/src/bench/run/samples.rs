@@ -16,7 +16,7 @@ use crate::bench::http::Line;
 /// Times each question is asked.
 const TIMES: usize = 8;
 /// Times a single page or word is asked for.
-const MANY: usize = 60;
+const MANY: usize = 200;
 /// Connections that load pages.
 const CONNECTIONS: usize = 4;
 
@@ -122,7 +122,7 @@ impl<'a> Samples<'a> {
                 ("不存在", "龘龘"),
             ] {
                 let spread =
-                    timed(MANY / 2, async || person.session.search(word.into()).await).await?;
+                    timed(MANY / 4, async || person.session.search(word.into()).await).await?;
                 figures.push(Figure::search(who, kind, word, spread));
             }
         }
