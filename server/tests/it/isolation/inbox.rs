@@ -51,6 +51,30 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-wj", "Forbidden"),
             ],
         ),
+        // Everybody has an address or none, of their own: there is nobody to ask as about another's.
+        write(
+            "set_mail",
+            "address=",
+            About::Nothing,
+            &[
+                ("150600-jb", "Required"),
+                ("coal", "Required"),
+                ("expert-2", "Required"),
+                ("region-wj", "Required"),
+            ],
+        ),
+        write(
+            "confirm_mail",
+            "code=123456",
+            About::Nothing,
+            &[
+                ("150600-jb", "WrongState"),
+                ("coal", "WrongState"),
+                ("expert-2", "WrongState"),
+                ("region-wj", "WrongState"),
+            ],
+        ),
+        write("remove_mail", "", About::Nothing, EVERYBODY),
         write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
         write(
             "set_notification",
