@@ -42,10 +42,7 @@ impl Fake {
         MailView {
             offered: self.role != Role::Evaluator,
             state,
-            address: self
-                .full
-                .then(|| "wang@example.cn".into())
-                .unwrap_or_default(),
+            address: if self.full { "wang@example.cn" } else { "" }.into(),
         }
     }
 }

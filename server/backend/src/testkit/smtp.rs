@@ -149,9 +149,14 @@ impl Catcher {
     /// The way out to it, for `Settings::mailer`.
     #[must_use]
     pub fn mailer(&self) -> Mailer {
-        let smtp = format!("smtp://yufang:geheim%2B1@{}", self.place);
-        let mailer = Mailer::open(&smtp, "yufang@example.cn", SITE).expect("a mailer");
+        let mailer = Mailer::open(&self.url(), "yufang@example.cn", SITE).expect("a mailer");
         mailer.with_patience(PATIENCE)
+    }
+
+    /// Its address, as in `YUFANG_SMTP`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("smtp://yufang:geheim%2B1@{}", self.place)
     }
 
     fn kept<T>(&self, look: impl FnOnce(&mut Kept) -> T) -> T {

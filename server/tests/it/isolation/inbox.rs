@@ -20,6 +20,24 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-rs", "NotFound"),
             ],
         ),
+        write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
+        write(
+            "set_notification",
+            "kind=REMINDER&page=false",
+            About::Nothing,
+            &[
+                ("150600-jb", "AlwaysShown"),
+                ("coal", "AlwaysShown"),
+                ("expert-2", "AlwaysShown"),
+                ("region-rs", "AlwaysShown"),
+            ],
+        ),
+    ]
+}
+
+/// The calendar a person's own program fetches.
+pub(super) fn feed() -> Vec<Row> {
+    vec![
         read(
             "calendar_feed",
             "{}",
@@ -51,6 +69,12 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-wj", "Forbidden"),
             ],
         ),
+    ]
+}
+
+/// The address for mails.
+pub(super) fn mail() -> Vec<Row> {
+    vec![
         // Everybody has an address or none, of their own: there is nobody to ask as about another's.
         write(
             "set_mail",
@@ -75,17 +99,5 @@ pub(super) fn rows() -> Vec<Row> {
             ],
         ),
         write("remove_mail", "", About::Nothing, EVERYBODY),
-        write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
-        write(
-            "set_notification",
-            "kind=REMINDER&page=false",
-            About::Nothing,
-            &[
-                ("150600-jb", "AlwaysShown"),
-                ("coal", "AlwaysShown"),
-                ("expert-2", "AlwaysShown"),
-                ("region-rs", "AlwaysShown"),
-            ],
-        ),
     ]
 }
