@@ -34,6 +34,8 @@ pub const INBOX: &str = "inbox";
 pub const NOTIFICATION: &str = "notification";
 /// Which kinds the person sees.
 pub const INBOX_SETTINGS: &str = "inbox-settings";
+/// Where unread messages are mailed to.
+pub const INBOX_MAIL: &str = "inbox-mail";
 /// A new address of the person's calendar.
 pub const FEED_ADDRESS: &str = "feed-address";
 /// What the region asks.

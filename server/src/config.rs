@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use backend::mail::Mailer;
 use leptos::config::{Env, LeptosOptions};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::PgConnectOptions;
@@ -20,6 +21,10 @@ pub const HELP: &str = "\
   YUFANG_DATA              数据目录，默认 .data（自带数据库放在其中）
   YUFANG_FILES             附件存放处：目录，或 s3://存储桶/前缀（其余按 AWS_ACCESS_KEY_ID、
                            AWS_SECRET_ACCESS_KEY、AWS_REGION、AWS_ENDPOINT 等变量）；默认数据目录下的 files
+  YUFANG_SMTP              发送邮件提醒的服务器：smtps://用户:密码@主机:端口，或 smtp://…（不加密，只宜用于本机或内网；
+                           smtp://…?tls=required 为 STARTTLS）；用户和密码中的特殊字符按网址规则编码；不设置则不发邮件
+  YUFANG_MAIL_FROM         发件人地址，与 YUFANG_SMTP 一并设置
+  YUFANG_URL               本系统对外的 https 网址，用于邮件中的链接，与 YUFANG_SMTP 一并设置
   YUFANG_SITE              网页文件目录，默认 target/site
   YUFANG_DEMO              1 = 演示：数据库为空时装入演示数据，登录页列出演示账号；默认 0
   YUFANG_TLS               1 = 由前面的代理提供 HTTPS：安全 Cookie 和 HSTS；默认 0
@@ -40,6 +45,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Where the content of files lies: a directory, or `s3://bucket/prefix`.
     pub files: String,
+    /// The way out for mails; `None` = there are none.
+    pub mailer: Option<Mailer>,
     /// The built site: `hash.txt`, `pkg/`, assets.
     pub site: PathBuf,
     /// Demo data in an empty database, demo logins on the login page.
@@ -131,6 +138,7 @@ impl Config {
             )?,
             files: left.text("YUFANG_FILES", &files.to_string_lossy()),
             data,
+            mailer: left.mailer()?,
             site: left.text("YUFANG_SITE", "target/site").into(),
             demo: left.choice("YUFANG_DEMO", ["0", "1"])? == 1,
             tls: left.choice("YUFANG_TLS", ["0", "1"])? == 1,
@@ -204,6 +212,19 @@ impl Config {
     }
 }
 
+/// The settings of mails and what each may be, in the order of [`BadSetting`](backend::mail::BadSetting).
+const MAIL: [(&str, &str); 3] = [
+    (
+        "YUFANG_SMTP",
+        " smtps://用户:密码@主机:端口 或 smtp://用户:密码@主机:端口",
+    ),
+    ("YUFANG_MAIL_FROM", "邮箱地址，如 yufang@example.cn"),
+    (
+        "YUFANG_URL",
+        "本系统对外的 https 网址，如 https://yufang.example.cn",
+    ),
+];
+
 /// Variables that are meant for this program; those of the browser tests are not.
 fn is_ours(name: &str) -> bool {
     name == "DATABASE_URL" || (name.starts_with("YUFANG_") && !name.starts_with("YUFANG_E2E_"))
@@ -250,6 +271,33 @@ impl Variables {
                     choices[0], choices[1]
                 )
             })
+    }
+
+    /// The three settings of mails, all or none.
+    fn mailer(&mut self) -> Result<Option<Mailer>, String> {
+        let values = MAIL.map(|(name, _)| self.take(name));
+        if let [Some(smtp), Some(from), Some(url)] = &values {
+            return match Mailer::open(smtp, from, url) {
+                Ok(mailer) => Ok(Some(mailer)),
+                // Without the value: the first one holds a password.
+                Err(bad) => {
+                    let (name, rule) = MAIL[bad as usize];
+                    Err(format!("环境变量 {name} 无效：应为{rule}。"))
+                }
+            };
+        }
+        let given = MAIL.iter().zip(&values);
+        let missing: Vec<&str> = given
+            .filter(|(_, value)| value.is_none())
+            .map(|((name, _), _)| *name)
+            .collect();
+        if missing.len() == MAIL.len() {
+            return Ok(None);
+        }
+        Err(format!(
+            "发送邮件须同时设置 YUFANG_SMTP、YUFANG_MAIL_FROM 和 YUFANG_URL，缺少 {}；不发送邮件的，三个都不设置。",
+            missing.join("、")
+        ))
     }
 
     fn finish(self) -> Result<(), String> {
@@ -315,6 +363,71 @@ mod tests {
         assert!(read(&[("YUFANG_E2E_DATA", "/tmp/x"), ("PATH", "/bin")]).is_ok());
     }
 
+    const SMTP: (&str, &str) = (
+        "YUFANG_SMTP",
+        "smtps://yufang:geheim%40@mail.example.cn:465",
+    );
+    const FROM: (&str, &str) = ("YUFANG_MAIL_FROM", "yufang@example.cn");
+    const URL: (&str, &str) = ("YUFANG_URL", "https://yufang.example.cn/");
+
+    #[test]
+    fn mails_need_all_three_settings_or_none() {
+        assert!(read(&[]).unwrap().mailer.is_none());
+        let mailer = read(&[SMTP, FROM, URL]).unwrap().mailer.unwrap();
+        assert_eq!(mailer.site(), "https://yufang.example.cn");
+        let all = [SMTP, FROM, URL];
+        for left_out in 0..3 {
+            let two: Vec<_> = (0..3)
+                .filter(|one| *one != left_out)
+                .map(|one| all[one])
+                .collect();
+            let said = read(&two).unwrap_err();
+            println!("{said}");
+            assert!(
+                said.contains(&format!("缺少 {}；", all[left_out].0)),
+                "{said}"
+            );
+            assert!(!said.contains("geheim"));
+        }
+        assert!(
+            read(&[SMTP])
+                .unwrap_err()
+                .contains("缺少 YUFANG_MAIL_FROM、YUFANG_URL；")
+        );
+    }
+
+    #[test]
+    fn a_bad_setting_of_mails_is_named_without_its_value() {
+        for (name, value) in [
+            ("YUFANG_SMTP", "mail.example.cn:25"),
+            ("YUFANG_SMTP", "http://u:geheim@mail.example.cn"),
+            ("YUFANG_SMTP", "smtp://u@mail.example.cn"),
+            ("YUFANG_SMTP", "smtp://u:geheim@mail.example.cn?tls=maybe"),
+            ("YUFANG_SMTP", "smtp://u:geheim%ff@mail.example.cn"),
+            ("YUFANG_MAIL_FROM", "yufang"),
+            ("YUFANG_MAIL_FROM", "预防@通.cn"),
+            ("YUFANG_URL", "http://yufang.example.cn"),
+            ("YUFANG_URL", "https://yufang.example.cn/app"),
+            ("YUFANG_URL", "yufang.example.cn"),
+        ] {
+            let all =
+                [SMTP, FROM, URL].map(|(own, good)| (own, if own == name { value } else { good }));
+            let said = read(&all).unwrap_err();
+            assert!(
+                said.contains(&format!("{name} 无效")),
+                "{name}={value}: {said}"
+            );
+            assert!(!said.contains("geheim"), "{said}");
+        }
+        for smtp in [
+            "smtp://localhost",
+            "smtp://u:p@10.0.0.5:2525",
+            "smtp://u:p@mail.example.cn?tls=required",
+        ] {
+            assert!(read(&[("YUFANG_SMTP", smtp), FROM, URL]).is_ok(), "{smtp}");
+        }
+    }
+
     #[test]
     fn the_pool_gets_its_own_role() {
         let config = read(&[("DATABASE_URL", "postgres://owner:p%40ss@db:6000/yufang")]).unwrap();
@@ -338,7 +451,8 @@ mod tests {
 
     #[test]
     fn secrets_are_not_printed() {
-        let config = read(&[("DATABASE_URL", "postgres://owner:geheim@db/yufang")]).unwrap();
+        let database = ("DATABASE_URL", "postgres://owner:geheim@db/yufang");
+        let config = read(&[database, SMTP, FROM, URL]).unwrap();
         assert!(!format!("{config:?}").contains("geheim"));
         assert!(
             !read(&[("DATABASE_URL", "mysql:geheim")])

@@ -88,6 +88,7 @@ async fn start(
         demo: config.demo,
         pool: config.pool,
         files,
+        mailer: config.mailer.clone(),
         ..Settings::default()
     };
     let db = place.pool(settings).await?;

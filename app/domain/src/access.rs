@@ -204,6 +204,9 @@ codes! {
         ReadNotification = "read_notification" "消息标为已读",
         ReadNotifications = "read_notifications" "全部标为已读",
         SetNotification = "set_notification" "设定消息显示",
+        SetMail = "set_mail" "设置邮件提醒",
+        ConfirmMail = "confirm_mail" "确认邮箱地址",
+        RemoveMail = "remove_mail" "停用邮件提醒",
 
         ViewFeed = "calendar_feed" "查看日历订阅",
         GrantFeed = "grant_feed" "生成订阅地址",

@@ -106,7 +106,7 @@ fn is_unfit(character: char) -> bool {
 }
 
 /// Control characters, and those that turn the direction of reading: `photo<202E>gnp.exe`.
-fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

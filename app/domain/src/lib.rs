@@ -4,7 +4,7 @@
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
 //! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
-//! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`], [`urging`])
+//! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`], [`mail`], [`urging`])
 //! → [`contract`] (what a page can ask of the server).
 //!
 //! "Today" is always an argument. Rule numbers (R…) and readings of unclear clauses (A…) are those
@@ -38,6 +38,7 @@
 //! | 期限提醒 | reminder | 消息 | notification |
 //! | 督办 | urging | 答复 | answer |
 //! | 收件箱 | inbox | 承办人 | holder |
+//! | 邮件提醒 | digest | 验证码 | code |
 
 #[macro_use]
 mod macros;
@@ -57,6 +58,7 @@ pub mod evaluator;
 pub mod file;
 pub mod fund;
 pub mod ids;
+pub mod mail;
 pub mod money;
 pub mod notification;
 pub mod paper;

@@ -8,6 +8,7 @@ mod calendar;
 mod doing;
 mod input;
 mod institution;
+mod mail;
 mod money;
 mod names;
 mod place;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 
 pub use calendar::CalendarFault;
+pub use mail::MailFault;
 
 /// The name of a form field, as in the form's `name` attribute.
 pub type Field = Cow<'static, str>;
@@ -311,6 +313,8 @@ pub enum Refusal {
     NothingToList,
     /// A kind of notification that nobody may turn off.
     AlwaysShown { kind: String },
+    /// An address for mails that is not taken, or not confirmed.
+    Mail { field: Field, fault: MailFault },
     /// The same statement was compared before.
     StatementKnown { field: Field, on: NaiveDate },
 }
@@ -355,7 +359,11 @@ impl Refusal {
             | Self::KeyReused
             | Self::SignedAlready { .. } => 409,
             Self::FileTooLarge { .. } => 413,
-            Self::TooManyAttempts { .. } => 429,
+            Self::TooManyAttempts { .. }
+            | Self::Mail {
+                fault: MailFault::TooSoon { .. },
+                ..
+            } => 429,
             _ => 422,
         }
     }

@@ -18,6 +18,7 @@ mod eligibility;
 mod evaluator;
 mod file;
 mod fund;
+mod mail;
 mod money;
 mod notice;
 mod period;

@@ -32,3 +32,21 @@ pub async fn read_notifications(upto: NotificationId) -> Result<(), ApiError> {
 pub async fn set_notification(kind: NotificationKind, page: bool) -> Result<(), ApiError> {
     answer(backend()?.set_notification(kind, page).await)
 }
+
+/// Takes an address for mails, and sends a code there.
+#[server(endpoint = "set_mail")]
+pub async fn set_mail(#[server(default)] address: String) -> Result<(), ApiError> {
+    answer(backend()?.set_mail(address).await)
+}
+
+/// Types the code in.
+#[server(endpoint = "confirm_mail")]
+pub async fn confirm_mail(#[server(default)] code: String) -> Result<(), ApiError> {
+    answer(backend()?.confirm_mail(code).await)
+}
+
+/// No more mails.
+#[server(endpoint = "remove_mail")]
+pub async fn remove_mail() -> Result<(), ApiError> {
+    answer(backend()?.remove_mail().await)
+}

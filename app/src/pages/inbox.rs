@@ -1,5 +1,7 @@
 //! `/inbox`: what the person was told, newest first, and which kinds they want to see.
 
+mod mail;
+
 use domain::access::{Action, Capacity, Role};
 use domain::contract::{InboxQuery, InboxView, Me, NotificationRow, NotificationSetting};
 use domain::notification::NotificationKind;
@@ -84,6 +86,7 @@ fn body(me: &Me, view: Signal<InboxView>, query: Memo<InboxQuery>) -> AnyView {
             {pager(view, query)}
         </section>
         {settings(slice(view, |view| view.settings.clone()))}
+        {mail::section(slice(view, |view| view.mail.clone()))}
     }
     .into_any()
 }

@@ -2,7 +2,8 @@
 
 use domain::access::Role;
 
-use super::year::{has, has_not, look, send};
+use super::Page;
+use super::year::{has, has_not, look, send, shown};
 use crate::tests::fake::Fake;
 
 #[tokio::test]
@@ -85,6 +86,82 @@ async fn without_javascript_marking_comes_back_to_the_inbox() {
         "/inbox",
         "/api/read_notifications",
         "upto=9",
+    )
+    .await;
+    has(&page, &["收件箱"]);
+}
+
+/// The section of mails alone.
+fn section(page: &Page) -> &str {
+    shown(page).split("id=\"mail\"").nth(1).unwrap()
+}
+
+#[tokio::test]
+async fn each_state_of_an_address_offers_what_can_be_done_in_it() {
+    let full = |role| Fake::full(role);
+    for (person, wanted, unwanted) in [
+        (
+            Fake::empty(Role::AgencyClerk),
+            &["未设置", "action-set_mail"][..],
+            &["action-confirm_mail", "action-remove_mail"][..],
+        ),
+        (
+            full(Role::Organisation),
+            &[
+                "待确认",
+                "wang@example.cn",
+                "action-confirm_mail",
+                "action-set_mail",
+                "action-remove_mail",
+            ],
+            &["没有设置邮件服务"],
+        ),
+        (
+            full(Role::AgencyClerk),
+            &["已确认", "action-set_mail", "action-remove_mail"],
+            &["action-confirm_mail"],
+        ),
+        (
+            full(Role::RegionHrss),
+            &[
+                "邮件服务器拒收，请核对地址",
+                "value=\"wang@example.cn\"",
+                "action-remove_mail",
+            ],
+            &["action-confirm_mail"],
+        ),
+        (
+            full(Role::Evaluator),
+            &["本系统没有设置邮件服务"],
+            &["action-set_mail", "action-remove_mail", "wang@example.cn"],
+        ),
+    ] {
+        let page = look("inbox-mail", person, "/inbox").await;
+        let section = section(&page);
+        for words in wanted {
+            assert!(section.contains(words), "lacks {words}: {section}");
+        }
+        for words in unwanted {
+            assert!(!section.contains(words), "shows {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_javascript_a_refused_address_or_code_comes_back_to_its_field() {
+    for (call, body, refusal) in [
+        ("/api/set_mail", "address=wang", "邮箱地址无效"),
+        ("/api/set_mail", "", "“邮箱地址”不能为空"),
+        ("/api/confirm_mail", "code=1", "还可以再试 4 次"),
+    ] {
+        let page = send(Fake::full(Role::Organisation), "/inbox", call, body).await;
+        assert!(section(&page).contains(refusal), "{call} {body}");
+    }
+    let page = send(
+        Fake::full(Role::Organisation),
+        "/inbox",
+        "/api/remove_mail",
+        "",
     )
     .await;
     has(&page, &["收件箱"]);

@@ -21,7 +21,7 @@ use crate::rows::Columns;
 use crate::{Database, Error, Result, inbox, users};
 
 pub(crate) use devices::{minute, revoke, sign_ins};
-pub(crate) use token::of_calendar_token;
+pub(crate) use token::{of_account, of_calendar_token};
 
 /// Failed logins of one account within [`WINDOW_MINUTES`] after which it must wait.
 const FAILURES_PER_LOGIN: i64 = 5;

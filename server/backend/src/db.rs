@@ -10,6 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use crate::calendar::CalendarCache;
 use crate::feed::Hub;
 use crate::files::Store;
+use crate::mail::Mailer;
 
 /// What the program is told at its start.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct Settings {
     pub session_hours: i64,
     /// Where the content of files lies.
     pub files: Store,
+    /// The way out for mails; `None` = there are none.
+    pub mailer: Option<Mailer>,
     /// How the tests break the door on purpose.
     #[cfg(any(test, feature = "testkit"))]
     pub mutation: crate::door::Mutation,
@@ -40,6 +43,7 @@ impl Default for Settings {
             idle_minutes: 120,
             session_hours: 12,
             files: Store::default(),
+            mailer: None,
             #[cfg(any(test, feature = "testkit"))]
             mutation: crate::door::Mutation::None,
         }

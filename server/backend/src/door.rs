@@ -29,7 +29,7 @@ use crate::{Database, Result};
 
 pub(crate) use public::public;
 pub use system::Reason;
-pub(crate) use system::{reminding, system};
+pub(crate) use system::{mailing, reminding, system};
 pub use who::{Audience, Scope, Who};
 
 /// A signed-in person. The only thing that implements the contract; built from the session row only.

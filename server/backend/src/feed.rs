@@ -17,7 +17,7 @@ use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::door::{Reason, system};
-use crate::{Database, Result, audit, reminder};
+use crate::{Database, Result, audit, mail, reminder};
 
 const CHANNEL: &str = "yufang";
 const NOTIFY_EVERY: Duration = Duration::from_millis(30);
@@ -144,7 +144,7 @@ impl Database {
         self.hub.cursor()
     }
 
-    /// Starts reader, notifier, sealer and the scheduler of reminders.
+    /// Starts reader, notifier, sealer, the scheduler of reminders and the sender of mails.
     #[must_use]
     pub fn start(&self) -> Background {
         let (stop, stopped) = watch::channel(false);
@@ -153,7 +153,8 @@ impl Database {
             tokio::spawn(until(stopped.clone(), notify_others(self.clone()))),
             tokio::spawn(until(stopped.clone(), listen(self.clone()))),
             tokio::spawn(until(stopped.clone(), seal(self.clone()))),
-            tokio::spawn(until(stopped, reminder::run(self.clone()))),
+            tokio::spawn(until(stopped.clone(), reminder::run(self.clone()))),
+            tokio::spawn(until(stopped, mail::run(self.clone()))),
         ];
         Background { stop, tasks }
     }

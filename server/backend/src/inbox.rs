@@ -1,6 +1,7 @@
 //! A person's own inbox: what they were told, what of it they have read, which kinds they want to see.
 //! Whose rows these are is row policy: none of these statements could find anybody else's.
 
+use chrono::NaiveDate;
 use domain::access::Action;
 use domain::contract::{
     InboxQuery, InboxView, NotificationRow, NotificationSetting, SHOWN_NOTIFICATIONS, Unread,
@@ -10,10 +11,10 @@ use domain::{NotificationId, ProjectId, Refusal};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use crate::Result;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
 use crate::screens::shared::moment;
+use crate::{Result, mail};
 
 /// What a person sees of their rows: kinds they have turned off do not show and do not count.
 macro_rules! shown {
@@ -22,6 +23,18 @@ macro_rules! shown {
             $select,
             " from notification n where n.account_id = app.account()
                and not exists (select from notification_setting s where s.account_id = n.account_id and s.kind = n.kind and not s.page) ",
+            $rest
+        )
+    };
+}
+
+/// The lines of them, as the page and the mails show them.
+macro_rules! lines {
+    ($rest:literal) => {
+        shown!(
+            "select n.id, n.kind, n.title, n.text, n.due_on, n.at, n.read_at is null as unread, n.project_id,
+               (select t.name from tenant t where t.id = n.tenant_id) as tenant_name,
+               coalesce((select p.name from project p where p.tenant_id = n.tenant_id and p.id = n.project_id), '') as project_name",
             $rest
         )
     };
@@ -44,6 +57,7 @@ pub(crate) async fn view(session: &Session, query: InboxQuery) -> Result<InboxVi
         newest_unread: id_of(&row, "newest")?,
         older: rows.last().map(|row| row.id).filter(|_| more),
         settings: settings(&mut tx).await?,
+        mail: mail::view(&mut tx).await?,
         rows,
     })
 }
@@ -55,10 +69,7 @@ fn id_of(row: &PgRow, column: &str) -> sqlx::Result<Option<NotificationId>> {
 /// One more than a page shows, so that one knows whether there are more.
 async fn rows(tx: &mut Tx, query: InboxQuery) -> Result<Vec<NotificationRow>> {
     let today = tx.today();
-    let rows = sqlx::query(shown!(
-        "select n.id, n.kind, n.title, n.text, n.due_on, n.at, n.read_at is null as unread, n.project_id,
-           (select t.name from tenant t where t.id = n.tenant_id) as tenant_name,
-           coalesce((select p.name from project p where p.tenant_id = n.tenant_id and p.id = n.project_id), '') as project_name",
+    let rows = sqlx::query(lines!(
         "and ($1::bigint is null or n.id < $1) and (n.read_at is null or not $2) order by n.id desc limit $3"
     ))
     .bind(query.before.map(|id| id.0))
@@ -66,22 +77,35 @@ async fn rows(tx: &mut Tx, query: InboxQuery) -> Result<Vec<NotificationRow>> {
     .bind(i64::try_from(SHOWN_NOTIFICATIONS + 1).unwrap_or(i64::MAX))
     .fetch_all(&mut **tx)
     .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(NotificationRow {
-                id: NotificationId(row.try_get("id")?),
-                kind: row.code("kind")?,
-                title: row.text("title")?,
-                text: row.text("text")?,
-                tenant_name: row.text("tenant_name")?,
-                project: row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId),
-                project_name: row.text("project_name")?,
-                due: row.date_opt("due_on")?,
-                at: moment(row.try_get("at")?, today),
-                unread: row.try_get("unread")?,
-            })
-        })
-        .collect()
+    rows.iter().map(|row| line(row, today)).collect()
+}
+
+fn line(row: &PgRow, today: NaiveDate) -> Result<NotificationRow> {
+    Ok(NotificationRow {
+        id: NotificationId(row.try_get("id")?),
+        kind: row.code("kind")?,
+        title: row.text("title")?,
+        text: row.text("text")?,
+        tenant_name: row.text("tenant_name")?,
+        project: row.try_get::<Option<i64>, _>("project_id")?.map(ProjectId),
+        project_name: row.text("project_name")?,
+        due: row.date_opt("due_on")?,
+        at: moment(row.try_get("at")?, today),
+        unread: row.try_get("unread")?,
+    })
+}
+
+/// Those of these that the person has not read and would see unread on the page this moment, newest first.
+pub(crate) async fn unread_of(session: &Session, ids: &[i64]) -> Result<Vec<NotificationRow>> {
+    let mut tx = session.read(Action::ViewInbox).await?;
+    let today = tx.today();
+    let rows = sqlx::query(lines!(
+        "and n.id = any ($1) and n.read_at is null order by n.id desc"
+    ))
+    .bind(ids)
+    .fetch_all(&mut *tx)
+    .await?;
+    rows.iter().map(|row| line(row, today)).collect()
 }
 
 async fn settings(tx: &mut Tx) -> Result<Vec<NotificationSetting>> {

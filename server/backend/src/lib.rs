@@ -42,6 +42,7 @@ pub mod inspection;
 pub mod institution;
 pub mod intake;
 pub mod issue;
+pub mod mail;
 pub mod meeting;
 pub mod migrate;
 mod notification;

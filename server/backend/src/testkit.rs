@@ -10,6 +10,7 @@ mod calendar;
 mod cluster;
 mod inbox;
 mod institution;
+pub mod smtp;
 mod urging;
 mod year;
 

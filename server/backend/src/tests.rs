@@ -24,6 +24,7 @@ mod institution;
 mod intake;
 mod issue;
 mod journey;
+mod mail;
 mod meeting;
 mod model;
 mod money;

@@ -281,6 +281,8 @@ fn rows() -> Vec<Row> {
     all.extend(books::rows());
     all.extend(calendar::rows());
     all.extend(inbox::rows());
+    all.extend(inbox::feed());
+    all.extend(inbox::mail());
     all.extend(urging::rows());
     all
 }

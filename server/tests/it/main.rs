@@ -6,6 +6,7 @@ mod files;
 mod http;
 mod isolation;
 mod live;
+mod mail;
 mod papers;
 mod postgres;
 mod site;

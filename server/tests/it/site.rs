@@ -10,7 +10,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use backend::testkit::{World, world};
+use backend::Settings;
+use backend::testkit::World;
 use futures::stream::SplitSink;
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
@@ -62,7 +63,6 @@ pub struct Site {
 /// The program with the given variables of the environment.
 pub async fn site_with(variables: &[(&str, &str)]) -> Site {
     metrics_of_process();
-    let world = world().await;
     let mut all = vec![("YUFANG_SITE".to_owned(), SITE.to_str().unwrap().to_owned())];
     all.extend(
         variables
@@ -70,6 +70,12 @@ pub async fn site_with(variables: &[(&str, &str)]) -> Site {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
     );
     let config = Config::read(all).unwrap();
+    let world = World::with(Settings {
+        pool: 4,
+        mailer: config.mailer.clone(),
+        ..Settings::default()
+    })
+    .await;
     let db = world.db.clone();
     let background = db.start();
     let live = Live::start(db.clone(), QUICK);

@@ -258,6 +258,7 @@ impl Action {
             A::ViewInbox | A::ReadNotification | A::ReadNotifications | A::SetNotification => {
                 rule("四（一）", EVERYBODY, &[])
             }
+            A::SetMail | A::ConfirmMail | A::RemoveMail => rule("四（一）", EVERYBODY, &[]),
             A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
                 rule("四（七）", &[Capacity::RegionHrss], &[])
             }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Answer;
+use crate::mail::MailState;
 use crate::notification::NotificationKind;
 use crate::{NotificationId, ProjectId};
 
@@ -33,6 +34,7 @@ pub struct InboxView {
     /// Where the next page begins.
     pub older: Option<NotificationId>,
     pub settings: Vec<NotificationSetting>,
+    pub mail: MailView,
 }
 
 /// One notification.
@@ -61,6 +63,16 @@ pub struct NotificationSetting {
     pub page: bool,
 }
 
+/// Where unread messages are mailed to, once every working day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailView {
+    /// Whether the system has a mail server at all.
+    pub offered: bool,
+    pub state: MailState,
+    /// Empty where none is set.
+    pub address: String,
+}
+
 /// What the head of every page says about the inbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
@@ -82,4 +94,10 @@ pub trait InboxApi {
     async fn read_notifications(&self, upto: NotificationId) -> Answer<()>;
     /// Shows or hides a kind. `AlwaysShown` for what reminds of a clock of the regulation.
     async fn set_notification(&self, kind: NotificationKind, page: bool) -> Answer<()>;
+    /// Takes an address for mails and sends a code there; until that is typed in, nothing else goes there.
+    async fn set_mail(&self, address: String) -> Answer<()>;
+    /// Types the code in.
+    async fn confirm_mail(&self, code: String) -> Answer<()>;
+    /// No more mails; again does no harm.
+    async fn remove_mail(&self) -> Answer<()>;
 }

@@ -53,6 +53,7 @@ impl Refusal {
             Self::AlwaysShown { kind } => {
                 format!("“{kind}”须及时办理，不能关闭。其他种类的消息可以关闭。")
             }
+            Self::Mail { fault, .. } => fault.sentence(),
             _ => self.sentence_of_money(),
         }
     }

@@ -61,6 +61,7 @@ impl Refusal {
             Self::WrongSum { .. } => ("WrongSum", "附件3 四"),
             Self::BenefitsFirst { .. } => ("BenefitsFirst", "五"),
             Self::AlwaysShown { .. } => ("AlwaysShown", ""),
+            Self::Mail { fault, .. } => (fault.name(), ""),
             Self::FileTooLarge { .. } => ("FileTooLarge", ""),
             Self::FileUnreadable { .. } => ("FileUnreadable", ""),
             _ => self.parts_of_year(),

@@ -1,9 +1,12 @@
 //! An inbox with one notification of each kind, read and unread.
 
 use async_trait::async_trait;
+use domain::access::Role;
 use domain::contract::*;
+use domain::mail::MailState;
 use domain::notification::NotificationKind;
-use domain::{NotificationId, ProjectId};
+use domain::refusal::MailFault;
+use domain::{NotificationId, ProjectId, Refusal};
 
 use super::{Fake, today};
 
@@ -24,6 +27,23 @@ fn row(id: i64, kind: NotificationKind, title: &str, unread: bool) -> Notificati
         due: Some(today()),
         at: "09:00:03".into(),
         unread,
+    }
+}
+
+impl Fake {
+    /// Each post another state; evaluators live where there is no mail server.
+    fn mail(&self) -> MailView {
+        let state = match self.role {
+            _ if !self.full => MailState::Unset,
+            Role::Organisation => MailState::Waiting,
+            Role::RegionHrss => MailState::Refused,
+            _ => MailState::Confirmed,
+        };
+        MailView {
+            offered: self.role != Role::Evaluator,
+            state,
+            address: if self.full { "wang@example.cn" } else { "" }.into(),
+        }
     }
 }
 
@@ -60,6 +80,7 @@ impl InboxApi for Fake {
                     page: self.full || !kind.can_be_off(),
                 })
                 .collect(),
+            mail: self.mail(),
         })
     }
     async fn unread(&self) -> Answer<Unread> {
@@ -75,6 +96,16 @@ impl InboxApi for Fake {
         Ok(())
     }
     async fn set_notification(&self, _: NotificationKind, _: bool) -> Answer<()> {
+        Ok(())
+    }
+    async fn set_mail(&self, address: String) -> Answer<()> {
+        domain::mail::address(&address)?;
+        Ok(())
+    }
+    async fn confirm_mail(&self, _: String) -> Answer<()> {
+        Err(Refusal::from(MailFault::Code { left: 4 }).into())
+    }
+    async fn remove_mail(&self) -> Answer<()> {
         Ok(())
     }
 }

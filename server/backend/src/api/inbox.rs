@@ -7,7 +7,7 @@ use domain::notification::NotificationKind;
 
 use crate::door::Session;
 use crate::error::answer;
-use crate::inbox;
+use crate::{inbox, mail};
 
 #[async_trait]
 impl InboxApi for Session {
@@ -25,5 +25,14 @@ impl InboxApi for Session {
     }
     async fn set_notification(&self, kind: NotificationKind, page: bool) -> Answer<()> {
         answer("set_notification", inbox::set(self, kind, page).await)
+    }
+    async fn set_mail(&self, address: String) -> Answer<()> {
+        answer("set_mail", mail::set(self, &address).await)
+    }
+    async fn confirm_mail(&self, code: String) -> Answer<()> {
+        answer("confirm_mail", mail::confirm(self, &code).await)
+    }
+    async fn remove_mail(&self) -> Answer<()> {
+        answer("remove_mail", mail::remove(self).await)
     }
 }

@@ -1,5 +1,6 @@
 //! The doors of the program itself: sign-in and feed, which see people and events but no business table;
-//! and the scheduler of reminders, which sees the running clocks of one city.
+//! the scheduler of reminders, which sees the running clocks of one city; and the sender of mails, which
+//! sees confirmed addresses and numbers.
 
 use domain::TenantId;
 use sqlx::{Postgres, Transaction};
@@ -49,5 +50,19 @@ pub(crate) async fn reminding(
     .bind(tenant.map(|id| id.to_string()).unwrap_or_default())
     .execute(&mut *tx)
     .await?;
+    Ok(tx)
+}
+
+/// A transaction of the sender of mails: confirmed addresses, what was mailed, and numbers of what was not
+/// read.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub(crate) async fn mailing(db: &Database) -> Result<Transaction<'static, Postgres>> {
+    #[expect(clippy::disallowed_methods, reason = "the sender's own door")]
+    let mut tx = db.pool.begin().await?;
+    sqlx::query("select set_config('role', 'app_mailer', true)")
+        .execute(&mut *tx)
+        .await?;
     Ok(tx)
 }

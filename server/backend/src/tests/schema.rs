@@ -12,6 +12,8 @@ const SHARED: &[&str] = &[
     "calendar_token",
     "calendar_year",
     "failed_login",
+    "mail_address",
+    "mail_digest",
     "notification_setting",
     "organisation",
     "seal",
@@ -104,6 +106,7 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
             "app_case",
             "app_city",
             "app_inbox",
+            "app_mailer",
             "app_oversight",
             "app_reference",
             "app_reminder"
@@ -120,14 +123,16 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
     );
     let own = strings(
         "select distinct r.rolname::text || ' ' || c.relname::text from pg_class c cross join aclexplode(c.relacl) a join pg_roles r on r.oid = a.grantee
-         where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname in ('app_inbox', 'app_reminder') order by 1",
+         where a.privilege_type in ('INSERT', 'UPDATE', 'DELETE') and r.rolname in ('app_inbox', 'app_mailer', 'app_reminder') order by 1",
     )
     .await;
     assert_eq!(
         own,
         [
             "app_inbox calendar_token",
+            "app_inbox mail_address",
             "app_inbox notification_setting",
+            "app_mailer mail_digest",
             "app_reminder notification",
             "app_reminder reminder"
         ],
@@ -245,6 +250,7 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         "delete from reminder",
         "delete from notification",
         "delete from urging",
+        "delete from mail_digest",
     ] {
         let mut tx = world.admin.begin().await.unwrap();
         let seen: i64 = sqlx::query_scalar("select count(*) from event")

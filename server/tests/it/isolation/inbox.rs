@@ -20,6 +20,24 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-rs", "NotFound"),
             ],
         ),
+        write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
+        write(
+            "set_notification",
+            "kind=REMINDER&page=false",
+            About::Nothing,
+            &[
+                ("150600-jb", "AlwaysShown"),
+                ("coal", "AlwaysShown"),
+                ("expert-2", "AlwaysShown"),
+                ("region-rs", "AlwaysShown"),
+            ],
+        ),
+    ]
+}
+
+/// The calendar a person's own program fetches.
+pub(super) fn feed() -> Vec<Row> {
+    vec![
         read(
             "calendar_feed",
             "{}",
@@ -51,17 +69,35 @@ pub(super) fn rows() -> Vec<Row> {
                 ("region-wj", "Forbidden"),
             ],
         ),
-        write("read_notifications", "upto=0", About::Nothing, EVERYBODY),
+    ]
+}
+
+/// The address for mails.
+pub(super) fn mail() -> Vec<Row> {
+    vec![
+        // Everybody has an address or none, of their own: there is nobody to ask as about another's.
         write(
-            "set_notification",
-            "kind=REMINDER&page=false",
+            "set_mail",
+            "address=",
             About::Nothing,
             &[
-                ("150600-jb", "AlwaysShown"),
-                ("coal", "AlwaysShown"),
-                ("expert-2", "AlwaysShown"),
-                ("region-rs", "AlwaysShown"),
+                ("150600-jb", "Required"),
+                ("coal", "Required"),
+                ("expert-2", "Required"),
+                ("region-wj", "Required"),
             ],
         ),
+        write(
+            "confirm_mail",
+            "code=123456",
+            About::Nothing,
+            &[
+                ("150600-jb", "WrongState"),
+                ("coal", "WrongState"),
+                ("expert-2", "WrongState"),
+                ("region-wj", "WrongState"),
+            ],
+        ),
+        write("remove_mail", "", About::Nothing, EVERYBODY),
     ]
 }
