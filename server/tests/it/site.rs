@@ -57,7 +57,7 @@ pub struct Site {
     pub world: World,
     pub server: Server,
     pub router: Router,
-    _background: backend::Background,
+    background: Option<backend::Background>,
 }
 
 /// The program with the given variables of the environment.
@@ -92,7 +92,7 @@ pub async fn site_with(variables: &[(&str, &str)]) -> Site {
         world,
         server,
         router,
-        _background: background,
+        background: Some(background),
     }
 }
 
@@ -139,6 +139,13 @@ pub fn form(path: &str) -> Builder {
 }
 
 impl Site {
+    /// Nothing but what is asked of it happens any more.
+    pub async fn alone(&mut self) {
+        if let Some(background) = self.background.take() {
+            background.stop().await;
+        }
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let mut request = request;
         request
