@@ -10,6 +10,7 @@ mod calendar;
 mod cluster;
 mod inbox;
 mod institution;
+mod standard;
 mod urging;
 mod year;
 
@@ -31,6 +32,7 @@ use crate::{AdminDb, Database, Session, Settings, migrate};
 
 pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use self::calendar::{NOTICE_2027, notice_2027};
+pub use self::standard::standard_2027;
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};

@@ -39,6 +39,7 @@ mod screens;
 mod search;
 mod selection;
 mod sign_in;
+mod standard;
 mod story;
 mod unit_money;
 mod uploads;

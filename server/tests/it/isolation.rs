@@ -155,6 +155,8 @@ enum About {
     Notification,
     /// The holiday notice that `region-rs2` has entered.
     Notice,
+    /// The training-fee standard that `region-rs2` has proposed.
+    Standard,
     /// A finding of the finance of Ordos, open or closed.
     Finding,
     Closed,
@@ -267,6 +269,7 @@ mod inbox;
 mod institution;
 mod meeting;
 mod papers;
+mod standard;
 mod urging;
 
 /// Every row there is.
@@ -282,6 +285,7 @@ fn rows() -> Vec<Row> {
     all.extend(calendar::rows());
     all.extend(inbox::rows());
     all.extend(urging::rows());
+    all.extend(standard::rows());
     all
 }
 
@@ -522,6 +526,7 @@ impl Walk {
             About::Claim => self.world.claim(ORDOS).await.0,
             About::Entry => self.world.entry(ORDOS).await.0,
             About::Notice => self.world.notice().await.0,
+            About::Standard => self.world.standard().await.0,
             About::Notification => {
                 let project = self.world.project_in(ORDOS, S::InProgress).await;
                 self.world.notification("150600-jb", project, true).await.0

@@ -33,6 +33,7 @@ impl Refusal {
             | Self::ConclusionContradicts { field }
             | Self::WrongSum { field, .. }
             | Self::Calendar { field, .. }
+            | Self::Standard { field, .. }
             | Self::DatasetRow { field, .. }
             | Self::CountMalformed { field, .. }
             | Self::YearNotOver { field, .. }
