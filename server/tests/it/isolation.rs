@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 46] = [
+const PAGES: [(&str, &str, u16); 49] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -98,6 +98,9 @@ const PAGES: [(&str, &str, u16); 46] = [
     ("/calendar", "region-rs", 200),
     ("/calendar", "150200-wj", 200),
     ("/calendar", "steel", 200),
+    ("/standards", "region-cz", 200),
+    ("/standards", "150200-wj", 200),
+    ("/standards", "expert-1", 200),
     ("/search?q=%E7%85%A4%E4%B8%9A", "150200-jb", 200),
     ("/search?q=%00", "coal", 200),
     ("/search?q=%25", "expert-1", 200),

@@ -56,6 +56,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/analysis", "/analysis", Login),
     ("/areas", "/areas", Login),
     ("/calendar", "/calendar", Login),
+    ("/standards", "/standards", Login),
     ("/inbox", "/inbox", Login),
     ("/inbox/calendar", "/inbox/calendar", Login),
     ("/urgings", "/urgings", Login),
