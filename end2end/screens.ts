@@ -39,6 +39,8 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "search", login: "150600-jb", path: async () => "/search?q=%E7%85%A4%E4%B8%9A" },
   { name: "feed", login: "150600-jb", path: async () => "/inbox/calendar" },
   { name: "calendar", login: "region-rs", path: async () => "/calendar" },
+  { name: "standards", login: "region-rs", path: async () => "/standards" },
+  { name: "standards-unit", login: "ordos-coal", path: async () => "/standards" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },
 ];
 

@@ -20,6 +20,7 @@ pub mod proposal;
 pub mod public;
 pub mod screens;
 pub mod session;
+pub mod standard;
 pub mod story;
 pub mod urging;
 

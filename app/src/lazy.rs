@@ -95,6 +95,7 @@ part! {
         Templates pages::templates;
         Cases pages::cases;
         Calendar pages::calendar;
+        Standards pages::standards;
         Sessions pages::sessions;
     }
 }

@@ -177,6 +177,14 @@ pub const CALENDAR_DRAFT: &str = "calendar-draft";
 pub const PREVIEW: &str = "preview";
 /// The deadlines that publications have moved.
 pub const MOVED: &str = "moved";
+/// The training-fee standard in force.
+pub const STANDARD: &str = "standard";
+/// Those before and after it.
+pub const OTHER_STANDARDS: &str = "other-standards";
+/// One that waits to be published.
+pub const STANDARD_DRAFT: &str = "standard-draft";
+/// What it changes.
+pub const STANDARD_CHANGES: &str = "standard-changes";
 /// The bar and the figures of the cap.
 pub const CAP: &str = "cap";
 

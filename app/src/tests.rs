@@ -17,6 +17,7 @@ mod project;
 mod proposal;
 mod region;
 mod search;
+mod standard;
 mod urging;
 mod writes;
 mod year;

@@ -1,9 +1,11 @@
 //! `yufang check FILE`: judges an application (JSON with the form's labels as keys) by every rule of
 //! the annexes, before anybody signs and stamps it. It needs no database, and says what it therefore
-//! cannot judge: published key areas, registration, other projects of the year, attached papers.
+//! cannot judge: published key areas, registration, other projects of the year, attached papers. Trainings
+//! are measured by the standard the program begins with.
 
 use std::fmt::Write as _;
 
+use backend::reference;
 use domain::annex::{Draft, Facts, Finding, Verdict, check, labels};
 
 /// What came out.
@@ -38,6 +40,7 @@ fn facts(draft: &Draft) -> Facts {
             .collect(),
         org_name: draft.get("annex1.unit_name").to_owned(),
         org_code: draft.get("annex1.org_code").to_owned(),
+        standard: reference::training_standard().clone(),
         ..Facts::default()
     }
 }
@@ -66,10 +69,11 @@ fn report(findings: &[Finding]) -> Report {
     }
     let _ = write!(
         text,
-        "符合 {} 项，提示 {} 项，不符合 {} 项。重点领域是否公布、登记信息、同年度其他项目和附件未核对。",
+        "符合 {} 项，提示 {} 项，不符合 {} 项。重点领域是否公布、登记信息、同年度其他项目和附件未核对；培训费按{}核对。",
         of(Verdict::Met).count(),
         of(Verdict::Warning).count(),
-        broken.len()
+        broken.len(),
+        reference::training_standard().document
     );
     Report {
         text,

@@ -200,6 +200,11 @@ codes! {
         PublishCalendar = "publish_calendar" "公布放假安排",
         WithdrawCalendar = "withdraw_calendar" "撤下放假安排",
 
+        ViewStandards = "standards" "查看培训费标准",
+        ProposeStandard = "propose_standard" "提出培训费标准",
+        PublishStandard = "publish_standard" "公布培训费标准",
+        WithdrawStandard = "withdraw_standard" "撤下培训费标准",
+
         ViewInbox = "inbox" "查看消息",
         ReadNotification = "read_notification" "消息标为已读",
         ReadNotifications = "read_notifications" "全部标为已读",

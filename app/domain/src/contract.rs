@@ -24,6 +24,7 @@ mod region;
 mod screens;
 mod search;
 mod session;
+mod standard;
 mod story;
 mod urging;
 
@@ -55,6 +56,7 @@ pub use region::*;
 pub use screens::*;
 pub use search::*;
 pub use session::*;
+pub use standard::*;
 pub use story::*;
 pub use urging::*;
 
@@ -101,6 +103,7 @@ pub trait Backend:
     + StoryApi
     + BooksApi
     + CalendarApi
+    + StandardApi
     + InboxApi
     + UrgingApi
     + FeedApi
@@ -126,6 +129,7 @@ impl<T> Backend for T where
         + StoryApi
         + BooksApi
         + CalendarApi
+        + StandardApi
         + InboxApi
         + UrgingApi
         + FeedApi

@@ -63,6 +63,8 @@ ids! {
     MessageId(i64);
     /// A holiday notice that waits to be published, or was.
     CalendarDraftId(i64);
+    /// A training-fee standard, published or not.
+    StandardId(i64);
     /// What the region asks of a city (督办).
     UrgingId(i64);
     /// What one person was told.

@@ -37,6 +37,7 @@
 //! | 评估人库 | pool of experts | 利害关系 | conflict |
 //! | 期限提醒 | reminder | 消息 | notification |
 //! | 督办 | urging | 答复 | answer |
+//! | 培训费标准 | standard | 综合定额 | quota |
 //! | 收件箱 | inbox | 承办人 | holder |
 //! | 邮件提醒 | digest | 验证码 | code |
 

@@ -13,6 +13,7 @@ mod money;
 mod names;
 mod place;
 mod sentence;
+mod standard;
 mod year;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use crate::money::Money;
 
 pub use calendar::CalendarFault;
 pub use mail::MailFault;
+pub use standard::StandardFault;
 
 /// The name of a form field, as in the form's `name` attribute.
 pub type Field = Cow<'static, str>;
@@ -96,6 +98,8 @@ pub enum Refusal {
     UnknownYear { year: i32 },
     /// A holiday notice that is not taken or not published.
     Calendar { field: Field, fault: CalendarFault },
+    /// A training-fee standard that is not taken or not published.
+    Standard { field: Field, fault: StandardFault },
     /// Not a unified social credit code; `fault` says which part.
     CreditCode { field: Field, fault: String },
     /// Not a legacy organisation code.
@@ -351,6 +355,10 @@ impl Refusal {
             | Self::NotAParty { .. }
             | Self::Calendar {
                 fault: CalendarFault::SamePerson { .. },
+                ..
+            }
+            | Self::Standard {
+                fault: StandardFault::SamePerson { .. },
                 ..
             } => 403,
             Self::NotFound => 404,

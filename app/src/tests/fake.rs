@@ -11,6 +11,7 @@ mod institution;
 pub mod meeting;
 mod proposal;
 mod search;
+mod standard;
 mod story;
 mod urging;
 

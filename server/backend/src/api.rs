@@ -13,6 +13,7 @@ mod institution;
 mod meeting;
 mod proposal;
 mod rectification;
+mod standard;
 mod urging;
 
 pub use files::receive_upload;

@@ -60,6 +60,7 @@ pub mod rows;
 pub mod screens;
 pub(crate) mod search;
 pub mod selection;
+mod standard;
 pub mod template;
 pub mod thread;
 mod urging;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use domain::Money;
 use domain::calendar::CalendarYear;
+use domain::training::TrainingStandard;
 use serde::Deserialize;
 
 /// A league or city (盟市) with its GB/T 2260 code.
@@ -206,6 +207,12 @@ pub fn calendar_years() -> Vec<CalendarYear> {
         .collect()
 }
 
+/// The training-fee standard the program begins with; later ones are published by the region.
+#[must_use]
+pub fn training_standard() -> &'static TrainingStandard {
+    &REFERENCE.training_standard
+}
+
 #[derive(Deserialize)]
 struct Reference {
     divisions: Divisions,
@@ -213,6 +220,7 @@ struct Reference {
     accident_type: Versions<AccidentTypes>,
     occupational_disease: Versions<DiseaseList>,
     holidays: BTreeMap<i32, Holidays>,
+    training_standard: TrainingStandard,
 }
 
 #[derive(Deserialize)]

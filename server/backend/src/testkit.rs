@@ -11,6 +11,7 @@ mod cluster;
 mod inbox;
 mod institution;
 pub mod smtp;
+mod standard;
 mod urging;
 mod year;
 
@@ -32,6 +33,7 @@ use crate::{AdminDb, Database, Session, Settings, migrate};
 
 pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use self::calendar::{NOTICE_2027, notice_2027};
+pub use self::standard::standard_2027;
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;
 pub use crate::demo::small::{BAOTOU, ORDOS};

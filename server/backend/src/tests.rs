@@ -40,6 +40,7 @@ mod screens;
 mod search;
 mod selection;
 mod sign_in;
+mod standard;
 mod story;
 mod unit_money;
 mod uploads;

@@ -1,7 +1,8 @@
 //! Cases about trainings and about who somebody is.
 
+use backend::reference::training_standard;
 use domain::code::{self, CreditCode};
-use domain::training::{self, Title, TrainingClass};
+use domain::training::{Title, TrainingClass};
 
 use super::Context;
 use super::case::Case;
@@ -16,7 +17,7 @@ pub fn training_quota(_: &Context<'_>, case: &mut Case<'_>) -> Result<(), String
     let (lodging, meals) = (case.flag("with_lodging")?, case.flag("with_meals")?);
     case.expect_money(
         "quota_limit",
-        training::quota_limit(class, people, days, lodging, meals),
+        training_standard().quota_limit(class, people, days, lodging, meals),
     )
 }
 
@@ -35,7 +36,7 @@ pub fn lecture_fee(_: &Context<'_>, case: &mut Case<'_>) -> Result<(), String> {
     case.expect_or_null(
         "max_after_tax",
         expected,
-        training::lecture_fee_limit(title, hours, half_days),
+        training_standard().lecture_fee_limit(title, hours, half_days),
     );
     Ok(())
 }
@@ -43,7 +44,7 @@ pub fn lecture_fee(_: &Context<'_>, case: &mut Case<'_>) -> Result<(), String> {
 /// How many staff a training may have.
 pub fn staff_limit(_: &Context<'_>, case: &mut Case<'_>) -> Result<(), String> {
     let (participants, staff) = (case.count("participants")?, case.count("staff")?);
-    case.expect_flag("ok", staff <= training::staff_limit(participants))
+    case.expect_flag("ok", staff <= training_standard().staff_limit(participants))
 }
 
 /// A unified social credit code and the organisation code inside it.

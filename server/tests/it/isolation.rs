@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 46] = [
+const PAGES: [(&str, &str, u16); 49] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -98,6 +98,9 @@ const PAGES: [(&str, &str, u16); 46] = [
     ("/calendar", "region-rs", 200),
     ("/calendar", "150200-wj", 200),
     ("/calendar", "steel", 200),
+    ("/standards", "region-cz", 200),
+    ("/standards", "150200-wj", 200),
+    ("/standards", "expert-1", 200),
     ("/search?q=%E7%85%A4%E4%B8%9A", "150200-jb", 200),
     ("/search?q=%00", "coal", 200),
     ("/search?q=%25", "expert-1", 200),
@@ -155,6 +158,8 @@ enum About {
     Notification,
     /// The holiday notice that `region-rs2` has entered.
     Notice,
+    /// The training-fee standard that `region-rs2` has proposed.
+    Standard,
     /// A finding of the finance of Ordos, open or closed.
     Finding,
     Closed,
@@ -267,6 +272,7 @@ mod inbox;
 mod institution;
 mod meeting;
 mod papers;
+mod standard;
 mod urging;
 
 /// Every row there is.
@@ -284,6 +290,7 @@ fn rows() -> Vec<Row> {
     all.extend(inbox::feed());
     all.extend(inbox::mail());
     all.extend(urging::rows());
+    all.extend(standard::rows());
     all
 }
 
@@ -524,6 +531,7 @@ impl Walk {
             About::Claim => self.world.claim(ORDOS).await.0,
             About::Entry => self.world.entry(ORDOS).await.0,
             About::Notice => self.world.notice().await.0,
+            About::Standard => self.world.standard().await.0,
             About::Notification => {
                 let project = self.world.project_in(ORDOS, S::InProgress).await;
                 self.world.notification("150600-jb", project, true).await.0

@@ -56,6 +56,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/analysis", "/analysis", Login),
     ("/areas", "/areas", Login),
     ("/calendar", "/calendar", Login),
+    ("/standards", "/standards", Login),
     ("/inbox", "/inbox", Login),
     ("/inbox/calendar", "/inbox/calendar", Login),
     ("/urgings", "/urgings", Login),
@@ -234,6 +235,10 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("draft_calendar", FORM, "draft[year]=2027", Refused),
     ("publish_calendar", FORM, "id=1", Refused),
     ("withdraw_calendar", FORM, "id=1&reason=x", Refused),
+    ("standards", JSON, "{}", Refused),
+    ("propose_standard", FORM, "draft[name]=x", Refused),
+    ("publish_standard", FORM, "id=1", Refused),
+    ("withdraw_standard", FORM, "id=1&reason=x", Refused),
     ("ledger", JSON, r#"{"query":{}}"#, Refused),
     (
         "record_recovery",

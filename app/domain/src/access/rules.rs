@@ -262,6 +262,10 @@ impl Action {
             A::DraftCalendar | A::PublishCalendar | A::WithdrawCalendar => {
                 rule("四（七）", &[Capacity::RegionHrss], &[])
             }
+            A::ViewStandards => rule("附件3 预算编制要求2", EVERYBODY, &[]),
+            A::ProposeStandard | A::PublishStandard | A::WithdrawStandard => {
+                rule("附件3 预算编制要求2", &[Capacity::RegionHrss], &[])
+            }
             A::ViewCap => rule("五", MONEY_READERS, &[]),
             A::RequestOverride => rule("五", CLERK, &[]),
             A::ConsentOverride => rule("五", &[Capacity::RegionHrss, Capacity::RegionFinance], &[]),

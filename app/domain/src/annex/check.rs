@@ -12,6 +12,7 @@ use super::draft::Draft;
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::state::Paper;
+use crate::training::TrainingStandard;
 
 use desk::{Desk, Rule, plain, rule};
 
@@ -33,6 +34,8 @@ pub struct Facts {
     pub org_code: String,
     /// Names of its other projects of the year.
     pub names: Vec<String>,
+    /// What trainings are measured by (R198).
+    pub standard: TrainingStandard,
 }
 
 codes! {

@@ -7,7 +7,7 @@ use crate::budget::Subject;
 use crate::code;
 use crate::money::Money;
 use crate::state::ProjectKind;
-use crate::training::{DOCUMENT, FULL_DAYS, LONG_PERCENT, Quota, TrainingClass, quota_limit};
+use crate::training::{TrainingClass, TrainingStandard};
 
 /// What the budget adds up to. Yuan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,11 +119,11 @@ pub fn cap_base(draft: &Draft) -> Option<Money> {
 
 /// Each training of which the number of participants is known, measured by the standard.
 #[must_use]
-pub fn trainings(draft: &Draft) -> Vec<Measured> {
+pub fn trainings(draft: &Draft, standard: &TrainingStandard) -> Vec<Measured> {
     rows(draft, "annex3.activities")
         .into_iter()
         .filter(|row| is_training(draft, *row))
-        .filter_map(|row| measured(draft, row))
+        .filter_map(|row| measured(draft, standard, row))
         .collect()
 }
 
@@ -158,7 +158,7 @@ pub(super) fn same_no(one: &str, other: &str) -> bool {
     code::normalise(one) == code::normalise(other)
 }
 
-fn measured(draft: &Draft, row: u32) -> Option<Measured> {
+fn measured(draft: &Draft, standard: &TrainingStandard, row: u32) -> Option<Measured> {
     let people = draft.int(&activity(row, "people"))?.ok()?;
     let days = match draft.int(&activity(row, "days")) {
         Some(days) => days.ok()?,
@@ -180,15 +180,20 @@ fn measured(draft: &Draft, row: u32) -> Option<Measured> {
         None => listed,
     };
     let class = class(draft);
-    let limit = quota_limit(class, people, days, lodging, meals);
-    let daily = Quota::of(class).daily(lodging, meals);
-    let long = if days > FULL_DAYS {
-        format!("（超过 {FULL_DAYS} 天的部分按 {LONG_PERCENT}%）")
+    let limit = standard.quota_limit(class, people, days, lodging, meals);
+    let daily = standard.quota(class).daily(lodging, meals).decimal();
+    let long = if days > standard.full_days {
+        format!(
+            "（超过 {} 天的部分按 {}%）",
+            standard.full_days, standard.long_percent
+        )
     } else {
         String::new()
     };
     let text = format!(
-        "{no}：{people} 人 × {days} 天{long} × 每人每天 {daily} 元 = {limit} 元，已列 {spent} 元（{DOCUMENT}，{}培训）",
+        "{no}：{people} 人 × {days} 天{long} × 每人每天 {} 元 = {limit} 元，已列 {spent} 元（{}，{}培训）",
+        daily.normalize(),
+        standard.document,
         class.label()
     );
     Some(Measured {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, Offer};
 use crate::annex::{Difference, Draft, Finding};
 use crate::state::{Paper, ProjectState};
+use crate::training::TrainingStandard;
 use crate::{AttachmentId, ProjectId, TenantId, Version};
 
 /// Where an organisation can apply now: cities with published key areas.
@@ -64,6 +65,8 @@ pub struct ApplicationView {
     pub draft: Draft,
     /// Names of the published key areas to choose from.
     pub areas: Vec<String>,
+    /// What its trainings are measured by (R198).
+    pub standard: TrainingStandard,
     /// The applicant's own papers; for the city those of the newest submission.
     pub files: Vec<(Paper, FileView)>,
     pub findings: Vec<Finding>,

@@ -32,6 +32,7 @@ impl Refusal {
                 "{year} 年的工作日历尚未录入，无法计算期限。请自治区人社厅先录入该年度放假安排。"
             ),
             Self::Calendar { fault, .. } => fault.sentence(),
+            Self::Standard { fault, .. } => fault.sentence(),
             Self::CreditCode { fault, .. } => {
                 format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。")
             }

@@ -34,6 +34,7 @@ impl Refusal {
             | Self::WrongSum { field, .. }
             | Self::Calendar { field, .. }
             | Self::Mail { field, .. }
+            | Self::Standard { field, .. }
             | Self::DatasetRow { field, .. }
             | Self::CountMalformed { field, .. }
             | Self::YearNotOver { field, .. }

@@ -7,6 +7,7 @@ use crate::budget::Subject;
 use crate::refusal::Refusal;
 use crate::state::{Category, Mode, ProjectKind};
 
+use super::training::FIRST;
 use super::{day, yuan};
 
 pub(super) const COAL: &str =
@@ -277,7 +278,7 @@ fn the_base_of_the_cap_is_the_members_for_an_association() {
 #[test]
 fn trainings_are_measured_with_their_arithmetic() {
     let coal = coal();
-    let trainings = totals::trainings(&coal);
+    let trainings = totals::trainings(&coal, &FIRST);
     assert_eq!(trainings.len(), 2);
     assert_eq!(
         (trainings[0].limit, trainings[0].spent),
@@ -298,7 +299,10 @@ fn trainings_are_measured_with_their_arithmetic() {
             ("annex3.activities.1.days", "2"),
         ],
     );
-    assert_eq!(totals::trainings(&residential)[0].limit, yuan("1320000"));
+    assert_eq!(
+        totals::trainings(&residential, &FIRST)[0].limit,
+        yuan("1320000")
+    );
 }
 
 #[test]

@@ -4,8 +4,10 @@ use crate::Money;
 use crate::annex::check::{ready, rules};
 use crate::annex::{Draft, Facts, Finding, Verdict, broken, check};
 use crate::state::Paper;
+use crate::training::TrainingStandard;
 
 use super::annex::{association, coal, with};
+use super::training::{FIRST, later};
 use super::yuan;
 
 pub(super) fn facts_of(draft: &Draft) -> Facts {
@@ -18,6 +20,7 @@ pub(super) fn facts_of(draft: &Draft) -> Facts {
         org_name: draft.get("annex1.unit_name").into(),
         org_code: draft.get("annex1.org_code").into(),
         names: vec!["另一个项目".into()],
+        standard: FIRST.clone(),
     }
 }
 
@@ -265,6 +268,45 @@ fn the_training_standard_warns_with_its_arithmetic() {
     );
     let crowd = [("annex3.training.staff", "11")];
     warns(coal(), &crowd, "R198", "annex3.training.staff");
+}
+
+#[test]
+fn trainings_are_judged_by_the_standard_that_is_handed_in() {
+    let changes = [
+        ("annex3.lines.4.standard", "161"),
+        ("annex3.training.staff", "11"),
+        ("annex3.activities.1.lecturer_title", "副高级"),
+        ("annex3.lines.1.item", "授课"),
+        ("annex3.lines.1.unit", "学时"),
+        ("annex3.lines.1.standard", "750"),
+    ];
+    let draft = with(coal(), &changes);
+    let said = |standard: &TrainingStandard| {
+        let facts = Facts {
+            standard: standard.clone(),
+            ..facts_of(&coal())
+        };
+        let findings = check(&draft, &facts);
+        let said: Vec<_> = only(&findings, "R198")
+            .into_iter()
+            .map(|one| (one.verdict, one.text.clone()))
+            .collect();
+        said
+    };
+    let warned = |said: &[(Verdict, String)]| {
+        let warned = said
+            .iter()
+            .filter(|(verdict, _)| *verdict == Verdict::Warning);
+        warned.count()
+    };
+    let (before, after) = (said(&FIRST), said(&later("2027-07-01")));
+    assert_eq!(warned(&before), 3, "{before:#?}");
+    assert_eq!(warned(&after), 0, "{after:#?}");
+    let has =
+        |said: &[(Verdict, String)], words: &str| said.iter().any(|one| one.1.contains(words));
+    assert!(has(&before, "每人每天 210 元") && has(&before, "财行〔2016〕540号"));
+    assert!(has(&after, "每人每天 315 元") && has(&after, "内财行〔2027〕3号"));
+    assert!(has(&after, "税后不超过 750.00 元") && has(&after, "最多 15 人"));
 }
 
 #[test]

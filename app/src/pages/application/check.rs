@@ -8,6 +8,9 @@ use super::{annex_title, section_id};
 use crate::browser;
 use crate::test_ids;
 
+/// The rule that measures trainings: its figures have a page.
+const TRAINING: &str = "R198";
+
 /// The rules by how they came out.
 pub fn panel(findings: Signal<Vec<Finding>>) -> AnyView {
     view! {
@@ -68,7 +71,9 @@ fn row(found: &Finding) -> AnyView {
         Some(field) => view! { <a href=format!("#{field}")>{found.clause.clone()}</a> }.into_any(),
         None => found.clause.clone().into_any(),
     };
-    view! { <li>{found.text.clone()} <span class="clause">{place}</span></li> }.into_any()
+    let standard = (found.rule == TRAINING)
+        .then(|| view! { " " <a class="clause" href="/standards">"培训费标准"</a> });
+    view! { <li>{found.text.clone()} <span class="clause">{place}</span>{standard}</li> }.into_any()
 }
 
 /// Where one is and what is still to do: the parts of the annexes with the number of broken places.

@@ -4,13 +4,15 @@
 //! not written; where both wrote, the place is held back until one of the texts is chosen.
 
 use domain::ProjectId;
+use domain::annex::totals::{self, Measured};
 use domain::annex::{Draft, Finding};
 use domain::contract::{ApplicationView, Clash};
+use domain::training::TrainingStandard;
 use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::browser;
-use crate::components::{Refresh, Settle};
+use crate::components::{Refresh, Settle, slice};
 use crate::live::Live;
 use crate::text::{clock, moment};
 use kept::Kept;
@@ -58,6 +60,7 @@ pub struct Writing {
     /// What was restored from this browser's copy.
     pub restored: RwSignal<Option<String>>,
     areas: StoredValue<Vec<String>>,
+    standard: Signal<TrainingStandard>,
     base: StoredValue<Draft>,
     /// When it was saved last.
     last: StoredValue<String>,
@@ -87,6 +90,7 @@ impl Writing {
             filled: RwSignal::new(0),
             restored: RwSignal::new(None),
             areas: StoredValue::new(first.areas),
+            standard: slice(view, |view| view.standard.clone()),
             sent: StoredValue::new(Vec::new()),
             busy: StoredValue::new(false),
             strokes: StoredValue::new(0),
@@ -110,6 +114,12 @@ impl Writing {
     /// Names of the published key areas.
     pub fn areas(self) -> Vec<String> {
         self.areas.get_value()
+    }
+
+    /// The trainings of the draft, measured by the standard the server judges by.
+    pub fn measured(self) -> Vec<Measured> {
+        self.standard
+            .with(|standard| self.draft.with(|draft| totals::trainings(draft, standard)))
     }
 
     /// The text at a path, without watching it.

@@ -11,6 +11,7 @@ use domain::contract::*;
 use domain::state::*;
 use domain::{AttachmentId, ProjectId, Refusal, TenantId, Version};
 
+use super::standard::standard;
 use super::{Fake, today};
 
 const COAL: &str = include_str!("../../../../end2end/samples/application-ordos-coal.json");
@@ -85,6 +86,7 @@ fn facts(files: &[(Paper, FileView)], draft: &Draft) -> Facts {
         papers: files.iter().map(|(paper, _)| *paper).collect(),
         org_name: draft.get("annex1.unit_name").into(),
         org_code: draft.get("annex1.org_code").into(),
+        standard: standard(),
         ..Default::default()
     }
 }
@@ -123,6 +125,7 @@ pub fn view(role: Role, id: ProjectId) -> ApplicationView {
         applicant: "演示鄂尔多斯煤业集团有限公司".into(),
         year: 2027,
         state,
+        standard: standard(),
         editable: applicant && state != ProjectState::Submitted,
         seen: if id.0 == 33 { 0 } else { 7 },
         areas: areas(),

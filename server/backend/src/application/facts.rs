@@ -11,6 +11,7 @@ use crate::Result;
 use crate::door::Tx;
 use crate::project::Project;
 use crate::rows::Columns;
+use crate::standard;
 
 /// The facts about an application, together with whether its year still takes applications.
 pub(crate) struct Known {
@@ -49,6 +50,7 @@ pub(crate) async fn known(
         Some(_) => super::year_of(&row)?,
         None => OpenYear::default(),
     };
+    let standard = standard::measuring(tx, project.id).await?;
     let others = others(tx, project, eyes).await?;
     let mut committed = Money::ZERO;
     let mut names = Vec::new();
@@ -67,6 +69,7 @@ pub(crate) async fn known(
             org_name: row.text("name")?,
             org_code: row.text("credit_code")?,
             names,
+            standard,
         },
     })
 }

@@ -86,6 +86,7 @@ pub(crate) async fn application(session: &Session, id: ProjectId) -> Result<Appl
         seen: content.seen,
         draft: content.draft,
         areas: known.facts.areas,
+        standard: known.facts.standard,
         files: content.files,
         findings,
         saves,

@@ -11,6 +11,7 @@ use domain::state::{AcceptanceState, DeadlineKind, Mode, ProjectState};
 use domain::{Money, ProjectId, TenantId};
 use sqlx::Row;
 
+pub(super) use self::notice::as_reference;
 use super::refusals::refused;
 use crate::testkit::{BAOTOU, ORDOS, World, world};
 use crate::{Database, Session, Settings};

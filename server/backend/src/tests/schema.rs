@@ -19,6 +19,7 @@ const SHARED: &[&str] = &[
     "seal",
     "sign_in",
     "tenant",
+    "training_standard",
 ];
 
 /// Tables without a tenant that need no row policy: nothing in them is anybody's own.
@@ -154,9 +155,10 @@ async fn only_cities_single_cases_and_the_region_for_its_own_may_write_business_
             "calendar_year announced days_off makeup notice version year",
             "deadline assumed_until calendar_version due_on provisional started_on",
             "project next_due next_due_assumed next_due_kind next_due_provisional updated_at updated_by version",
+            "training_standard decided_by decided_name decided_on reason state",
             "urging calendar_version due_on provisional",
         ],
-        "whoever publishes a year moves days and nothing else"
+        "whoever publishes a year moves days, and whoever decides a standard decides, and nothing else"
     );
 }
 
@@ -246,6 +248,8 @@ async fn history_and_ledger_cannot_be_changed_even_by_the_operator() {
         "update selection set result = 'x'",
         "update deadline_move set old_due = old_due + 1",
         "delete from deadline_move",
+        "update training_standard set one_meals = one_meals + 1",
+        "delete from training_standard",
         "update reminder set sent_on = sent_on + 1",
         "delete from reminder",
         "delete from notification",

@@ -5,7 +5,7 @@ use super::desk::Desk;
 use crate::annex::catalogue::name_of;
 use crate::annex::totals::{self, activity, is_training, line, lines_of, subject};
 use crate::budget::Subject;
-use crate::training::{DOCUMENT, HALF_DAY_HOURS, Title, lecture_fee_limit, staff_limit};
+use crate::training::{Title, TrainingStandard};
 
 /// What an exception needs.
 const EXCEPTION: &str = "超出标准，请调减，或备好理由提请联席会议审议";
@@ -26,7 +26,7 @@ pub(super) fn standard(desk: &mut Desk<'_>) -> Option<()> {
 }
 
 fn quota(desk: &mut Desk<'_>) {
-    for training in totals::trainings(desk.draft) {
+    for training in totals::trainings(desk.draft, &desk.facts.standard) {
         if training.fits() {
             desk.met(format!("{}，在标准内。", training.text));
         } else {
@@ -52,18 +52,20 @@ fn lecture_fee(desk: &mut Desk<'_>, row: u32, title: Title) {
     let Some(Ok(standard)) = desk.draft.money_yuan(&path) else {
         return;
     };
-    let place = name_of(&path);
+    let (rules, place) = (&desk.facts.standard, name_of(&path));
     let unit = desk.draft.get(&line(row, "unit")).trim();
-    let Some(hours) = hours_of(unit) else {
+    let Some(hours) = hours_of(rules, unit) else {
         let text = format!(
-            "{place}：讲课费标准按学时核定，请按学时列明（半天最多 {HALF_DAY_HOURS} 学时）。"
+            "{place}：讲课费标准按学时核定，请按学时列明（半天最多 {} 学时）。",
+            rules.half_day_hours
         );
         desk.warn(&path, text);
         return;
     };
-    let Some(limit) = lecture_fee_limit(title, hours, None) else {
+    let Some(limit) = rules.lecture_fee_limit(title, hours, None) else {
         desk.met(format!(
-            "{place}：{DOCUMENT}对“{}”没有讲课费标准，由评审掌握。",
+            "{place}：{}对“{}”没有讲课费标准，由评审掌握。",
+            rules.document,
             title.label()
         ));
         return;
@@ -88,9 +90,11 @@ fn staff(desk: &mut Desk<'_>, trainings: &[u32]) -> Option<()> {
         Some(staff) => staff.ok()?,
         None => u32::try_from(desk.rows("annex3.team").len()).ok()?,
     };
-    let limit = staff_limit(people);
+    let rules = &desk.facts.standard;
+    let limit = rules.staff_limit(people);
     let text = format!(
-        "培训工作人员 {staff} 人；参训 {people} 人的 10% 且最多 10 人，即上限 {limit} 人（{DOCUMENT}）"
+        "培训工作人员 {staff} 人；参训 {people} 人的 {}% 且最多 {} 人，即上限 {limit} 人（{}）",
+        rules.staff_percent, rules.staff_max, rules.document
     );
     if staff > limit {
         desk.warn(AT, format!("{text}，{EXCEPTION}。"));
@@ -112,11 +116,11 @@ fn is_lecture(desk: &Desk<'_>, row: u32) -> bool {
 }
 
 /// The class hours of a unit; `None` for one that is not of time.
-fn hours_of(unit: &str) -> Option<u32> {
+fn hours_of(standard: &TrainingStandard, unit: &str) -> Option<u32> {
     match unit {
         "学时" | "课时" => Some(1),
-        "半天" => Some(HALF_DAY_HOURS),
-        "天" => Some(2 * HALF_DAY_HOURS),
+        "半天" => Some(standard.half_day_hours),
+        "天" => Some(2 * standard.half_day_hours),
         _ => None,
     }
 }

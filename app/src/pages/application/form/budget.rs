@@ -187,7 +187,7 @@ fn foot(totals: Memo<Totals>) -> AnyView {
 /// The training standard, with its arithmetic.
 fn standard(writing: Writing) -> AnyView {
     let trainings = move || {
-        let measured = writing.draft.with(totals::trainings);
+        let measured = writing.measured();
         let rows: Vec<_> = measured
             .into_iter()
             .map(|training| {

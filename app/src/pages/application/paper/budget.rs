@@ -166,7 +166,7 @@ fn training(sheet: Sheet<'_>) -> AnyView {
             _ => None,
         })
         .collect();
-    let measured: Vec<_> = totals::trainings(sheet.draft)
+    let measured: Vec<_> = totals::trainings(sheet.draft, &sheet.view.standard)
         .into_iter()
         .map(|training| view! { <li>{training.text}</li> }.into_any())
         .collect();

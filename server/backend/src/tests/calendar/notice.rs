@@ -254,7 +254,10 @@ async fn the_database_itself_wants_two_persons_and_a_published_notice() {
     clippy::disallowed_methods,
     reason = "a connection past every door, on purpose"
 )]
-pub(super) async fn as_reference(world: &World, sql: &'static str) -> Result<u64, String> {
+pub(in crate::tests) async fn as_reference(
+    world: &World,
+    sql: &'static str,
+) -> Result<u64, String> {
     let mut conn = world.db.pool.acquire().await.unwrap();
     sqlx::query("begin").execute(&mut *conn).await.unwrap();
     sqlx::query("select set_config('role', 'app_reference', true), set_config('app.account', '1', true), set_config('app.post', 'RHR', true)")
