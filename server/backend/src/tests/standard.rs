@@ -185,6 +185,14 @@ async fn one_person_proposes_and_another_publishes() {
         second.propose_standard(standard_2027()).await,
         "StandardTaken",
     );
+}
+
+#[tokio::test]
+async fn every_city_is_told_and_sees_it_come_and_hold() {
+    let world = world().await;
+    let (first, second) = (world.region(), world.session("region-rs2"));
+    let id = second.propose_standard(standard_2027()).await.unwrap();
+    first.publish_standard(id).await.unwrap();
     let clerk = world.clerk(ORDOS);
     let view = clerk.standards().await.unwrap();
     let phases: Vec<_> = view.standards.iter().map(|one| one.phase).collect();
