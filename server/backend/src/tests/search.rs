@@ -388,7 +388,8 @@ async fn the_functions_that_look_past_the_policies_are_each_for_one_role() {
             ("search_region(text[], int, int)", "app_region"),
             ("search_region_papers(text[], int)", "app_region"),
             ("projects_with(int, text[], int)", ""),
-            ("papers_with(int, text[], int)", ""),
+            ("papers_with(int[], text[], int)", ""),
+            ("newest_papers(int[], text[])", ""),
             ("common_words(int, text[])", ""),
         ] {
             assert_eq!(may(role, function).await, role == only, "{role} {function}");
