@@ -16,7 +16,7 @@ const DEEDS: [string, string, string][] = [
   [ORDOS, "cz", "approve_budget"],
   [BAOTOU, "zf", "pay"],
   [CHIFENG, "cz", "approve_budget"],
-  [ORDOS, "jb", "receive_acceptance"],
+  [BAOTOU, "cz", "acknowledge_filing"],
 ];
 
 /** A person at the form of the first piece of such work: the deed itself is the click that is left. */
