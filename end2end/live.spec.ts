@@ -23,7 +23,7 @@ const DEEDS: [string, string, string][] = [
 async function atWork(browser: Browser, [city, post, code]: [string, string, string]): Promise<Page> {
   const page = await person(browser, `${city}-${post}`);
   await page.goto("/city");
-  await page.getByTestId(`todo-${code}`).locator("a.btn").first().click();
+  await page.getByTestId(`todo-${code}`).locator('a[href^="/projects/"]').first().click();
   await page.getByTestId(`action-${code}`).first().waitFor({ state: "attached" });
   return page;
 }
