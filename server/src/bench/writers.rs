@@ -156,7 +156,6 @@ pub async fn put_back(address: SocketAddr, cast: &Cast) -> Result<(), String> {
     for (city, mut clerk) in cast.cities.iter().zip(Clerk::all(address, cast).await?) {
         let amount = city.before.fee_plan.amount;
         if amount.is_positive() {
-            clerk.read_version().await?;
             clerk.write(amount).await?;
         }
     }
@@ -176,16 +175,17 @@ impl Clerk {
             let line = Line::open(address)
                 .await
                 .map_err(|error| super::cast::unreachable(address, &error))?;
-            let cookie = city.cookies.first().cloned().unwrap_or_default();
-            let version = i64::from(city.before.fee_plan.version.0);
-            all.push(Self {
+            let mut clerk = Self {
                 address,
                 line,
                 tenant: city.tenant,
-                cookie,
+                cookie: city.cookies.first().cloned().unwrap_or_default(),
                 year: cast.year,
-                version,
-            });
+                version: 0,
+            };
+            // As it is now: somebody may have written since the cast was gathered.
+            clerk.read_version().await?;
+            all.push(clerk);
         }
         Ok(all)
     }
