@@ -7,6 +7,7 @@ mod bar;
 mod cap;
 mod chart;
 mod deadline;
+mod draft;
 mod fault;
 mod feed;
 mod field;
@@ -34,6 +35,7 @@ pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
 pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
+pub use draft::draft;
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
 pub use field::{

@@ -63,6 +63,7 @@ pub mod selection;
 mod standard;
 pub mod template;
 pub mod thread;
+mod two_persons;
 mod urging;
 pub mod users;
 pub mod violation;

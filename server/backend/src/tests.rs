@@ -45,3 +45,30 @@ mod story;
 mod unit_money;
 mod uploads;
 mod urging;
+
+/// What a role could do as a person of Ordos who got past every door: rows, or what the database said.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a connection past every door, on purpose"
+)]
+async fn past_the_doors(
+    world: &crate::testkit::World,
+    role: &str,
+    account: domain::UserId,
+    sql: &str,
+) -> String {
+    let mut tx = world.db.pool.begin().await.unwrap();
+    sqlx::query("select set_config('role', $1, true), set_config('app.tenant', '150600', true), set_config('app.account', $2, true)")
+        .bind(role)
+        .bind(account.to_string())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
+        .execute(&mut *tx)
+        .await;
+    done.map_or_else(
+        |error| error.to_string(),
+        |done| done.rows_affected().to_string(),
+    )
+}

@@ -6,7 +6,7 @@ use domain::contract::CalendarDraft;
 use leptos::prelude::*;
 
 use super::{days, spans, table};
-use crate::components::{ActForm, AreaField, TextField, form_was_refused, rows, slice};
+use crate::components::{ActForm, AreaField, TextField, draft, rows, slice};
 use crate::test_ids;
 use crate::text::full_date;
 
@@ -27,40 +27,21 @@ pub(super) fn waiting(drafts: Signal<Vec<CalendarDraft>>) -> AnyView {
     .into_any()
 }
 
-fn panel(draft: Signal<CalendarDraft>) -> AnyView {
-    let id = draft.with_untracked(|draft| draft.id.0);
-    let preview = slice(draft, |draft| draft.preview.clone());
+fn panel(one: Signal<CalendarDraft>) -> AnyView {
+    let preview = slice(one, |one| one.preview.clone());
     let list = move || {
         preview
             .with(|preview| !preview.is_empty())
             .then(|| table(preview, test_ids::PREVIEW))
     };
-    let publish = move || {
-        draft.with(|draft| match &draft.why_not {
-            Some(why) => view! { <p class="clause">{why.clone()}</p> }.into_any(),
-            None => view! {
-                <ActForm action=Action::PublishCalendar number=id main=true>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                </ActForm>
-            }
-            .into_any(),
-        })
-    };
-    view! {
-        <article class="calendar-draft" data-testid=test_ids::CALENDAR_DRAFT>
-            {move || draft.with(facts)}
-            {list}
-            {publish}
-            <details open=form_was_refused(Action::WithdrawCalendar, id)>
-                <summary>"撤下"</summary>
-                <ActForm action=Action::WithdrawCalendar number=id>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="reason" label="撤下原因"/>
-                </ActForm>
-            </details>
-        </article>
-    }
-    .into_any()
+    draft(
+        one.with_untracked(|one| one.id.0),
+        slice(one, |one| one.why_not.clone()),
+        Action::PublishCalendar,
+        Action::WithdrawCalendar,
+        test_ids::CALENDAR_DRAFT,
+        view! { {move || one.with(facts)} {list} },
+    )
 }
 
 fn facts(draft: &CalendarDraft) -> AnyView {

@@ -7,7 +7,7 @@ use domain::training::{Figure, FigureChange};
 use leptos::prelude::*;
 
 use super::{figures, source};
-use crate::components::{ActForm, TextField, form_was_refused, rows, was_refused};
+use crate::components::{ActForm, TextField, draft, rows, slice, was_refused};
 use crate::test_ids;
 use crate::text::full_date;
 
@@ -28,33 +28,15 @@ pub(super) fn waiting(drafts: Signal<Vec<StandardDraft>>) -> AnyView {
     .into_any()
 }
 
-fn panel(draft: Signal<StandardDraft>) -> AnyView {
-    let id = draft.with_untracked(|draft| draft.id.0);
-    let publish = move || {
-        draft.with(|draft| match &draft.why_not {
-            Some(why) => view! { <p class="clause">{why.clone()}</p> }.into_any(),
-            None => view! {
-                <ActForm action=Action::PublishStandard number=id main=true>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                </ActForm>
-            }
-            .into_any(),
-        })
-    };
-    view! {
-        <article class="calendar-draft" data-testid=test_ids::STANDARD_DRAFT>
-            {move || draft.with(facts)}
-            {publish}
-            <details open=form_was_refused(Action::WithdrawStandard, id)>
-                <summary>"撤下"</summary>
-                <ActForm action=Action::WithdrawStandard number=id>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextField name="reason" label="撤下原因"/>
-                </ActForm>
-            </details>
-        </article>
-    }
-    .into_any()
+fn panel(one: Signal<StandardDraft>) -> AnyView {
+    draft(
+        one.with_untracked(|one| one.id.0),
+        slice(one, |one| one.why_not.clone()),
+        Action::PublishStandard,
+        Action::WithdrawStandard,
+        test_ids::STANDARD_DRAFT,
+        view! { {move || one.with(facts)} },
+    )
 }
 
 fn facts(draft: &StandardDraft) -> AnyView {

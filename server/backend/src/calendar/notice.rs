@@ -16,7 +16,15 @@ use super::recount::{Moving, moving, recount};
 use crate::door::{Scope, Session, Tx};
 use crate::plan::required;
 use crate::rows::Columns;
+use crate::two_persons::Drafts;
 use crate::{Error, Result};
+
+const DRAFTS: Drafts = Drafts {
+    table: "calendar_draft",
+    name: "放假安排",
+    by: ("entered_by", "entered_name"),
+    same_person: |by| CalendarFault::SamePerson { by }.into(),
+};
 
 /// The calendar as everybody sees it; what waits to be published only for the region.
 pub(crate) async fn view(session: &Session) -> Result<CalendarView> {
@@ -254,33 +262,15 @@ async fn insert(
     Ok(CalendarDraftId(id))
 }
 
-/// A notice that waits; nobody else decides at the same time, since reference data has one writer.
-async fn waiting(tx: &mut Tx, id: CalendarDraftId) -> Result<PgRow> {
-    let row = sqlx::query("select * from calendar_draft where id = $1")
-        .bind(id.0)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    match row.text("state")?.as_str() {
-        "WAITING" => Ok(row),
-        "PUBLISHED" => Err(tx.action.wrong_state("放假安排", "已公布").into()),
-        _ => Err(tx.action.wrong_state("放假安排", "已撤下").into()),
-    }
-}
-
 /// Publishes a notice: the year counts from now on, every open deadline is counted again, the old
 /// day is kept, and the owners read about it in their histories (4.8, point 3).
 pub(crate) async fn publish(session: &Session, id: CalendarDraftId) -> Result<()> {
     let mut tx = session.reference(Action::PublishCalendar).await?;
     tx.queue_all().await?;
-    let row = waiting(&mut tx, id).await?;
-    if row.try_get::<i64, _>("entered_by")? == tx.who.account.0 {
-        let by = row.text("entered_name")?;
-        return Err(Refusal::from(CalendarFault::SamePerson { by }).into());
-    }
+    let row = DRAFTS.of_another(&mut tx, id.0).await?;
     let year = year_of(&row)?.year;
     refuse_overtaken(&mut tx, &row, year).await?;
-    close(&mut tx, id, "PUBLISHED", "").await?;
+    DRAFTS.publish(&mut tx, id.0).await?;
     count_from_now_on(&mut tx, &row, year).await?;
     recount(&mut tx, year).await?;
     let cache = tx.db.calendar.clone();
@@ -321,25 +311,6 @@ async fn count_from_now_on(tx: &mut Tx, row: &PgRow, year: i32) -> Result<()> {
 
 /// Takes a notice back before its publication.
 pub(crate) async fn withdraw(session: &Session, id: CalendarDraftId, reason: String) -> Result<()> {
-    let mut tx = session.reference(Action::WithdrawCalendar).await?;
-    waiting(&mut tx, id).await?;
-    let reason = required("reason", "撤下原因", &reason, 300)?;
-    close(&mut tx, id, "WITHDRAWN", &reason).await?;
-    tx.commit().await
-}
-
-async fn close(tx: &mut Tx, id: CalendarDraftId, state: &str, reason: &str) -> Result<()> {
-    let (today, who) = (tx.today(), tx.who.clone());
-    sqlx::query(
-        "update calendar_draft set state = $2, decided_by = $3, decided_name = $4, decided_on = $5, reason = $6 where id = $1",
-    )
-    .bind(id.0)
-    .bind(state)
-    .bind(who.account.0)
-    .bind(who.name)
-    .bind(today)
-    .bind(reason)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let action = Action::WithdrawCalendar;
+    DRAFTS.withdraw(session, action, id.0, &reason).await
 }

@@ -8,9 +8,9 @@ use domain::refusal::StandardFault;
 use domain::training::{Figure, TrainingStandard};
 use domain::{Refusal, StandardId, TenantId, full_date};
 use serde_json::json;
-use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::postgres::PgArguments;
 use sqlx::query::QueryScalar;
-use sqlx::{PgConnection, Postgres, Row};
+use sqlx::{PgConnection, Postgres};
 
 use super::of_row;
 use crate::Result;
@@ -19,7 +19,14 @@ use crate::door::{Session, Tx};
 use crate::event::{Entry, Subject, record_of};
 use crate::plan::required;
 use crate::reference;
-use crate::rows::Columns;
+use crate::two_persons::Drafts;
+
+const DRAFTS: Drafts = Drafts {
+    table: "training_standard",
+    name: "培训费标准",
+    by: ("proposed_by", "proposed_name"),
+    same_person: |by| StandardFault::SamePerson { by }.into(),
+};
 
 /// Proposes a standard: checked at once, in force only when somebody else publishes it.
 ///
@@ -128,20 +135,6 @@ pub(crate) async fn begin(conn: &mut PgConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A standard that waits; nobody else decides at the same time, since reference data has one writer.
-async fn waiting(tx: &mut Tx, id: StandardId) -> Result<PgRow> {
-    let row = sqlx::query("select * from training_standard where id = $1")
-        .bind(id.0)
-        .fetch_optional(&mut **tx)
-        .await?
-        .ok_or(Refusal::NotFound)?;
-    match row.text("state")?.as_str() {
-        "WAITING" => Ok(row),
-        "PUBLISHED" => Err(tx.action.wrong_state("培训费标准", "已公布").into()),
-        _ => Err(tx.action.wrong_state("培训费标准", "已撤下").into()),
-    }
-}
-
 /// Publishes a standard: whatever is handed in from its first day on is measured by it, what was
 /// handed in before is not measured anew; every city reads about it in its history.
 ///
@@ -149,17 +142,13 @@ async fn waiting(tx: &mut Tx, id: StandardId) -> Result<PgRow> {
 /// `StandardSamePerson` for whoever proposed it, `StandardOvertaken` once its first day has come.
 pub(crate) async fn publish(session: &Session, id: StandardId) -> Result<()> {
     let mut tx = session.reference(Action::PublishStandard).await?;
-    let row = waiting(&mut tx, id).await?;
-    if row.try_get::<i64, _>("proposed_by")? == tx.who.account.0 {
-        let by = row.text("proposed_name")?;
-        return Err(Refusal::from(StandardFault::SamePerson { by }).into());
-    }
+    let row = DRAFTS.of_another(&mut tx, id.0).await?;
     let standard = of_row(&row)?;
     if standard.from <= tx.today() {
         let from = standard.from;
         return Err(Refusal::from(StandardFault::Overtaken { from }).into());
     }
-    close(&mut tx, id, "PUBLISHED", "").await?;
+    DRAFTS.publish(&mut tx, id.0).await?;
     tell_cities(&mut tx, &standard).await?;
     tx.commit().await
 }
@@ -190,25 +179,6 @@ async fn tell_cities(tx: &mut Tx, standard: &TrainingStandard) -> Result<()> {
 /// # Errors
 /// `WrongState` for one that is decided, `Required` without a reason.
 pub(crate) async fn withdraw(session: &Session, id: StandardId, reason: String) -> Result<()> {
-    let mut tx = session.reference(Action::WithdrawStandard).await?;
-    waiting(&mut tx, id).await?;
-    let reason = required("reason", "撤下原因", &reason, 300)?;
-    close(&mut tx, id, "WITHDRAWN", &reason).await?;
-    tx.commit().await
-}
-
-async fn close(tx: &mut Tx, id: StandardId, state: &str, reason: &str) -> Result<()> {
-    let (today, who) = (tx.today(), tx.who.clone());
-    sqlx::query(
-        "update training_standard set state = $2, decided_by = $3, decided_name = $4, decided_on = $5, reason = $6 where id = $1",
-    )
-    .bind(id.0)
-    .bind(state)
-    .bind(who.account.0)
-    .bind(who.name)
-    .bind(today)
-    .bind(reason)
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    let action = Action::WithdrawStandard;
+    DRAFTS.withdraw(session, action, id.0, &reason).await
 }

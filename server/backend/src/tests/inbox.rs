@@ -5,6 +5,7 @@ use domain::notification::NotificationKind as K;
 use domain::state::{AcceptanceState, Mode, ProjectState};
 use domain::{Money, NotificationId, ProjectId, UserId};
 
+use super::past_the_doors;
 use super::refusals::refused;
 use crate::Session;
 use crate::reminder::remind;
@@ -234,36 +235,14 @@ async fn the_database_lets_nobody_read_or_mark_for_another_nor_unread_anything()
 }
 
 /// Rows done, or which of the known complaints the database has.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a connection past every door, on purpose"
-)]
 async fn attempt(world: &World, role: &str, account: UserId, sql: &str) -> String {
-    let mut tx = world.db.pool.begin().await.unwrap();
-    sqlx::query("select set_config('role', $1, true), set_config('app.tenant', '150600', true), set_config('app.account', $2, true)")
-        .bind(role)
-        .bind(account.to_string())
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
-        .execute(&mut *tx)
-        .await;
-    match done {
-        Ok(done) => done.rows_affected().to_string(),
-        Err(error) => {
-            let said = error.to_string();
-            let known = [
-                "permission denied",
-                "row-level security",
-                "reminders_show",
-                "can only be read",
-            ];
-            known
-                .into_iter()
-                .find(|known| said.contains(known))
-                .unwrap_or(&said)
-                .to_owned()
-        }
-    }
+    let known = [
+        "permission denied",
+        "row-level security",
+        "reminders_show",
+        "can only be read",
+    ];
+    let said = past_the_doors(world, role, account, sql).await;
+    let complaint = known.into_iter().find(|known| said.contains(known));
+    complaint.map_or(said, str::to_owned)
 }

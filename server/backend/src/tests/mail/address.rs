@@ -7,6 +7,7 @@ use domain::mail::MailState as S;
 use super::{address, at, digests, later, look, mailing, project, state, subscribe};
 use crate::testkit::smtp::{Catcher, Mode, SITE};
 use crate::testkit::{BAOTOU, ORDOS, World, world};
+use crate::tests::past_the_doors;
 use crate::tests::refusals::refused;
 
 #[tokio::test]
@@ -201,7 +202,7 @@ async fn the_database_confirms_no_address_without_its_code_and_shows_nobody_anot
         ("app_city", clerk, address, "1"),
         ("app_city", payer, address, "0"),
     ] {
-        let said = attempt(&world, role, account, sql).await;
+        let said = past_the_doors(&world, role, account, sql).await;
         assert!(said.contains(wanted), "{role} {sql}: {said}");
     }
 }
@@ -243,7 +244,7 @@ async fn the_sender_sees_confirmed_addresses_and_numbers_and_nobody_sees_its_led
             "permission denied",
         ),
     ] {
-        let said = attempt(&world, role, clerk, sql).await;
+        let said = past_the_doors(&world, role, clerk, sql).await;
         assert!(said.contains(wanted), "{role} {sql}: {said}");
     }
 }
@@ -255,26 +256,4 @@ async fn people(world: &World, catcher: &Catcher) -> [UserId; 3] {
     reviewer.set_mail(address("150600-fh")).await.unwrap();
     let posts = [world.clerk(ORDOS), reviewer, world.payer(ORDOS)];
     posts.map(|session| session.who.account)
-}
-
-/// Rows, or what the database said.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a connection past every door, on purpose"
-)]
-async fn attempt(world: &World, role: &str, account: UserId, sql: &str) -> String {
-    let mut tx = world.db.pool.begin().await.unwrap();
-    sqlx::query("select set_config('role', $1, true), set_config('app.tenant', '150600', true), set_config('app.account', $2, true)")
-        .bind(role)
-        .bind(account.to_string())
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned()))
-        .execute(&mut *tx)
-        .await;
-    done.map_or_else(
-        |error| error.to_string(),
-        |done| done.rows_affected().to_string(),
-    )
 }
