@@ -1,13 +1,15 @@
 //! What one person of the regional 人社 enters and another publishes. A draft's life is the same whatever it
 //! is about: it waits, and is then published by somebody else, or withdrawn with a reason.
 
-use domain::Refusal;
 use domain::access::Action;
+use domain::{Refusal, TenantId};
+use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::Result;
 use crate::door::{Session, Tx};
+use crate::event::{Entry, Subject, record_of};
 use crate::plan::required;
 use crate::rows::Columns;
 
@@ -98,4 +100,23 @@ impl Drafts {
             .await?;
         Ok(())
     }
+}
+
+/// One line in the history of each city.
+///
+/// # Errors
+/// What PostgreSQL said.
+pub(crate) async fn tell_cities(tx: &mut Tx, text: &str, facts: &Value) -> Result<()> {
+    let tenants: Vec<i32> = sqlx::query_scalar("select id from tenant order by id")
+        .fetch_all(&mut **tx)
+        .await?;
+    for tenant in tenants {
+        let subject = Subject {
+            tenant: Some(TenantId(tenant)),
+            ..Subject::default()
+        };
+        let entry = Entry::new(text).facts(facts.clone()).internal();
+        record_of(tx, subject, entry).await?;
+    }
+    Ok(())
 }

@@ -6,7 +6,7 @@ use domain::calendar::next_day;
 use domain::contract::StandardForm;
 use domain::refusal::StandardFault;
 use domain::training::{Figure, TrainingStandard};
-use domain::{Refusal, StandardId, TenantId, full_date};
+use domain::{Refusal, StandardId, full_date};
 use serde_json::json;
 use sqlx::postgres::PgArguments;
 use sqlx::query::QueryScalar;
@@ -16,10 +16,9 @@ use super::of_row;
 use crate::Result;
 use crate::agreement::date;
 use crate::door::{Session, Tx};
-use crate::event::{Entry, Subject, record_of};
 use crate::plan::required;
 use crate::reference;
-use crate::two_persons::Drafts;
+use crate::two_persons::{Drafts, tell_cities};
 
 const DRAFTS: Drafts = Drafts {
     table: "training_standard",
@@ -149,29 +148,14 @@ pub(crate) async fn publish(session: &Session, id: StandardId) -> Result<()> {
         return Err(Refusal::from(StandardFault::Overtaken { from }).into());
     }
     DRAFTS.publish(&mut tx, id.0).await?;
-    tell_cities(&mut tx, &standard).await?;
+    let text = format!(
+        "公布培训费标准（{}），自 {} 起施行",
+        standard.document,
+        full_date(standard.from)
+    );
+    let facts = json!({"document": standard.document, "from": standard.from});
+    tell_cities(&mut tx, &text, &facts).await?;
     tx.commit().await
-}
-
-/// One line in the history of each city.
-async fn tell_cities(tx: &mut Tx, standard: &TrainingStandard) -> Result<()> {
-    let tenants: Vec<i32> = sqlx::query_scalar("select id from tenant order by id")
-        .fetch_all(&mut **tx)
-        .await?;
-    for tenant in tenants {
-        let text = format!(
-            "公布培训费标准（{}），自 {} 起施行",
-            standard.document,
-            full_date(standard.from)
-        );
-        let subject = Subject {
-            tenant: Some(TenantId(tenant)),
-            ..Subject::default()
-        };
-        let facts = json!({"document": standard.document, "from": standard.from});
-        record_of(tx, subject, Entry::new(text).facts(facts).internal()).await?;
-    }
-    Ok(())
 }
 
 /// Takes a standard back before its publication.
