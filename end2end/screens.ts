@@ -41,6 +41,8 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "calendar", login: "region-rs", path: async () => "/calendar" },
   { name: "standards", login: "region-rs", path: async () => "/standards" },
   { name: "standards-unit", login: "ordos-coal", path: async () => "/standards" },
+  { name: "classifications", login: "region-rs", path: async () => "/classifications?edition=ACCIDENT%3AGB6441-2025" },
+  { name: "classifications-city", login: "150600-jb", path: async () => "/classifications" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },
 ];
 

@@ -7,6 +7,7 @@ pub mod acceptance;
 pub mod application;
 pub mod books;
 pub mod calendar;
+pub mod classification;
 pub mod doing;
 pub mod evaluator;
 pub mod feed;

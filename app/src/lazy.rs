@@ -96,6 +96,7 @@ part! {
         Cases pages::cases;
         Calendar pages::calendar;
         Standards pages::standards;
+        Classifications pages::classifications;
         Sessions pages::sessions;
     }
 }

@@ -185,8 +185,18 @@ pub const OTHER_STANDARDS: &str = "other-standards";
 pub const STANDARD_DRAFT: &str = "standard-draft";
 /// What it changes.
 pub const STANDARD_CHANGES: &str = "standard-changes";
+/// A list of accidents or diseases that waits to be published.
+pub const CLASSIFICATION_DRAFT: &str = "classification-draft";
+/// What it changes.
+pub const CLASSIFICATION_CHANGES: &str = "classification-changes";
 /// The bar and the figures of the cap.
 pub const CAP: &str = "cap";
+
+/// The editions of a classification: `classification-ACCIDENT`.
+#[must_use]
+pub fn classification(kind: domain::classification::ClassificationKind) -> String {
+    format!("classification-{}", kind.code())
+}
 
 /// An item of a meeting's agenda: `item-12`.
 #[must_use]

@@ -6,6 +6,7 @@ mod application;
 mod areas;
 mod books;
 mod calendar;
+mod classification;
 mod doing;
 pub(crate) mod fake;
 mod feed;

@@ -205,6 +205,11 @@ codes! {
         PublishStandard = "publish_standard" "公布培训费标准",
         WithdrawStandard = "withdraw_standard" "撤下培训费标准",
 
+        ViewClassifications = "classifications" "查看事故和职业病分类",
+        ProposeClassification = "propose_classification" "提出事故和职业病分类",
+        PublishClassification = "publish_classification" "公布事故和职业病分类",
+        WithdrawClassification = "withdraw_classification" "撤下事故和职业病分类",
+
         ViewInbox = "inbox" "查看消息",
         ReadNotification = "read_notification" "消息标为已读",
         ReadNotifications = "read_notifications" "全部标为已读",

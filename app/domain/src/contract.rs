@@ -7,6 +7,7 @@ mod acceptance;
 mod application;
 mod books;
 mod calendar;
+mod classification;
 mod doing;
 mod evaluator;
 mod feed;
@@ -39,6 +40,7 @@ pub use acceptance::*;
 pub use application::*;
 pub use books::*;
 pub use calendar::*;
+pub use classification::*;
 pub use doing::*;
 pub use evaluator::*;
 pub use feed::*;
@@ -104,6 +106,7 @@ pub trait Backend:
     + BooksApi
     + CalendarApi
     + StandardApi
+    + ClassificationApi
     + InboxApi
     + UrgingApi
     + FeedApi
@@ -130,6 +133,7 @@ impl<T> Backend for T where
         + BooksApi
         + CalendarApi
         + StandardApi
+        + ClassificationApi
         + InboxApi
         + UrgingApi
         + FeedApi

@@ -3,7 +3,7 @@
 //! Reading order: [`state`] (the machines of the regulation) → [`access`] (who may do what, when)
 //! → [`refusal`] (every way the system says no) → the rules ([`money`], [`calendar`], [`deadline`],
 //! [`fund`], [`prepayment`], [`settlement`], [`period`], [`code`], [`budget`], [`training`],
-//! [`annex`], [`dataset`], [`analysis`], [`file`], [`eligibility`], [`selection`], [`template`],
+//! [`annex`], [`dataset`], [`analysis`], [`classification`], [`file`], [`eligibility`], [`selection`], [`template`],
 //! [`progress`], [`account`], [`rectification`], [`evaluator`], [`reminder`], [`notification`], [`mail`], [`urging`])
 //! → [`contract`] (what a page can ask of the server).
 //!
@@ -38,6 +38,7 @@
 //! | 期限提醒 | reminder | 消息 | notification |
 //! | 督办 | urging | 答复 | answer |
 //! | 培训费标准 | standard | 综合定额 | quota |
+//! | 事故和职业病分类 | classification | 版本 | edition |
 //! | 收件箱 | inbox | 承办人 | holder |
 //! | 邮件提醒 | digest | 验证码 | code |
 
@@ -50,6 +51,7 @@ pub mod analysis;
 pub mod annex;
 pub mod budget;
 pub mod calendar;
+pub mod classification;
 pub mod code;
 pub mod contract;
 pub mod dataset;

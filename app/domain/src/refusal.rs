@@ -5,6 +5,7 @@
 
 mod acceptance;
 mod calendar;
+mod classification;
 mod doing;
 mod input;
 mod institution;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::money::Money;
 
 pub use calendar::CalendarFault;
+pub use classification::ClassificationFault;
 pub use mail::MailFault;
 pub use standard::StandardFault;
 
@@ -100,6 +102,11 @@ pub enum Refusal {
     Calendar { field: Field, fault: CalendarFault },
     /// A training-fee standard that is not taken or not published.
     Standard { field: Field, fault: StandardFault },
+    /// An edition of a classification that is not taken or not published.
+    Classification {
+        field: Field,
+        fault: ClassificationFault,
+    },
     /// Not a unified social credit code; `fault` says which part.
     CreditCode { field: Field, fault: String },
     /// Not a legacy organisation code.
@@ -359,6 +366,10 @@ impl Refusal {
             }
             | Self::Standard {
                 fault: StandardFault::SamePerson { .. },
+                ..
+            }
+            | Self::Classification {
+                fault: ClassificationFault::SamePerson { .. },
                 ..
             } => 403,
             Self::NotFound => 404,

@@ -10,6 +10,7 @@ mod annex_labels;
 mod annex_merge;
 mod annex_rules;
 mod calendar;
+mod classification;
 mod code;
 mod dataset;
 mod deadline;

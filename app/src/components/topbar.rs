@@ -54,7 +54,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 14] = [
+    const PLACES: [(Action, &str, &str); 15] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
@@ -69,6 +69,11 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         (Action::ViewUrgings, "/urgings", "督办"),
         (Action::ViewCalendar, "/calendar", "工作日历"),
         (Action::ViewStandards, "/standards", "培训费标准"),
+        (
+            Action::ViewClassifications,
+            "/classifications",
+            "事故和职业病分类",
+        ),
     ];
     let capacities = match role {
         Role::Organisation => vec![Capacity::Applicant],

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod books;
 mod calendar;
+mod classification;
 mod doing;
 mod feed;
 mod figures;

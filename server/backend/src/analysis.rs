@@ -110,7 +110,7 @@ pub(crate) async fn analysis(session: &Session, of: YearOf) -> Result<AnalysisVi
 /// The types that can be mapped from and to, for those who can.
 fn mappable(session: &Session, computed: &Computed) -> (Vec<TypeName>, Vec<TypeName>) {
     if Action::MapType.allows(&session.capacities()) {
-        types::mappable(&computed.found)
+        types::mappable(&computed.types, &computed.found)
     } else {
         (Vec::new(), Vec::new())
     }

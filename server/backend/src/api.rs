@@ -3,6 +3,7 @@
 mod application;
 mod books;
 mod calendar;
+mod classification;
 mod doing;
 mod evaluator;
 mod feed;

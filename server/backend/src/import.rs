@@ -4,7 +4,6 @@
 //! 认定编号 again updates. Everything happens in one transaction: read → check → store.
 
 mod check;
-mod disease;
 mod read;
 mod sheet;
 mod store;
@@ -24,9 +23,9 @@ use sqlx::PgConnection;
 use self::check::Columns;
 use self::read::Table;
 use crate::AdminDb;
+use crate::classification::Classifications;
 
-pub(crate) use self::check::Injury;
-pub(crate) use self::disease::{is_known as is_known_disease, of_edition as diseases_of};
+pub(crate) use self::check::{Injury, outdated};
 pub(crate) use self::sheet::{Refused, Sheet};
 pub(crate) use self::store::Count;
 
@@ -121,15 +120,13 @@ pub async fn injuries(
         ..ImportReport::default()
     };
     let mut counts: BTreeMap<i32, Count> = BTreeMap::new();
-    let good = sort(
-        &table,
-        &columns,
-        admin.today(),
-        &mut report.rejected,
-        &mut counts,
-    );
-    let done = u64::try_from(report.rejected.len()).unwrap_or(0);
     let mut tx = admin.begin().await?;
+    let by = Judge {
+        today: admin.today(),
+        lists: Classifications::load(&mut tx).await?,
+    };
+    let good = sort(&table, &columns, &by, &mut report.rejected, &mut counts);
+    let done = u64::try_from(report.rejected.len()).unwrap_or(0);
     write(&mut tx, &good, &mut counts, |rows| {
         on_progress(Progress {
             done: done + rows,
@@ -146,6 +143,12 @@ pub async fn injuries(
     }
     report.millis = started.elapsed().as_millis();
     Ok(report)
+}
+
+/// What a row is judged by, beside its own words.
+pub(crate) struct Judge {
+    pub today: NaiveDate,
+    pub lists: Classifications,
 }
 
 /// Rows of texts, each with the line it stands on.
@@ -198,10 +201,10 @@ fn take(
     columns: &Columns,
     line: usize,
     row: &[String],
-    today: NaiveDate,
+    by: &Judge,
     numbers: &mut HashSet<String>,
 ) -> Result<Injury, Rejected> {
-    let injury = check::injury(columns, row, today).map_err(|fault| fault.at(line))?;
+    let injury = check::injury(columns, row, by).map_err(|fault| fault.at(line))?;
     if numbers.insert(injury.number.clone()) {
         return Ok(injury);
     }
@@ -217,14 +220,14 @@ fn take(
 fn sort(
     table: &Table,
     columns: &Columns,
-    today: NaiveDate,
+    by: &Judge,
     rejected: &mut Vec<Rejected>,
     counts: &mut BTreeMap<i32, Count>,
 ) -> Vec<Injury> {
     let mut numbers = HashSet::new();
     let mut good = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
-        match take(columns, *line, row, today, &mut numbers) {
+        match take(columns, *line, row, by, &mut numbers) {
             Ok(injury) => good.push(injury),
             Err(row_fault) => {
                 // Whose row it is can be said even where something else is wrong with it.

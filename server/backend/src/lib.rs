@@ -24,6 +24,7 @@ pub mod books;
 pub mod calendar;
 pub mod calendar_feed;
 pub mod cap;
+mod classification;
 pub mod db;
 pub mod deadline;
 pub mod demo;

@@ -7,7 +7,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::db::{Database, StartError};
 use crate::door::{Reason, system};
-use crate::{reference, standard};
+use crate::{classification, reference, standard};
 
 /// Every migration, compiled in.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
@@ -86,7 +86,7 @@ async fn versions(conn: &mut PgConnection) -> BTreeSet<i64> {
         .collect()
 }
 
-/// Tenants, calendar and the first training-fee standard: inserted once, later changed by people, never by an upgrade.
+/// Tenants, calendar, the first training-fee standard and classifications: inserted once, later changed by people, never by an upgrade.
 async fn load_reference(conn: &mut PgConnection) -> sqlx::Result<()> {
     let mut tx = conn.begin().await?;
     sqlx::query("grant select on _sqlx_migrations to app_system")
@@ -127,6 +127,7 @@ async fn load_reference(conn: &mut PgConnection) -> sqlx::Result<()> {
         .await?;
     }
     standard::begin(&mut tx).await?;
+    classification::begin(&mut tx).await?;
     tx.commit().await
 }
 

@@ -71,18 +71,18 @@ pub struct Industry {
     pub risk_class: Option<u8>,
 }
 
-/// One edition of the accident types; which applies is decided by the day of the accident.
+/// One edition of the accident types the program begins with; later ones are published by the region.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct AccidentTypes {
     /// GB6441-1986, GB6441-2025.
     pub id: String,
     /// Title of the standard.
     pub name: String,
+    /// Its number.
+    pub document: String,
     /// First day.
     pub valid_from: NaiveDate,
-    /// Last day, `None` for the edition in force.
-    pub valid_to: Option<NaiveDate>,
-    /// How sure we are of the list.
+    /// How sure we are of the list; `V` = seen in a public source.
     pub certainty: String,
     /// The types.
     pub items: Vec<AccidentType>,
@@ -97,17 +97,19 @@ pub struct AccidentType {
     pub name: String,
 }
 
-/// One edition of the occupational diseases; which applies is decided by the day of the diagnosis.
+/// One edition of the occupational diseases the program begins with; the diseases are in `diseases.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct DiseaseList {
     /// 2013, 2024.
     pub id: String,
-    /// First day, `None` for the oldest edition.
-    #[serde(default)]
-    pub valid_from: Option<NaiveDate>,
-    /// Last day, `None` for the edition in force.
-    #[serde(default)]
-    pub valid_to: Option<NaiveDate>,
+    /// Title of the list.
+    pub name: String,
+    /// Number of the notice.
+    pub document: String,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// How sure we are of the list, as above.
+    pub certainty: String,
     /// How many diseases there are.
     pub total: u32,
     /// The categories.

@@ -7,6 +7,7 @@
 mod application;
 mod books;
 mod calendar;
+mod classification;
 mod cluster;
 mod inbox;
 mod institution;
@@ -33,6 +34,7 @@ use crate::{AdminDb, Database, Session, Settings, migrate};
 
 pub use self::application::{PAPERS, YEAR, archive, pdf, uploaded};
 pub use self::calendar::{NOTICE_2027, notice_2027};
+pub use self::classification::corrected_accidents;
 pub use self::standard::standard_2027;
 pub use crate::demo::clock::{SetClock, moment};
 pub use crate::demo::drive::Goal;

@@ -12,6 +12,7 @@ mod bench;
 mod books;
 mod calendar;
 mod cap;
+mod classification;
 mod determine;
 mod doing;
 mod eligibility;

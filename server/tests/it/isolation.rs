@@ -61,7 +61,7 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 49] = [
+const PAGES: [(&str, &str, u16); 52] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
@@ -101,6 +101,9 @@ const PAGES: [(&str, &str, u16); 49] = [
     ("/standards", "region-cz", 200),
     ("/standards", "150200-wj", 200),
     ("/standards", "expert-1", 200),
+    ("/classifications", "region-cz", 200),
+    ("/classifications", "150200-wj", 200),
+    ("/classifications", "expert-1", 200),
     ("/search?q=%E7%85%A4%E4%B8%9A", "150200-jb", 200),
     ("/search?q=%00", "coal", 200),
     ("/search?q=%25", "expert-1", 200),
@@ -160,6 +163,8 @@ enum About {
     Notice,
     /// The training-fee standard that `region-rs2` has proposed.
     Standard,
+    /// The corrected list of accidents that `region-rs2` has proposed.
+    Classification,
     /// A finding of the finance of Ordos, open or closed.
     Finding,
     Closed,
@@ -266,6 +271,7 @@ macro_rules! city_write {
 mod acceptance;
 mod books;
 mod calendar;
+mod classification;
 mod doing;
 mod figures;
 mod inbox;
@@ -291,6 +297,7 @@ fn rows() -> Vec<Row> {
     all.extend(inbox::mail());
     all.extend(urging::rows());
     all.extend(standard::rows());
+    all.extend(classification::rows());
     all
 }
 
@@ -532,6 +539,7 @@ impl Walk {
             About::Entry => self.world.entry(ORDOS).await.0,
             About::Notice => self.world.notice().await.0,
             About::Standard => self.world.standard().await.0,
+            About::Classification => self.world.classification().await.0,
             About::Notification => {
                 let project = self.world.project_in(ORDOS, S::InProgress).await;
                 self.world.notification("150600-jb", project, true).await.0

@@ -57,6 +57,7 @@ const PAGES: &[(&str, &str, Nobody)] = &[
     ("/areas", "/areas", Login),
     ("/calendar", "/calendar", Login),
     ("/standards", "/standards", Login),
+    ("/classifications", "/classifications", Login),
     ("/inbox", "/inbox", Login),
     ("/inbox/calendar", "/inbox/calendar", Login),
     ("/urgings", "/urgings", Login),
@@ -239,6 +240,15 @@ const FUNCTIONS: &[(&str, &str, &str, Nobody)] = &[
     ("propose_standard", FORM, "draft[name]=x", Refused),
     ("publish_standard", FORM, "id=1", Refused),
     ("withdraw_standard", FORM, "id=1&reason=x", Refused),
+    ("classifications", JSON, "{}", Refused),
+    (
+        "propose_classification",
+        FORM,
+        "draft[kind]=ACCIDENT",
+        Refused,
+    ),
+    ("publish_classification", FORM, "id=1", Refused),
+    ("withdraw_classification", FORM, "id=1&reason=x", Refused),
     ("ledger", JSON, r#"{"query":{}}"#, Refused),
     (
         "record_recovery",

@@ -266,6 +266,10 @@ impl Action {
             A::ProposeStandard | A::PublishStandard | A::WithdrawStandard => {
                 rule("附件3 预算编制要求2", &[Capacity::RegionHrss], &[])
             }
+            A::ViewClassifications => rule("四（二）", EVERYBODY, &[]),
+            A::ProposeClassification | A::PublishClassification | A::WithdrawClassification => {
+                rule("四（二）", &[Capacity::RegionHrss], &[])
+            }
             A::ViewCap => rule("五", MONEY_READERS, &[]),
             A::RequestOverride => rule("五", CLERK, &[]),
             A::ConsentOverride => rule("五", &[Capacity::RegionHrss, Capacity::RegionFinance], &[]),

@@ -1,6 +1,7 @@
 //! What an analysis says: totals, rankings, what is missing, and notes on how it was counted.
 
 use domain::analysis::window;
+use domain::classification::ClassificationKind;
 use domain::contract::{AnalysisView, AnalysisYear, Frozen, Offer, Ranking, TypeMapping, TypeName};
 use domain::state::DatasetKind;
 use domain::{Money, TenantId, dataset};
@@ -11,7 +12,7 @@ use super::count::{self, Counted, Dimension};
 use super::insured::Insured;
 use super::ranking::{Group, ranking};
 use super::reports::{self, Sets};
-use super::types::{self, Found, Mappings, TypeKind};
+use super::types::{self, Found, Mappings, Types};
 use crate::Result;
 use crate::door::Tx;
 use crate::figures::sets::{set_name, yuan};
@@ -63,23 +64,25 @@ impl Content {
 pub(super) struct Computed {
     pub content: Content,
     pub found: Vec<Found>,
+    pub types: Types,
 }
 
-/// Counts everything: six statements, whatever the number of rows.
+/// Counts everything: seven statements, whatever the number of rows.
 pub(super) async fn compute(tx: &mut Tx, tenant: TenantId, year: i32) -> Result<Computed> {
     let window = window(year);
-    let mut counted = count::injuries(tx, tenant, window[0]).await?;
+    let types = Types::load(tx).await?;
+    let mut counted = count::injuries(tx, tenant, window[0], types.lists()).await?;
     let sets = Sets::load(tx, tenant, window).await?;
     let insured = Insured::load(tx, tenant, window, &sets).await?;
-    let mappings = Mappings::load(tx, tenant).await?;
-    let found = types::found(&counted);
+    let mappings = Mappings::load(tx, tenant, &types).await?;
+    let found = types::found(&types, &counted);
     let mut notes = Vec::new();
     for (dimension, kind) in [
-        (Dimension::Accident, TypeKind::Accident),
-        (Dimension::Disease, TypeKind::Disease),
+        (Dimension::Accident, ClassificationKind::Accident),
+        (Dimension::Disease, ClassificationKind::Disease),
     ] {
         let groups = counted.groups.remove(&dimension).unwrap_or_default();
-        let (groups, told) = types::merge(kind, groups, &mappings);
+        let (groups, told) = types::merge(&types, kind, groups, &mappings);
         counted.groups.insert(dimension, groups);
         notes.extend(told);
     }
@@ -101,9 +104,13 @@ pub(super) async fn compute(tx: &mut Tx, tenant: TenantId, year: i32) -> Result<
         totals,
         rankings: own_rankings(counted, &insured).chain(reported).collect(),
         notes,
-        mappings: mappings.listed(),
+        mappings: mappings.listed(&types),
     };
-    Ok(Computed { content, found })
+    Ok(Computed {
+        content,
+        found,
+        types,
+    })
 }
 
 /// The rankings of the recognised injuries.

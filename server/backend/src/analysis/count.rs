@@ -8,6 +8,7 @@ use sqlx::postgres::PgRow;
 
 use super::ranking::{Group, SHOWN};
 use crate::Result;
+use crate::classification::Classifications;
 use crate::door::Tx;
 use crate::reference;
 use crate::rows::Columns;
@@ -110,14 +111,13 @@ select dimension, key, employer, n, deaths, cost, y0, y1, y2, of_all from r
 where place <= $5 or dimension in ('accident', 'disease', 'slot') order by dimension, place";
 
 /// Counts the injuries of the three years that begin with `first`.
-pub(super) async fn injuries(tx: &mut Tx, tenant: TenantId, first: i32) -> Result<Counted> {
-    let (ids, since): (Vec<_>, Vec<_>) = reference::occupational_diseases()
-        .iter()
-        .map(|list| {
-            let oldest = chrono::NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
-            (list.id.clone(), list.valid_from.unwrap_or(oldest))
-        })
-        .unzip();
+pub(super) async fn injuries(
+    tx: &mut Tx,
+    tenant: TenantId,
+    first: i32,
+    lists: &Classifications,
+) -> Result<Counted> {
+    let (ids, since) = lists.of_diseases();
     let rows = sqlx::query(COUNT)
         .bind(tenant.0)
         .bind(first)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use domain::access::Action;
 use domain::contract::{InjuryUploadView, UploadCounts, UploadRow};
+use domain::refusal::ClassificationFault;
 use domain::state::UploadState;
 use domain::{Refusal, TenantId, UploadId};
 use serde_json::json;
@@ -14,9 +15,10 @@ use sqlx::postgres::PgRow;
 
 use super::sets::{self, Act};
 use super::{Checked, offers};
+use crate::classification::Classifications;
 use crate::door::{Session, Tx};
 use crate::event::{Entry, record_year};
-use crate::import::{self, Count, Injury, Refused, Sheet};
+use crate::import::{self, Count, Injury, Judge, Refused, Sheet};
 use crate::rows::Columns;
 use crate::{Error, Result};
 
@@ -32,7 +34,9 @@ pub(crate) async fn preview(session: &Session, file: String, content: Vec<u8>) -
     };
     let file = file_name(&file)?;
     let today = session.db.today();
-    let sheet = tokio::task::spawn_blocking(move || Sheet::read(&content, tenant, today))
+    let lists = Classifications::load(&mut *session.read(action).await?).await?;
+    let by = Judge { today, lists };
+    let sheet = tokio::task::spawn_blocking(move || Sheet::read(&content, tenant, &by))
         .await
         .map_err(|error| Error::Inconsistent(format!("reading an upload: {error}")))?
         .map_err(|error| Refusal::FileUnreadable {
@@ -98,7 +102,10 @@ fn signed(count: u64) -> i64 {
 }
 
 /// Writes the good rows of a preview. They are counted anew: somebody may have imported the same
-/// ones since.
+/// ones since. A list may have been published since as well.
+///
+/// # Errors
+/// `NotFound`, `WrongState` for an upload that is imported, `ClassificationChanged`.
 pub(crate) async fn import(session: &Session, id: UploadId) -> Result<()> {
     let action = Action::ImportInjuries;
     let mut tx = session.write(action).await?;
@@ -114,6 +121,10 @@ pub(crate) async fn import(session: &Session, id: UploadId) -> Result<()> {
     let (UploadState::Preview, Some(good)) = (state, good) else {
         return Err(action.wrong_state("上传的工伤数据", state.label()).into());
     };
+    let rows = import::outdated(&good.0, &Classifications::load(&mut tx).await?);
+    if rows > 0 {
+        return Err(Refusal::from(ClassificationFault::Changed { rows }).into());
+    }
     let tenant = tx.tenant.ok_or(Refusal::NotFound)?;
     let mut counts = BTreeMap::new();
     import::write(&mut tx, &good.0, &mut counts, |_| ()).await?;

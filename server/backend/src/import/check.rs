@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use domain::Money;
+use domain::classification::ClassificationKind;
 use domain::code::{CreditCode, normalise};
 use serde::{Deserialize, Serialize};
 
-use super::{ImportError, Rejected, disease};
+use super::{ImportError, Judge, Rejected};
+use crate::classification::Classifications;
 use crate::reference;
 
 /// The column that names a row, by which a table of ours is known.
@@ -64,7 +66,7 @@ pub(crate) struct Injury {
     pub post: String,
     pub date: NaiveDate,
     pub circumstance: String,
-    /// Version of the accident classification, by the date of the accident.
+    /// Edition of the accident classification, by the date of the accident.
     pub classification: String,
     pub accident_type: String,
     pub disability: Option<i32>,
@@ -137,7 +139,7 @@ fn fault(column: usize, value: &str, reason: impl Into<String>) -> Fault {
 }
 
 /// Checks a row, column by column; the first fault is told.
-pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Result<Injury, Fault> {
+pub(super) fn injury(columns: &Columns, row: &[String], by: &Judge) -> Result<Injury, Fault> {
     let text = |column: usize| columns.get(row, column);
     let filled = |column: usize, max: usize| {
         let value = text(column);
@@ -148,7 +150,7 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
             _ => Ok(value.to_owned()),
         }
     };
-    let date = date(text(8), today)?;
+    let date = date(text(8), by.today)?;
     let circumstance = text(9);
     if !CIRCUMSTANCES.contains(&circumstance) {
         return Err(fault(
@@ -157,8 +159,8 @@ pub(super) fn injury(columns: &Columns, row: &[String], today: NaiveDate) -> Res
             format!("应为{}之一", CIRCUMSTANCES.join("、")),
         ));
     }
-    let (classification, accident_type) = accident_type(text(10), circumstance, date)?;
-    let disease = disease(text(13), circumstance, date)?;
+    let (classification, accident_type) = accident_type(text(10), circumstance, date, &by.lists)?;
+    let disease = disease(text(13), circumstance, date, &by.lists)?;
     Ok(Injury {
         number: filled(0, 40)?,
         tenant: tenant(text(1))?,
@@ -226,6 +228,7 @@ fn accident_type(
     text: &str,
     circumstance: &str,
     date: NaiveDate,
+    lists: &Classifications,
 ) -> Result<(String, String), Fault> {
     if text.is_empty() {
         return match circumstance {
@@ -233,39 +236,51 @@ fn accident_type(
             _ => Ok((String::new(), String::new())),
         };
     }
-    let version = reference::accident_types()
-        .iter()
-        .find(|version| version.valid_from <= date && version.valid_to.is_none_or(|to| date <= to))
+    let edition = lists
+        .on(ClassificationKind::Accident, date)
         .ok_or_else(|| fault(10, text, "该日期没有适用的事故分类标准"))?;
-    // Spreadsheets turn 01 into 1. The newest edition has names and no codes.
-    let code = format!("{text:0>2}");
-    let found = version
-        .items
-        .iter()
-        .find(|item| item.code.as_ref() == Some(&code) || item.name == text);
-    let by_name = version.items.iter().all(|item| item.code.is_none());
+    let list = &edition.list;
+    let by_name = list.items.iter().all(|item| item.code.is_empty());
     let hint = if by_name { "，请填类别名称" } else { "" };
-    let item = found.ok_or_else(|| {
-        fault(
-            10,
-            text,
-            format!("不在事故发生时适用的《{}》中{hint}", version.name),
-        )
+    let key = edition.key(text).ok_or_else(|| {
+        let reason = format!("不在事故发生时适用的《{}》中{hint}", list.title);
+        fault(10, text, reason)
     })?;
-    Ok((
-        version.id.clone(),
-        item.code.clone().unwrap_or_else(|| item.name.clone()),
-    ))
+    Ok((list.edition.clone(), key.to_owned()))
 }
 
 /// The list of diseases is the one in force on the day.
-fn disease(text: &str, circumstance: &str, date: NaiveDate) -> Result<String, Fault> {
+fn disease(
+    text: &str,
+    circumstance: &str,
+    date: NaiveDate,
+    lists: &Classifications,
+) -> Result<String, Fault> {
     match (circumstance, text) {
         ("职业病", "") => Err(fault(13, text, "情形为职业病时必填")),
         (_, "") => Ok(String::new()),
-        _ if disease::is_known(text, date) => Ok(text.to_owned()),
+        _ if is_disease(text, date, lists) => Ok(text.to_owned()),
         _ => Err(fault(13, text, "不在当时适用的《职业病分类和目录》中")),
     }
+}
+
+fn is_disease(text: &str, date: NaiveDate, lists: &Classifications) -> bool {
+    let list = lists.on(ClassificationKind::Disease, date);
+    list.is_some_and(|list| list.key(text).is_some())
+}
+
+/// How many checked rows the lists of now would not take as they are: a list was published since.
+pub(crate) fn outdated(injuries: &[Injury], lists: &Classifications) -> usize {
+    let holds = |injury: &&Injury| {
+        let list = lists.on(ClassificationKind::Accident, injury.date);
+        let accident = list.is_some_and(|list| {
+            list.list.edition == injury.classification && list.key(&injury.accident_type).is_some()
+        });
+        (injury.accident_type.is_empty() || accident)
+            && (injury.disease.is_empty() || is_disease(&injury.disease, injury.date, lists))
+    };
+    let good = injuries.iter().filter(holds);
+    injuries.len() - good.count()
 }
 
 fn disability(text: &str) -> Result<Option<i32>, Fault> {

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
 use domain::TenantId;
 use serde::{Deserialize, Serialize};
 
 use super::check::{Columns, Injury};
-use super::{ImportError, Rejected, read, take};
+use super::{ImportError, Judge, Rejected, read, take};
 
 /// Rows that are shown before anything is imported.
 const SAMPLE: usize = 20;
@@ -35,11 +34,7 @@ impl Sheet {
     ///
     /// # Errors
     /// A file that cannot be read at all, or a missing column.
-    pub(crate) fn read(
-        content: &[u8],
-        tenant: TenantId,
-        today: NaiveDate,
-    ) -> Result<Self, ImportError> {
+    pub(crate) fn read(content: &[u8], tenant: TenantId, by: &Judge) -> Result<Self, ImportError> {
         let table = read::bytes(content)?;
         let columns = Columns::of(&table.header)?;
         let mut sheet = Self {
@@ -55,7 +50,7 @@ impl Sheet {
         };
         let mut numbers = HashSet::new();
         for (line, row) in &table.rows {
-            let injury = take(&columns, *line, row, today, &mut numbers)
+            let injury = take(&columns, *line, row, by, &mut numbers)
                 .and_then(|injury| own(injury, *line, tenant));
             match injury {
                 Ok(injury) => sheet.good.push(injury),
