@@ -14,8 +14,6 @@ use crate::Result;
 use crate::door::{Scope, Session, Tx};
 use crate::screens::list::{project_row, rows};
 
-/// More projects of one city than this are not looked up one by one: the words are common there.
-const MOST: i32 = 2000;
 /// Papers of one city that are looked at.
 const MOST_PAPERS: i32 = 200;
 
@@ -55,19 +53,21 @@ pub(crate) async fn search(session: &Session, q: String) -> Result<SearchView> {
 
 /// Where the projects with all the words are.
 pub(crate) struct Hits {
-    /// Cities where the words are common.
+    /// Cities where the words are so common that the list is walked.
     pub walk: Vec<i32>,
     /// All that have them in the other cities.
     pub ids: Vec<i64>,
 }
 
 impl Hits {
-    /// Looks the words up for a city or the region; `tenant` narrows the region to one city.
+    /// Looks the words up for a city or the region, for a list of `page` rows; `tenant` narrows the region to
+    /// one city.
     pub(crate) async fn look_up(
         tx: &mut Tx,
         scope: Scope,
         words: &[String],
         tenant: Option<i32>,
+        page: i64,
     ) -> Result<Self> {
         let sql = match scope {
             Scope::City(_) => {
@@ -77,7 +77,7 @@ impl Hits {
         };
         let rows = sqlx::query(sql)
             .bind(words)
-            .bind(MOST)
+            .bind(i32::try_from(page).unwrap_or(i32::MAX))
             .bind(tenant)
             .fetch_all(&mut **tx)
             .await?;

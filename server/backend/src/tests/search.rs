@@ -390,7 +390,7 @@ async fn the_functions_that_look_past_the_policies_are_each_for_one_role() {
             ("projects_with(int, text[], int)", ""),
             ("papers_with(int[], text[], int)", ""),
             ("newest_papers(int[], text[])", ""),
-            ("common_words(int, text[])", ""),
+            ("common_words(int, text[], int)", ""),
         ] {
             assert_eq!(may(role, function).await, role == only, "{role} {function}");
         }

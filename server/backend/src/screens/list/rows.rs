@@ -40,7 +40,7 @@ pub(crate) async fn read(
         (Scope::Org(_) | Scope::Evaluator(_), _) => part.own(&mut sql, scope, tenant),
         (_, []) => part.by_city(&mut sql, tenant.map(|id| vec![id])),
         _ => {
-            let Hits { walk, ids } = Hits::look_up(tx, scope, words, tenant).await?;
+            let Hits { walk, ids } = Hits::look_up(tx, scope, words, tenant, limit).await?;
             walks = !walk.is_empty();
             if !walks || !ids.is_empty() {
                 part.of(&mut sql, &ids);
