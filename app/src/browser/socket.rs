@@ -56,6 +56,15 @@ struct State {
     silent_for: u32,
     retrying: bool,
     patience: Option<Timeout>,
+    /// Views that have come and are not shown yet, one for each topic.
+    waiting: Vec<View>,
+}
+
+/// A view that has come.
+struct View {
+    topic: String,
+    hash: String,
+    data: String,
 }
 
 struct Socket {
@@ -165,6 +174,25 @@ pub(super) fn deliver(topic: &str, hash: &str, data: &str) {
     }
 }
 
+/// Shows a view once the messages that have come already are read: of several for one topic only the last is
+/// shown, so a busy machine falls behind by one view and not by all of them.
+fn deliver_soon(view: View) {
+    let first = with(|state| {
+        let first = state.waiting.is_empty();
+        state.waiting.retain(|other| other.topic != view.topic);
+        state.waiting.push(view);
+        first
+    });
+    if first {
+        Timeout::new(0, || {
+            for view in with(|state| std::mem::take(&mut state.waiting)) {
+                deliver(&view.topic, &view.hash, &view.data);
+            }
+        })
+        .forget();
+    }
+}
+
 /// Says on the screen how fresh it is.
 pub(super) fn say(freshness: Freshness) {
     if let Some(live) = with(|state| state.live)
@@ -260,7 +288,11 @@ fn received(text: &str) {
         "view" => {
             alive(message.at);
             if let Some(data) = message.data {
-                deliver(&message.topic, &message.hash, data.get());
+                deliver_soon(View {
+                    topic: message.topic,
+                    hash: message.hash,
+                    data: data.get().to_owned(),
+                });
             }
         }
         "tick" => alive(message.at),

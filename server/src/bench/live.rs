@@ -42,7 +42,7 @@ pub struct Report {
     /// From sending a write to its arrival at a socket, in microseconds as all of them.
     pub from_sending: Spread,
     /// From its answer to its arrival; zero for what arrived before the answer.
-    from_answer: Spread,
+    pub from_answer: Spread,
     region_from_sending: Spread,
     city_from_sending: Spread,
     expected: usize,

@@ -166,7 +166,13 @@ impl Figure {
         let spread = report.from_sending;
         let lost = report.missed + report.lost_sockets + report.failed_writes;
         Self {
-            floor: format!("共 {} 次送达，遗漏 {lost}", spread.count),
+            // A commit lies between sending and answer.
+            floor: format!(
+                "自得到答复 p50 {}，p95 {}；共 {} 次送达，遗漏 {lost}",
+                Millis(report.from_answer.p50),
+                Millis(report.from_answer.p95),
+                spread.count
+            ),
             spread: Some(spread),
             ..Self::at_most(
                 name,
