@@ -5,6 +5,7 @@ import { NEXT_YEAR } from "./yufang";
 export const SCREENS: { name: string; login: string; path: (page: Page) => Promise<string> }[] = [
   { name: "login", login: "", path: async () => "/login" },
   { name: "region", login: "region-rs", path: async () => "/region" },
+  { name: "region-own", login: "150600-rs", path: async () => "/region" },
   { name: "city", login: "150600-jb", path: async () => "/city" },
   { name: "projects", login: "region-rs", path: async () => "/projects" },
   { name: "project", login: "150600-jb", path: rectifying },
@@ -41,6 +42,8 @@ export const SCREENS: { name: string; login: string; path: (page: Page) => Promi
   { name: "calendar", login: "region-rs", path: async () => "/calendar" },
   { name: "standards", login: "region-rs", path: async () => "/standards" },
   { name: "standards-unit", login: "ordos-coal", path: async () => "/standards" },
+  { name: "local-rules", login: "region-rs", path: async () => "/local-rules" },
+  { name: "local-rules-city", login: "150600-jb", path: async () => "/local-rules" },
   { name: "classifications", login: "region-rs", path: async () => "/classifications?edition=ACCIDENT%3AGB6441-2025" },
   { name: "classifications-city", login: "150600-jb", path: async () => "/classifications" },
   { name: "bank", login: "150600-zf", path: async () => "/bank" },

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod figures;
 pub mod inbox;
 pub mod institution;
+pub mod local_rule;
 pub mod meeting;
 pub mod money;
 pub mod project;

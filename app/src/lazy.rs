@@ -96,6 +96,7 @@ part! {
         Cases pages::cases;
         Calendar pages::calendar;
         Standards pages::standards;
+        LocalRules pages::local_rules;
         Classifications pages::classifications;
         Sessions pages::sessions;
     }

@@ -125,6 +125,7 @@ fn Routing() -> impl IntoView {
             <Route path=path!("/cases") view={Lazy::<lazy::Cases>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/calendar") view={Lazy::<lazy::Calendar>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/standards") view={Lazy::<lazy::Standards>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/local-rules") view={Lazy::<lazy::LocalRules>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/classifications") view={Lazy::<lazy::Classifications>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/urgings") view={Lazy::<lazy::Urgings>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/inbox/calendar") view={Lazy::<lazy::CalendarFeed>::new()} ssr=SsrMode::Async/>

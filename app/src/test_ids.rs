@@ -185,6 +185,10 @@ pub const OTHER_STANDARDS: &str = "other-standards";
 pub const STANDARD_DRAFT: &str = "standard-draft";
 /// What it changes.
 pub const STANDARD_CHANGES: &str = "standard-changes";
+/// What cities go by where the regulation is silent.
+pub const LOCAL_RULES: &str = "local-rules";
+/// A rule that waits to be published.
+pub const LOCAL_RULE_DRAFT: &str = "local-rule-draft";
 /// A list of accidents or diseases that waits to be published.
 pub const CLASSIFICATION_DRAFT: &str = "classification-draft";
 /// What it changes.

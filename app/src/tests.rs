@@ -12,6 +12,7 @@ pub(crate) mod fake;
 mod feed;
 mod inbox;
 mod institution;
+mod local_rule;
 mod meeting;
 mod print;
 mod project;
@@ -257,7 +258,7 @@ async fn what_one_may_not_see_has_a_status_and_a_sentence() {
     let untold = see(Some(Fake::full(Role::AgencyClerk)), "/projects/404/story").await;
     assert_eq!(untold.status, StatusCode::NOT_FOUND);
 
-    let forbidden = see(Some(Fake::full(Role::AgencyClerk)), "/region").await;
+    let forbidden = see(Some(Fake::full(Role::Organisation)), "/region").await;
     keep("forbidden", &forbidden);
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
     assert!(forbidden.html.contains("您的岗位不能办理"));

@@ -205,6 +205,10 @@ codes! {
         PublishStandard = "publish_standard" "公布培训费标准",
         WithdrawStandard = "withdraw_standard" "撤下培训费标准",
 
+        ViewLocalRules = "local_rules" "查看各地规定",
+        ProposeLocalRule = "propose_local_rule" "提出各地规定",
+        PublishLocalRule = "publish_local_rule" "公布各地规定",
+        WithdrawLocalRule = "withdraw_local_rule" "撤下各地规定",
         ViewClassifications = "classifications" "查看事故和职业病分类",
         ProposeClassification = "propose_classification" "提出事故和职业病分类",
         PublishClassification = "publish_classification" "公布事故和职业病分类",

@@ -15,6 +15,7 @@ mod figures;
 mod inbox;
 mod injuries;
 mod institution;
+mod local_rule;
 mod meeting;
 mod money;
 mod paper;
@@ -48,6 +49,7 @@ pub use figures::*;
 pub use inbox::*;
 pub use injuries::*;
 pub use institution::*;
+pub use local_rule::*;
 pub use meeting::*;
 pub use money::*;
 pub use paper::*;
@@ -106,6 +108,7 @@ pub trait Backend:
     + BooksApi
     + CalendarApi
     + StandardApi
+    + LocalRuleApi
     + ClassificationApi
     + InboxApi
     + UrgingApi
@@ -133,6 +136,7 @@ impl<T> Backend for T where
         + BooksApi
         + CalendarApi
         + StandardApi
+        + LocalRuleApi
         + ClassificationApi
         + InboxApi
         + UrgingApi

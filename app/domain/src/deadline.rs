@@ -30,7 +30,7 @@ pub const INTAKE_WORKING_DAYS: u32 = 5;
 /// The notice of a joint meeting with its materials: no term in the text, this is the default (2.3).
 pub const NOTICE_WORKING_DAYS: u32 = 3;
 /// Joint meetings of a year at the least: the text says only 定期 (R011, A11).
-pub const MEETINGS_PER_YEAR: i64 = 2;
+pub const MEETINGS_PER_YEAR: u32 = 2;
 /// A progress report: so many working days after the end of its quarter, the text says only
 /// "及时" (R082, D9).
 pub const PROGRESS_WORKING_DAYS: u32 = 10;

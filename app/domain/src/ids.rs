@@ -65,6 +65,8 @@ ids! {
     CalendarDraftId(i64);
     /// A training-fee standard, published or not.
     StandardId(i64);
+    /// A rule of a city, published or not.
+    LocalRuleId(i64);
     /// A list of a classification, published or not.
     ClassificationId(i64);
     /// What the region asks of a city (督办).

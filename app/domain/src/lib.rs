@@ -38,6 +38,7 @@
 //! | 期限提醒 | reminder | 消息 | notification |
 //! | 督办 | urging | 答复 | answer |
 //! | 培训费标准 | standard | 综合定额 | quota |
+//! | 各地规定 | local rule | | |
 //! | 事故和职业病分类 | classification | 版本 | edition |
 //! | 收件箱 | inbox | 承办人 | holder |
 //! | 邮件提醒 | digest | 验证码 | code |
@@ -61,6 +62,7 @@ pub mod evaluator;
 pub mod file;
 pub mod fund;
 pub mod ids;
+pub mod local_rule;
 pub mod mail;
 pub mod money;
 pub mod notification;

@@ -9,6 +9,7 @@ mod classification;
 mod doing;
 mod input;
 mod institution;
+mod local_rule;
 mod mail;
 mod money;
 mod names;
@@ -26,6 +27,7 @@ use crate::money::Money;
 
 pub use calendar::CalendarFault;
 pub use classification::ClassificationFault;
+pub use local_rule::LocalRuleFault;
 pub use mail::MailFault;
 pub use standard::StandardFault;
 
@@ -102,6 +104,8 @@ pub enum Refusal {
     Calendar { field: Field, fault: CalendarFault },
     /// A training-fee standard that is not taken or not published.
     Standard { field: Field, fault: StandardFault },
+    /// A city's own rule that is not taken or not published.
+    LocalRule { field: Field, fault: LocalRuleFault },
     /// An edition of a classification that is not taken or not published.
     Classification {
         field: Field,
@@ -366,6 +370,10 @@ impl Refusal {
             }
             | Self::Standard {
                 fault: StandardFault::SamePerson { .. },
+                ..
+            }
+            | Self::LocalRule {
+                fault: LocalRuleFault::SamePerson { .. },
                 ..
             }
             | Self::Classification {

@@ -75,7 +75,7 @@ pub fn ladder(
     calendar: &WorkCalendar,
 ) -> [Rung; 3] {
     let head = calendar.workday_through(due);
-    let early = calendar.workdays_before(head, before(kind));
+    let early = calendar.workdays_before(head, before(kind, started, due, calendar));
     let first = calendar.workday_after(started);
     let rung = |step, on| Rung { step, on };
     [
@@ -86,9 +86,13 @@ pub fn ladder(
 }
 
 /// Working days between the holder's reminder and the last one of the clock.
-const fn before(kind: DeadlineKind) -> u32 {
+fn before(kind: DeadlineKind, started: NaiveDate, due: NaiveDate, calendar: &WorkCalendar) -> u32 {
+    // Counted and not looked up: a city may have laid down a term of its own.
+    let short = |days| days <= i64::from(SHORT_CLOCK_WORKING_DAYS);
     match Rule::of(kind) {
-        Rule::WorkingDays(n) if n <= SHORT_CLOCK_WORKING_DAYS => HOLDER_SHORT_WORKING_DAYS,
+        Rule::WorkingDays(_) if calendar.working_days_between(started, due).is_ok_and(short) => {
+            HOLDER_SHORT_WORKING_DAYS
+        }
         _ => HOLDER_WORKING_DAYS,
     }
 }

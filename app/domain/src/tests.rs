@@ -19,6 +19,7 @@ mod eligibility;
 mod evaluator;
 mod file;
 mod fund;
+mod local_rule;
 mod mail;
 mod money;
 mod notice;

@@ -32,6 +32,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
             <a class="brand" href=me.home()>"预防通"</a>
             <nav aria-label="主导航">
                 {entry(home.0, home.1)}
+                {me.role.is_city().then(|| entry("/region", "总览"))}
                 {places(me.role).into_iter().map(|(href, label)| entry(href, label)).collect_view()}
                 {list.then(|| entry("/projects", "项目"))}
             </nav>
@@ -54,7 +55,7 @@ pub fn TopBar(me: Me) -> impl IntoView {
 
 /// The stations of the year, as far as the post may see them.
 fn places(role: Role) -> Vec<(&'static str, &'static str)> {
-    const PLACES: [(Action, &str, &str); 15] = [
+    const PLACES: [(Action, &str, &str); 16] = [
         (Action::ViewOpenings, "/apply", "项目申报"),
         (Action::ViewFigures, "/figures", "数据分析"),
         (Action::ViewAreas, "/areas", "重点领域"),
@@ -69,11 +70,8 @@ fn places(role: Role) -> Vec<(&'static str, &'static str)> {
         (Action::ViewUrgings, "/urgings", "督办"),
         (Action::ViewCalendar, "/calendar", "工作日历"),
         (Action::ViewStandards, "/standards", "培训费标准"),
-        (
-            Action::ViewClassifications,
-            "/classifications",
-            "事故和职业病分类",
-        ),
+        (Action::ViewLocalRules, "/local-rules", "各地规定"),
+        (Action::ViewClassifications, "/classifications", "分类目录"),
     ];
     let capacities = match role {
         Role::Organisation => vec![Capacity::Applicant],

@@ -1,4 +1,5 @@
-//! `/region`: all cities at a glance, or one of them; live, or as it was at the end of a past day.
+//! `/region`: all cities at a glance, or one of them; live, or as it was at the end of a past day. A city sees
+//! itself.
 
 use domain::contract::{ListQuery, ListSort, Me, RankRow, RegionDashboard, RegionQuery};
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ pub fn region() -> AnyView {
     let content = move || {
         let query = query.get();
         let data = fetched(|| (), move |()| region_dashboard(query.clone()));
-        page("全区总览", data, follow, body)
+        page("总览", data, follow, body)
     };
     view! { {content} }.into_any()
 }
@@ -79,19 +80,20 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
 /// What is next and what has just been (of a past day only what was next), and who is behind.
 fn beside(view: Signal<RegionDashboard>) -> AnyView {
     let (past, whole) = view.with_untracked(|view| (view.asof.is_some(), view.tenant.is_none()));
+    let cities = view.with_untracked(|view| view.tiles.len() > 1);
     let ranked = whole.then(|| ranking(slice(view, |view| view.ranking.clone())));
     let happened = (!past).then(|| {
         view! {
             <section class="panel">
                 <h2>"刚刚发生" <small>"自动更新"</small></h2>
-                {feed(slice(view, |view| view.feed.clone()), true)}
+                {feed(slice(view, |view| view.feed.clone()), cities)}
             </section>
         }
     });
     view! {
         <section class="panel">
             <h2>"即将到期" <small>"按工作日计，截止当日 24 时"</small></h2>
-            {due_table(slice(view, |view| view.due.clone()), true)}
+            {due_table(slice(view, |view| view.due.clone()), cities)}
         </section>
         {happened}
         {race::table(slice(view, |view| view.race.clone()))}
@@ -100,13 +102,20 @@ fn beside(view: Signal<RegionDashboard>) -> AnyView {
     .into_any()
 }
 
-/// The map with the figures in its empty north-west and the trend in its empty south-east.
+/// The map with the figures in its empty north-west and the trend in its empty south-east; for a city, which
+/// sees no other one, figures and trend.
 fn country(view: Signal<RegionDashboard>, year: i32, only: Option<i32>) -> AnyView {
+    let figures = figures::figures(slice(view, |view| view.figures.clone()), year, only);
+    let trend = trend::trend(slice(view, |view| view.trend.clone()));
+    if view.with_untracked(|view| view.tiles.len() == 1) {
+        return view! { <section class="one-city" aria-label="主要数字">{figures} {trend}</section> }
+            .into_any();
+    }
     view! {
         <section class="map" id="map" aria-label="盟市分布图">
-            {figures::figures(slice(view, |view| view.figures.clone()), year, only)}
+            {figures}
             {map::tiles(slice(view, |view| view.tiles.clone()), year, only)}
-            {trend::trend(slice(view, |view| view.trend.clone()))}
+            {trend}
         </section>
     }
     .into_any()

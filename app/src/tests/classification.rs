@@ -28,7 +28,7 @@ async fn the_region_sees_before_publishing_what_changes() {
             "02 坍塌",
             "无编码",
             "不在现行目录",
-            "&lt;其他>",
+            "&lt;其他",
             "须由自治区人社部门另一人核对后公布。",
             "href=\"/classifications?edition=ACCIDENT%3AGB6441-2025#propose\"",
             "提出新的版本",
@@ -50,7 +50,7 @@ async fn a_correction_begins_with_the_list_there_is() {
             "<details open",
             "value=\"GB6441-2025\"",
             "value=\"2026-07-01\"",
-            "物体打击\n跌落\n&lt;其他>",
+            "物体打击\n跌落\n&lt;其他",
         ],
     );
     // No such edition: an empty form.

@@ -9,6 +9,7 @@ mod feed;
 mod figures;
 mod inbox;
 mod institution;
+mod local_rule;
 pub mod meeting;
 mod proposal;
 mod search;
@@ -268,9 +269,11 @@ fn race((id, name, _, _, share, _): (i32, &str, i32, i32, u32, Level)) -> RaceRo
 #[async_trait]
 impl ScreensApi for Fake {
     async fn region_dashboard(&self, query: RegionQuery) -> Answer<RegionDashboard> {
-        if !self.role.is_region() {
+        let city = self.role.is_city();
+        if !city && !self.role.is_region() {
             return Err(Action::ViewRegion.forbidden().into());
         }
+        let own = |id: &i32| !city || *id == 150_600;
         let tile =
             |(id, name, column, row, used_share, level): (i32, &str, i32, i32, u32, Level)| {
                 CityTile {
@@ -311,13 +314,17 @@ impl ScreensApi for Fake {
         };
         Ok(RegionDashboard {
             year: query.year.unwrap_or(2026),
-            tenant: query.tenant.map(TenantId),
+            tenant: query.tenant.or(city.then_some(150_600)).map(TenantId),
             asof: query.asof.parse().ok(),
             race: self.some(CITIES.into_iter().map(race).collect()),
             years: vec![2027, 2026, 2025],
             today: today(),
             figures: self.figures(),
-            tiles: CITIES.into_iter().map(tile).collect(),
+            tiles: CITIES
+                .into_iter()
+                .filter(|(id, ..)| own(id))
+                .map(tile)
+                .collect(),
             due: self.due(),
             pipeline: self.pipeline(),
             money: self.some((0..).zip(CITIES).map(money).collect()),

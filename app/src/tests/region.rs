@@ -50,6 +50,32 @@ async fn one_city_stands_out_and_only_its_rows_are_asked_for() {
 }
 
 #[tokio::test]
+async fn a_city_sees_itself_without_a_map_and_without_a_choice() {
+    for role in [Role::CityHrss, Role::AgencyClerk, Role::CityHealth] {
+        let page = look("region-own", Fake::full(role), "/region?year=2026").await;
+        has(
+            &page,
+            &[
+                "鄂尔多斯市总览",
+                "one-city",
+                "href=\"/projects?tenant=150600&amp;year=2026&amp;part=prepaid&amp;sort=amount\"",
+                "href=\"/region.xlsx?year=2026&amp;tenant=150600\"",
+                "name=\"asof\"",
+            ],
+        );
+        has_not(
+            &page,
+            &[
+                "id=\"map\"",
+                "<option value=\"\">全区",
+                "逾期排名",
+                "个盟市 ·",
+            ],
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_past_day_says_so_leads_nowhere_and_back_to_today() {
     let page = look(
         "region-past",

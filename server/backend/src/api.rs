@@ -11,6 +11,7 @@ mod figures;
 mod files;
 mod inbox;
 mod institution;
+mod local_rule;
 mod meeting;
 mod proposal;
 mod rectification;

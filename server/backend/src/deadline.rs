@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use domain::calendar::Due;
 use domain::deadline::Rule;
+use domain::local_rule::LocalRule;
 use domain::state::{DeadlineKind, DeadlineResult};
 use sqlx::Row as _;
 
 use crate::Result;
 use crate::door::Tx;
+use crate::local_rule;
 use crate::project::Project;
 
 /// Starts the clock of a kind, counted from a day that is not itself counted.
@@ -59,7 +61,10 @@ async fn begin(
     from: NaiveDate,
     assumed_until: Option<NaiveDate>,
 ) -> Result<NaiveDate> {
-    let rule = Rule::of(kind);
+    let rule = match LocalRule::of_clock(kind) {
+        Some(own) => Rule::WorkingDays(local_rule::value_of(tx, project.tenant, own).await?),
+        None => Rule::of(kind),
+    };
     let calendar = tx.db.calendar.clone().current(tx).await?;
     let due = rule.due(from, &calendar)?;
     let days = if let Rule::WorkingDays(n) = rule {

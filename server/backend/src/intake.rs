@@ -5,9 +5,9 @@ mod public;
 
 use chrono::NaiveDate;
 use domain::access::Action;
-use domain::calendar::{WorkCalendar, october_deadline};
+use domain::calendar::{Due, WorkCalendar, october_deadline};
 use domain::contract::{PastProject, WaitingProject};
-use domain::deadline::{INTAKE_WORKING_DAYS, Rule};
+use domain::deadline::Rule;
 use domain::state::{AcceptanceState, DeadlineKind, ProjectState};
 use domain::{OrgId, ProjectId, Refusal, Version};
 use serde_json::json;
@@ -99,19 +99,17 @@ pub(crate) async fn reject(
     tx.commit().await
 }
 
-/// The last day of the service level for taking in what was submitted on a day (R044). `None` while
-/// the calendar of the year is missing: no date is better than a wrong one.
-pub(crate) fn due(submitted: NaiveDate, calendar: &WorkCalendar) -> Option<domain::calendar::Due> {
-    Rule::WorkingDays(INTAKE_WORKING_DAYS)
-        .due(submitted, calendar)
-        .ok()
+/// The last day of the city's term for taking in what was submitted on a day (R044). `None` while the
+/// calendar of the year is missing: no date is better than a wrong one.
+pub(crate) fn due(submitted: NaiveDate, days: u32, calendar: &WorkCalendar) -> Option<Due> {
+    Rule::WorkingDays(days).due(submitted, calendar).ok()
 }
 
 /// The applications that wait to be taken in, of a year or of all, those that wait longest first.
 pub(crate) async fn waiting(
     tx: &mut Tx,
     year: Option<i32>,
-    calendar: &WorkCalendar,
+    (calendar, days): (&WorkCalendar, u32),
 ) -> Result<Vec<WaitingProject>> {
     let today = tx.today();
     let rows = sqlx::query(
@@ -124,18 +122,18 @@ pub(crate) async fn waiting(
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()
-        .map(|row| waiting_project(row, today, calendar))
+        .map(|row| waiting_project(row, today, (calendar, days)))
         .collect()
 }
 
 fn waiting_project(
     row: &PgRow,
     today: NaiveDate,
-    calendar: &WorkCalendar,
+    (calendar, days): (&WorkCalendar, u32),
 ) -> Result<WaitingProject> {
     // A project of the time before this program has no submission: it waits from today.
     let since = row.date_opt("since")?.unwrap_or(today);
-    let due = due(since, calendar).map(|due| due.date);
+    let due = due(since, days, calendar).map(|due| due.date);
     Ok(WaitingProject {
         id: ProjectId(row.try_get("id")?),
         version: Version(row.try_get("version")?),

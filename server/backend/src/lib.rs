@@ -43,6 +43,7 @@ pub mod inspection;
 pub mod institution;
 pub mod intake;
 pub mod issue;
+mod local_rule;
 pub mod mail;
 pub mod meeting;
 pub mod migrate;

@@ -98,6 +98,7 @@ impl World {
             (select count(*) from voucher_finding), (select count(*) from voucher_finding where state = 'OPEN'),
             (select sum(version) from calendar_year), (select count(*) from calendar_draft), (select count(*) from calendar_draft where state = 'WAITING'),
             (select count(*) from training_standard), (select count(*) from training_standard where state = 'WAITING'),
+            (select count(*) from local_rule), (select count(*) from local_rule where state = 'WAITING'),
             (select count(*) from classification_edition), (select count(*) from classification_edition where state = 'WAITING'), (select count(*) from classification_item),
             (select count(*) from calendar_token), (select md5(string_agg(concat(account_id, address, asked_at, tries, confirmed_at), ' ' order by account_id)) from mail_address), (select count(*) from mail_digest), (select count(*) from urging), (select count(*) from urging where answer is null),
             (select count(*) from notification where read_at is not null), (select count(*) from notification_setting), (select count(*) from reminder),

@@ -25,6 +25,7 @@ mod institution;
 mod intake;
 mod issue;
 mod journey;
+mod local_rule;
 mod mail;
 mod meeting;
 mod model;

@@ -132,7 +132,7 @@ impl Key {
         let ours = party || self.audience.org().is_none();
         match self.topic {
             // Whatever happened is in the feed of the page, whichever year it was about.
-            Topic::Region(..) => true,
+            Topic::Region(..) => city,
             // A ban of any city is everybody's; what happens to bans is beside or in a project.
             Topic::Bans => true,
             Topic::City(_) => city,

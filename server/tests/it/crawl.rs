@@ -262,6 +262,7 @@ async fn every_number_of_every_dashboard_is_its_list() {
             pages.push((format!("{city}-{post}"), "/city"));
         }
         pages.push((format!("{city}-jb"), "/city?year=2027"));
+        pages.push((format!("{city}-rs"), "/region?year=2026"));
     }
     for login in ["coal", "steel", "anquan", "peixun"] {
         pages.push((login.into(), "/my"));

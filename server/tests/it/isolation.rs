@@ -61,12 +61,14 @@ const PROJECT_PAGES: [(&str, &str, u16); 21] = [
 ];
 
 /// What the other pages answer a login.
-const PAGES: [(&str, &str, u16); 52] = [
+const PAGES: [(&str, &str, u16); 58] = [
     ("/projects", "150200-jb", 200),
     ("/city", "150200-jb", 200),
     ("/my", "steel", 200),
     ("/region", "region-rs", 200),
-    ("/region", "150600-jb", 403),
+    ("/region", "150600-jb", 200),
+    ("/region?tenant=150600", "150200-jb", 404),
+    ("/region", "coal", 403),
     ("/city", "coal", 403),
     ("/projects/99999999", "region-rs", 404),
     ("/institutions", "150200-jb", 200),
@@ -101,6 +103,10 @@ const PAGES: [(&str, &str, u16); 52] = [
     ("/standards", "region-cz", 200),
     ("/standards", "150200-wj", 200),
     ("/standards", "expert-1", 200),
+    ("/local-rules", "region-cz", 200),
+    ("/local-rules", "150200-wj", 200),
+    ("/local-rules", "coal", 403),
+    ("/local-rules", "expert-1", 403),
     ("/classifications", "region-cz", 200),
     ("/classifications", "150200-wj", 200),
     ("/classifications", "expert-1", 200),
@@ -163,6 +169,8 @@ enum About {
     Notice,
     /// The training-fee standard that `region-rs2` has proposed.
     Standard,
+    /// The rule of Ordos that `region-rs2` has proposed.
+    LocalRule,
     /// The corrected list of accidents that `region-rs2` has proposed.
     Classification,
     /// A finding of the finance of Ordos, open or closed.
@@ -276,6 +284,7 @@ mod doing;
 mod figures;
 mod inbox;
 mod institution;
+mod local_rule;
 mod meeting;
 mod papers;
 mod standard;
@@ -297,6 +306,7 @@ fn rows() -> Vec<Row> {
     all.extend(inbox::mail());
     all.extend(urging::rows());
     all.extend(standard::rows());
+    all.extend(local_rule::rows());
     all.extend(classification::rows());
     all
 }
@@ -344,7 +354,19 @@ fn project_rows() -> Vec<Row> {
             &[
                 ("region-rs", "OK"),
                 ("region-yj", "OK"),
-                ("150600-rs", "Forbidden"),
+                ("150600-rs", "OK"),
+                ("150200-rs", "NotFound"),
+                ("coal", "Forbidden"),
+                ("expert-1", "Forbidden"),
+            ],
+        ),
+        read(
+            "region_dashboard",
+            r#"{"query":{"year":2026}}"#,
+            About::Nothing,
+            &[
+                ("150600-jb", "OK"),
+                ("150200-cz", "OK"),
                 ("coal", "Forbidden"),
                 ("expert-1", "Forbidden"),
             ],
@@ -539,6 +561,7 @@ impl Walk {
             About::Entry => self.world.entry(ORDOS).await.0,
             About::Notice => self.world.notice().await.0,
             About::Standard => self.world.standard().await.0,
+            About::LocalRule => self.world.local_rule().await.0,
             About::Classification => self.world.classification().await.0,
             About::Notification => {
                 let project = self.world.project_in(ORDOS, S::InProgress).await;
@@ -653,9 +676,10 @@ impl Walk {
             ("city:2026", "coal", false),
             ("city:2026", "region-rs", false),
             ("region:2026", "region-rs", true),
-            ("region:2026", "150600-jb", false),
+            ("region:2026", "150600-jb", true),
             ("region:2026:150600", "region-cz", true),
-            ("region:2026:150600", "150600-jb", false),
+            ("region:2026:150600", "150600-jb", true),
+            ("region:2026:150600", "150200-jb", false),
             ("region:2026", "coal", false),
             ("tracker", "coal", true),
             ("tracker", "150600-jb", false),
@@ -681,6 +705,11 @@ impl Walk {
                 .is_some_and(|value| !value["data"].is_null());
             if (status == 200 && data) != sees {
                 self.wrong.push(format!("{topic} for {login}: {status}"));
+            }
+            // The region's page of a city is that city's alone.
+            if login.starts_with("150600") && body.contains("150200") {
+                self.wrong
+                    .push(format!("{topic} for {login}: Baotou in it"));
             }
             self.no_foreign_word(topic, login, &body);
             self.nothing_outlives(topic, login).await;

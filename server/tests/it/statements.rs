@@ -48,6 +48,8 @@ const PAGES: &[(&str, &[&str])] = &[
         "150600-jb",
         &[
             "/city",
+            "/region",
+            "/local-rules",
             "/projects",
             "/projects?overdue=true",
             "/projects?sort=DUE",

@@ -70,6 +70,8 @@ const ATTACHERS: &[Capacity] = &join::<6>(&[MEMBERS, CLERK, APPLICANT]);
 const APPLICATION_READERS: &[Capacity] = &join::<9>(&[CITY_AND_REGION, APPLICANT]);
 /// The posts of a city and, looking in from above, the regional 人社 (3.1).
 pub(super) const CITY_AND_REGION: &[Capacity] = &join::<8>(&[CITY, &[Capacity::RegionHrss]]);
+/// Every post of a city and of the region.
+const CITY_AND_REGIONS: &[Capacity] = &join::<11>(&[CITY, REGION]);
 /// Who can propose a ban for the agency.
 pub(super) const AGENCY_HANDS: &[Capacity] = &[Capacity::AgencyClerk, Capacity::AgencyReviewer];
 /// The ban list is for everybody who may meet a banned institution (matrix 3, 3.3 (1)).
@@ -107,7 +109,7 @@ impl Action {
         use Action as A;
         use ProjectState as S;
         match self {
-            A::ViewRegion => rule("四（一）", REGION, &[]),
+            A::ViewRegion => rule("四（一）", CITY_AND_REGIONS, &[]),
             A::ViewCity => rule("四（一）", CITY, &[]),
             A::ListProjects | A::ViewProject | A::ViewStory => {
                 rule("四（一）", PROJECT_READERS, &[])
@@ -265,6 +267,10 @@ impl Action {
             A::ViewStandards => rule("附件3 预算编制要求2", EVERYBODY, &[]),
             A::ProposeStandard | A::PublishStandard | A::WithdrawStandard => {
                 rule("附件3 预算编制要求2", &[Capacity::RegionHrss], &[])
+            }
+            A::ViewLocalRules => rule("四（一）", CITY_AND_REGIONS, &[]),
+            A::ProposeLocalRule | A::PublishLocalRule | A::WithdrawLocalRule => {
+                rule("四（一）", &[Capacity::RegionHrss], &[])
             }
             A::ViewClassifications => rule("四（二）", EVERYBODY, &[]),
             A::ProposeClassification | A::PublishClassification | A::WithdrawClassification => {

@@ -41,6 +41,8 @@ pub struct ProposalsView {
     pub waiting: Vec<WaitingProject>,
     /// Submitted applications to be taken in.
     pub intake: Vec<WaitingProject>,
+    /// Working days within which the city takes an application in.
+    pub intake_days: u32,
     pub cap: CapMeter,
     pub offers: Vec<Offer>,
 }

@@ -33,6 +33,7 @@ impl Refusal {
             ),
             Self::Calendar { fault, .. } => fault.sentence(),
             Self::Standard { fault, .. } => fault.sentence(),
+            Self::LocalRule { fault, .. } => fault.sentence(),
             Self::Classification { fault, .. } => fault.sentence(),
             Self::CreditCode { fault, .. } => {
                 format!("统一社会信用代码有误：{fault}。请对照登记证书核对 18 位代码。")

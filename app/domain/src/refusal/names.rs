@@ -29,6 +29,7 @@ impl Refusal {
             Self::DateTooLate { .. } => ("DateTooLate", ""),
             Self::Calendar { fault, .. } => (fault.name(), "《全国年节及纪念日放假办法》"),
             Self::Standard { fault, .. } => (fault.name(), "附件3 预算编制要求2"),
+            Self::LocalRule { fault, .. } => (fault.name(), "四（一）"),
             Self::Classification { fault, .. } => (fault.name(), "四（二）"),
             Self::UnknownYear { .. } => ("UnknownYear", "《全国年节及纪念日放假办法》"),
             Self::CreditCode { .. } => ("CreditCode", "GB 32100-2015"),

@@ -35,6 +35,7 @@ impl Refusal {
             | Self::Calendar { field, .. }
             | Self::Mail { field, .. }
             | Self::Standard { field, .. }
+            | Self::LocalRule { field, .. }
             | Self::Classification { field, .. }
             | Self::DatasetRow { field, .. }
             | Self::CountMalformed { field, .. }

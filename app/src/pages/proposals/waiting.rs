@@ -21,7 +21,7 @@ pub fn intake(view: Signal<ProposalsView>) -> AnyView {
     };
     view! {
         <section class="panel waiting" id="intake">
-            <h2>"待受理" <span class="count">{move || list.with(Vec::len)}</span> <small>"收到申报后 5 个工作日内"</small></h2>
+            <h2>"待受理" <span class="count">{move || list.with(Vec::len)}</span> <small>{move || view.with(|view| format!("收到申报后 {} 个工作日内", view.intake_days))}</small></h2>
             <ul>{rows(list, |row| row.id, row)}</ul>
             {move || list.with(Vec::is_empty).then(|| view! { <p class="empty">"没有等待受理的申报。"</p> })}
         </section>

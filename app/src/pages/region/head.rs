@@ -61,10 +61,10 @@ pub fn head(view: Signal<RegionDashboard>) -> AnyView {
 
 fn content(about: &About) -> AnyView {
     let scope = match about.tenant {
-        Some(_) => "一个盟市".to_owned(),
-        None => format!("{} 个盟市", about.cities.len()),
+        Some(_) => String::new(),
+        None => format!("{} 个盟市 · ", about.cities.len()),
     };
-    let meta = format!("{} 年度 · {scope} · {}", about.year, long_date(about.day));
+    let meta = format!("{} 年度 · {scope}{}", about.year, long_date(about.day));
     view! {
         <div class="head">
             <h1>{about.title()}</h1>
@@ -111,16 +111,22 @@ fn filters(about: &About) -> AnyView {
             view! { <option value=id.to_string() selected=about.tenant == Some(*id)>{name.clone()}</option> }
         })
         .collect();
+    // A city has no other one to look at.
+    let choice = (about.cities.len() > 1).then(|| {
+        view! {
+            <select name="tenant" aria-label="盟市">
+                <option value="">"全区"</option>
+                {cities}
+            </select>
+        }
+    });
     let file = about.href("/region.xlsx", about.year, about.asof);
     let (year, asof) = (about.year.to_string(), asked(about.asof));
     view! {
         <QueryForm action="/region">
             <div class="filters">
                 <input type="hidden" name="year" value=year/>
-                <select name="tenant" aria-label="盟市">
-                    <option value="">"全区"</option>
-                    {cities}
-                </select>
+                {choice}
                 <label>"截至 " <input type="date" name="asof" max=today.to_string() value=asof/></label>
                 <button>"查看"</button>
                 <a class="btn" href=file download="">"导出表格"</a>

@@ -200,6 +200,7 @@ impl ProposalApi for Fake {
                 ),
                 waiting(52, "建筑业高处作业预防", ProjectKind::PublicSme, false),
             ]),
+            intake_days: 5,
             intake: self.some(vec![
                 waiting(53, "装备制造业冲压安全培训", ProjectKind::Enterprise, true),
                 waiting(54, "危险化学品岗位培训", ProjectKind::Enterprise, false),

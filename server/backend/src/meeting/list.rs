@@ -3,12 +3,13 @@
 use chrono::Datelike;
 use domain::access::Action;
 use domain::contract::{MeetingRow, MeetingsView, Offer, YearOf};
-use domain::deadline::MEETINGS_PER_YEAR;
+use domain::local_rule::LocalRule;
 use domain::state::MeetingState;
 use domain::{MeetingId, TenantId};
 use sqlx::Row;
 
 use crate::door::{Session, Tx};
+use crate::local_rule::value_of;
 use crate::rows::Columns;
 use crate::screens::shared;
 use crate::{Result, issue};
@@ -34,7 +35,9 @@ pub(crate) async fn meetings(session: &Session, of: YearOf) -> Result<MeetingsVi
         year,
         years: years(&mut tx, tenant, year).await?,
         held: i64::try_from(held.count()).unwrap_or(i64::MAX),
-        minimum: MEETINGS_PER_YEAR,
+        minimum: value_of(&mut tx, tenant, LocalRule::MeetingsPerYear)
+            .await?
+            .into(),
         issues: issue::rows(&mut tx, tenant).await?,
         offers: own
             .map(|action| Offer {

@@ -7,6 +7,7 @@ use domain::access::Action;
 use domain::contract::{
     CapMeter, Offer, PastProject, ProposalRow, ProposalsView, WaitingProject, YearOf,
 };
+use domain::local_rule::LocalRule;
 use domain::state::{ListState, ProjectState};
 use domain::{Money, OrgId, ProjectId, Refusal, TenantId, Version};
 use sqlx::Row;
@@ -14,6 +15,7 @@ use sqlx::postgres::PgRow;
 
 use super::{List, newest};
 use crate::door::{Session, Tx};
+use crate::local_rule::value_of;
 use crate::rows::Columns;
 use crate::screens::shared;
 use crate::{Result, cap, intake, past};
@@ -30,7 +32,8 @@ pub(crate) async fn proposals(session: &Session, of: YearOf) -> Result<Proposals
         None => Vec::new(),
     };
     let waiting = waiting(&mut tx, tenant, year, ProjectState::Accepted).await?;
-    let intake = waiting_for_intake(&mut tx, tenant, year).await?;
+    let intake_days = value_of(&mut tx, tenant, LocalRule::Intake).await?;
+    let intake = waiting_for_intake(&mut tx, tenant, year, intake_days).await?;
     let offers = offers(session, year, list.as_ref(), &rows, &waiting);
     Ok(ProposalsView {
         tenant,
@@ -42,6 +45,7 @@ pub(crate) async fn proposals(session: &Session, of: YearOf) -> Result<Proposals
         rows,
         waiting,
         intake,
+        intake_days,
         cap: meter,
         offers,
     })
@@ -171,12 +175,13 @@ async fn waiting_for_intake(
     tx: &mut Tx,
     tenant: TenantId,
     year: i32,
+    days: u32,
 ) -> Result<Vec<WaitingProject>> {
     let calendar = tx.db.calendar.clone().get(tx).await?;
     let today = tx.today();
     let mut rows = waiting(tx, tenant, year, ProjectState::Submitted).await?;
     for row in &mut rows {
-        row.due = intake::due(row.since, &calendar).map(|due| due.date);
+        row.due = intake::due(row.since, days, &calendar).map(|due| due.date);
         row.late = row.due.is_some_and(|due| today > due);
     }
     Ok(rows)

@@ -6,6 +6,7 @@ use chrono::Datelike;
 use domain::access::{Action, Role};
 use domain::calendar::WorkCalendar;
 use domain::contract::{FeePlanView, ListPart, RailStep, TodoGroup, TodoPlace, TodoRow, Workbench};
+use domain::local_rule::LocalRule;
 use domain::state::{DeadlineKind, FeePlanState, Inspector};
 use domain::{FilingId, Money, ProjectId, Refusal, Version};
 use sqlx::Row;
@@ -15,7 +16,7 @@ use super::shared::{self, Tally};
 use crate::calendar::next_due;
 use crate::door::{Session, Tx};
 use crate::rows::Columns;
-use crate::{Result, fee_plan, intake};
+use crate::{Result, fee_plan, intake, local_rule};
 
 /// The whole page in one transaction.
 pub(crate) async fn workbench(session: &Session, year: Option<i32>) -> Result<Workbench> {
@@ -224,9 +225,11 @@ const DUE: i64 = 12;
 /// Rows shown of a group.
 const SHOWN: usize = 50;
 
-/// The applications to be taken in, with the day of the service level (R044).
+/// The applications to be taken in, with the last day of the city's term (R044).
 async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<TodoGroup>> {
-    let waiting = intake::waiting(tx, None, calendar).await?;
+    let tenant = tx.tenant.ok_or(Refusal::NotFound)?;
+    let days = local_rule::value_of(tx, tenant, LocalRule::Intake).await?;
+    let waiting = intake::waiting(tx, None, (calendar, days)).await?;
     if waiting.is_empty() {
         return Ok(None);
     }
@@ -236,7 +239,7 @@ async fn intake_group(tx: &mut Tx, calendar: &WorkCalendar) -> Result<Option<Tod
         project_name: one.name.clone(),
         version: one.version,
         detail: format!("{} 申报 {} 元", one.applicant, one.requested),
-        next: intake::due(one.since, calendar).map(|due| {
+        next: intake::due(one.since, days, calendar).map(|due| {
             next_due(
                 calendar,
                 DeadlineKind::Intake,

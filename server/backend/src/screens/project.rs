@@ -4,9 +4,11 @@ mod prefill;
 
 use chrono::{DateTime, Utc};
 use domain::access::{Action, Capacity, Role};
+use domain::calendar::WorkCalendar;
 use domain::contract::{Books, HistoryRow, MoneySummary, ProjectView};
 use domain::full_date;
-use domain::state::ProjectState;
+use domain::local_rule::LocalRule;
+use domain::state::{PaymentKind, PaymentState, ProjectState};
 use domain::{EventId, ProjectId, Refusal};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -16,6 +18,7 @@ use super::{offers, timeline};
 use crate::Result;
 use crate::db::shanghai;
 use crate::door::{Session, Tx};
+use crate::local_rule::LocalRules;
 use crate::rows::Columns;
 use crate::{books, reference};
 
@@ -32,7 +35,8 @@ pub(crate) async fn project(session: &Session, id: ProjectId) -> Result<ProjectV
     let books = books::of_project(&mut tx, &story.project, &capacities).await?;
     offers::without_account(&mut offers, &books, &story.project.unit_name);
     let timeline = timeline::timeline(&story);
-    let money = money(&story, &calendar, &tx);
+    let rules = LocalRules::load(&mut tx).await?;
+    let money = money(&story, (&calendar, &rules), &tx);
     let application = has_application(&mut tx, id, &capacities).await?;
     let view = view(story, (money, books), history, timeline, offers);
     Ok(ProjectView {
@@ -119,11 +123,7 @@ fn industry(code: &str) -> String {
 }
 
 /// What is paid and what is still to come.
-pub(crate) fn money(
-    story: &Story,
-    calendar: &domain::calendar::WorkCalendar,
-    tx: &Tx,
-) -> MoneySummary {
+pub(crate) fn money(story: &Story, terms: (&WorkCalendar, &LocalRules), tx: &Tx) -> MoneySummary {
     let project = &story.project;
     let agreement = story
         .agreement
@@ -144,14 +144,12 @@ pub(crate) fn money(
         deducted: project.deducted,
         recover: project.recover,
         recovered: project.recovered,
-        expected: expected(story, calendar, tx),
+        expected: expected(story, terms, tx),
     }
 }
 
-/// The balance is expected within 15 working days of its unlocking (A36: a service level, not a term).
-fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -> String {
-    use domain::deadline::BALANCE_WORKING_DAYS;
-    use domain::state::{PaymentKind, PaymentState};
+/// The balance is expected within the city's working days of its unlocking (A36: a service level, not a term).
+fn expected(story: &Story, (calendar, rules): (&WorkCalendar, &LocalRules), tx: &Tx) -> String {
     let project = &story.project;
     let open = story.payments.iter().find(|payment| {
         payment.kind == PaymentKind::Balance
@@ -162,9 +160,10 @@ fn expected(story: &Story, calendar: &domain::calendar::WorkCalendar, tx: &Tx) -
             "尾款已暂停支付，恢复后继续办理".into()
         }
         (Some(payment), _) => {
-            match calendar.add_working_days(payment.requested, BALANCE_WORKING_DAYS) {
+            let days = rules.of(project.tenant, LocalRule::Balance);
+            match calendar.add_working_days(payment.requested, days) {
                 Ok(due) => format!(
-                    "尾款预计 {} 前支付（解锁后 {BALANCE_WORKING_DAYS} 个工作日内{}{}）",
+                    "尾款预计 {} 前支付（解锁后 {days} 个工作日内{}{}）",
                     full_date(due.date),
                     if due.provisional { "，暂定" } else { "" },
                     if due.date < tx.today() {

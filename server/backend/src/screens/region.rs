@@ -1,4 +1,4 @@
-//! The regional dashboard: all cities or one of them, now or at the end of a past day.
+//! The regional dashboard: all cities or one of them, now or at the end of a past day. A city sees itself.
 
 mod asof;
 mod past;
@@ -40,11 +40,12 @@ async fn view(tx: &mut Tx, role: Role, query: &RegionQuery, due: i64) -> Result<
     let year = query.year.unwrap_or(day.year());
     let calendar = tx.db.calendar.clone().get(tx).await?;
     let all = Standing::load(tx, year, asof, &calendar).await?;
-    let tenant = query.tenant.map(TenantId);
+    // Under a city's role there is no other city to ask for.
+    let tenant = query.tenant.map(TenantId).or(tx.tenant);
     let own = all.cut(tenant)?;
     tx.look_at(tenant);
     // Health and emergency departments of the region see aggregates, not single projects (3.1).
-    let details = matches!(role, Role::RegionHrss | Role::RegionFinance);
+    let details = role.is_city() || matches!(role, Role::RegionHrss | Role::RegionFinance);
     Ok(RegionDashboard {
         year,
         tenant,

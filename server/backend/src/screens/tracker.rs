@@ -12,6 +12,7 @@ use super::project::money;
 use super::story::{self, Story};
 use super::{offers, timeline};
 use crate::door::Session;
+use crate::local_rule::LocalRules;
 use crate::{Result, ban, institution};
 
 /// The whole page in one transaction.
@@ -20,7 +21,9 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
     let calendar = tx.db.calendar.clone().get(&mut tx).await?;
     let stories = story::load(&mut tx, None, session.who.role, &calendar).await?;
     let today = tx.today();
-    let sums = sums::of(&stories, &calendar, &tx);
+    let rules = LocalRules::load(&mut tx).await?;
+    let terms = (&*calendar, &rules);
+    let sums = sums::of(&stories, terms, &tx);
     let projects = stories.into_iter().map(|story| {
         let capacities = session.capacities_on(&story.project);
         let actions: Vec<Action> = offers::offers(&story, &capacities, today)
@@ -32,7 +35,7 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
         TrackedProject {
             asked: asked::asked(&story, &capacities),
             version: story.project.version,
-            money: money(&story, &calendar, &tx),
+            money: money(&story, terms, &tx),
             timeline: timeline::timeline(&story),
             task: first
                 .map(|action| task(action, &story))

@@ -39,6 +39,7 @@ pub(super) async fn cities(
     asof: AsOf,
     calendar: &WorkCalendar,
 ) -> Result<Vec<City>> {
+    let only = tx.tenant.map(|id| id.0);
     let rows = sqlx::query(
         "select t.id, t.name, t.tile_column, t.tile_row, coalesce(e.levy, b.levy) as levy, coalesce(e.remitted, b.remitted) as remitted,
            l.used, v.overrides, o.overdue, n.kind, n.due_on, n.provisional, d.last_determined
@@ -60,11 +61,13 @@ pub(super) async fn cities(
            order by p.next_due, p.project_id limit 1) n on true
          left join lateral (select max(p.determined_on) as last_determined from project_past p
            where p.tenant_id = t.id and p.plan_year = $1 + 1 and p.since < $3 and (p.until is null or p.until >= $3)) d on true
+         where $4::int is null or t.id = $4
          order by t.id",
     )
     .bind(year)
     .bind(asof.day)
     .bind(asof.end)
+    .bind(only)
     .fetch_all(&mut **tx)
     .await?;
     rows.iter()

@@ -8,16 +8,21 @@ use domain::calendar::WorkCalendar;
 use domain::contract::{ExpectedPayment, MoneySummary, UnitMoney};
 
 use crate::door::Tx;
+use crate::local_rule::LocalRules;
 use crate::screens::project::money;
 use crate::screens::story::Story;
 
 /// Of the projects whose payee it is (R119), once the agreement is in force: a draft is no money yet.
-pub(super) fn of(stories: &[Story], calendar: &WorkCalendar, tx: &Tx) -> Option<UnitMoney> {
+pub(super) fn of(
+    stories: &[Story],
+    terms: (&WorkCalendar, &LocalRules),
+    tx: &Tx,
+) -> Option<UnitMoney> {
     let org = tx.org?;
     let own: Vec<(&Story, MoneySummary)> = stories
         .iter()
         .filter(|story| story.project.unit == Some(org) && story.project.agreement.is_positive())
-        .map(|story| (story, money(story, calendar, tx)))
+        .map(|story| (story, money(story, terms, tx)))
         .collect();
     if own.is_empty() {
         return None;
