@@ -1,9 +1,13 @@
 // The screens as people meet them: in both widths and both schemes, nothing wider than the window,
-// nothing that axe objects to (contrast included), nothing in the console. With PICTURES=1 each is kept.
+// nothing that axe objects to (contrast included), nothing in the console; and on A4, nothing cut off.
+// With PICTURES=1 each is kept.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { SCREENS } from "./screens";
 import { alive, signIn } from "./yufang";
+
+/** What is left of the width of A4 between margins of 10 mm, in CSS pixels. */
+const PAPER = 718;
 
 for (const screen of SCREENS) {
   test(screen.name, async ({ browser }) => {
@@ -31,6 +35,11 @@ for (const screen of SCREENS) {
         expect.soft(faults, `${width} ${colorScheme}`).toEqual([]);
       }
     }
+    await page.setViewportSize({ width: PAPER, height: 1000 });
+    await page.emulateMedia({ media: "print", colorScheme: "light" });
+    if (process.env.PICTURES) await page.screenshot({ path: `pictures/${screen.name}-print.png`, fullPage: true });
+    const cut = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(cut, "wider than the paper").toBeLessThanOrEqual(0);
     expect(said).toEqual([]);
     await context.close();
   });
