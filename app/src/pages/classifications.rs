@@ -141,7 +141,7 @@ fn whole(one: &ClassificationView, may_propose: bool) -> AnyView {
     let corrected = one.phase == ClassificationPhase::Corrected;
     let correct = (may_propose && !corrected).then(|| {
         let href = address(PATH, [("edition", one.list.key())]);
-        view! { <p><a href=format!("{href}#propose")>"更正"</a></p> }
+        view! { <p><a class="btn" href=format!("{href}#propose")>"更正"</a></p> }
     });
     view! {
         <dl>
