@@ -4,20 +4,19 @@ mod proposal;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use domain::access::Action;
 use domain::contract::{
     CityRules, LocalRuleDraft, LocalRulesView, Offer, PublishedRule, SHOWN_LOCAL_RULES,
 };
 use domain::local_rule::LocalRule;
 use domain::refusal::LocalRuleFault;
-use domain::{LocalRuleId, Refusal, TenantId, full_date};
+use domain::{LocalRuleId, Refusal, TenantId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
-use crate::Result;
 use crate::door::{Scope, Session, Tx};
 use crate::rows::Columns;
+use crate::{Result, two_persons};
 
 pub(crate) use proposal::{propose, publish, withdraw};
 
@@ -138,19 +137,6 @@ async fn cities(tx: &mut Tx, rules: &LocalRules) -> Result<Vec<CityRules>> {
 fn published(row: &PgRow, rules: &LocalRules, region: bool) -> Result<PublishedRule> {
     let id = LocalRuleId(row.try_get("id")?);
     let (tenant, rule) = (TenantId(row.try_get("tenant_id")?), row.code("rule")?);
-    let decided: NaiveDate = row.try_get("decided_on")?;
-    // Who the two were is the region's business.
-    let published = if region {
-        format!(
-            "{} 于 {}提出，{} 于 {}公布",
-            row.text("proposed_name")?,
-            full_date(row.try_get("proposed_on")?),
-            row.text("decided_name")?,
-            full_date(decided)
-        )
-    } else {
-        format!("自治区人社部门于 {}公布", full_date(decided))
-    };
     Ok(PublishedRule {
         id,
         city: row.text("city")?,
@@ -158,7 +144,7 @@ fn published(row: &PgRow, rules: &LocalRules, region: bool) -> Result<PublishedR
         value: value(row)?,
         basis: row.text("basis")?,
         holds: rules.holds(tenant, rule, id),
-        published,
+        published: two_persons::published(row, region)?,
     })
 }
 

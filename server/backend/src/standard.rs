@@ -9,13 +9,13 @@ use domain::calendar::next_day;
 use domain::contract::{Offer, StandardDraft, StandardPhase, StandardView, StandardsView};
 use domain::refusal::StandardFault;
 use domain::training::{Figure, TrainingStandard, holding, measured_on};
-use domain::{ProjectId, Refusal, StandardId, full_date};
+use domain::{ProjectId, Refusal, StandardId};
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use crate::door::{Scope, Session, Tx};
 use crate::rows::Columns;
-use crate::{Error, Result};
+use crate::{Error, Result, two_persons};
 
 pub(crate) use proposal::{begin, propose, publish, withdraw};
 
@@ -119,24 +119,11 @@ fn shown(row: &PgRow, current: NaiveDate, region: bool) -> Result<StandardView> 
         std::cmp::Ordering::Equal => StandardPhase::Current,
         std::cmp::Ordering::Greater => StandardPhase::Coming,
     };
-    let decided: NaiveDate = row.try_get("decided_on")?;
-    // Who the two were is the region's business.
-    let published = match (row.try_get::<Option<i64>, _>("proposed_by")?, region) {
-        (None, _) => String::new(),
-        (Some(_), false) => format!("自治区人社部门于 {}公布", full_date(decided)),
-        (Some(_), true) => format!(
-            "{} 于 {}提出，{} 于 {}公布",
-            row.text("proposed_name")?,
-            full_date(row.try_get("proposed_on")?),
-            row.text("decided_name")?,
-            full_date(decided)
-        ),
-    };
     Ok(StandardView {
         id: StandardId(row.try_get("id")?),
         standard,
         phase,
-        published,
+        published: two_persons::published(row, region)?,
     })
 }
 

@@ -2,7 +2,7 @@
 //! is about: it waits, and is then published by somebody else, or withdrawn with a reason.
 
 use domain::access::Action;
-use domain::{Refusal, TenantId};
+use domain::{Refusal, TenantId, full_date};
 use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -119,4 +119,22 @@ pub(crate) async fn tell_cities(tx: &mut Tx, text: &str, facts: &Value) -> Resul
         record_of(tx, subject, entry).await?;
     }
     Ok(())
+}
+
+/// By whom and when something was proposed and published: the two are named to the region, whose business that
+/// is. Nothing for what came with the program.
+pub(crate) fn published(row: &PgRow, region: bool) -> Result<String> {
+    let decided = full_date(row.try_get("decided_on")?);
+    Ok(
+        match (row.try_get::<Option<i64>, _>("proposed_by")?, region) {
+            (None, _) => String::new(),
+            (Some(_), false) => format!("自治区人社部门于 {decided}公布"),
+            (Some(_), true) => format!(
+                "{} 于 {}提出，{} 于 {decided}公布",
+                row.text("proposed_name")?,
+                full_date(row.try_get("proposed_on")?),
+                row.text("decided_name")?,
+            ),
+        },
+    )
 }

@@ -8,14 +8,14 @@ use domain::contract::{
     Offer,
 };
 use domain::refusal::ClassificationFault;
-use domain::{ClassificationId, Refusal, full_date};
+use domain::{ClassificationId, Refusal};
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::{Classifications, EDITION, of_row};
-use crate::Result;
 use crate::door::{Scope, Session};
 use crate::rows::Columns;
+use crate::{Result, two_persons};
 
 /// The editions as everybody sees them; what waits to be published only for the region.
 pub(crate) async fn view(session: &Session) -> Result<ClassificationsView> {
@@ -76,24 +76,11 @@ fn shown(
     region: bool,
 ) -> Result<ClassificationView> {
     let list = of_row(row)?;
-    let decided: NaiveDate = row.try_get("decided_on")?;
-    // Who the two were is the region's business.
-    let published = match (row.try_get::<Option<i64>, _>("proposed_by")?, region) {
-        (None, _) => String::new(),
-        (Some(_), false) => format!("自治区人社部门于 {}公布", full_date(decided)),
-        (Some(_), true) => format!(
-            "{} 于 {}提出，{} 于 {}公布",
-            row.text("proposed_name")?,
-            full_date(row.try_get("proposed_on")?),
-            row.text("decided_name")?,
-            full_date(decided)
-        ),
-    };
     Ok(ClassificationView {
         id: ClassificationId(row.try_get("id")?),
         phase: phase(&list, row.try_get("is_current")?, known, today),
         certain: row.try_get("certain")?,
-        published,
+        published: two_persons::published(row, region)?,
         list,
     })
 }
