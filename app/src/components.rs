@@ -35,7 +35,7 @@ pub use bar::{legend, meter, stacked};
 pub use cap::{cap_bar, cap_legend};
 pub use chart::{Bar, bars, columns, key};
 pub use deadline::{due_table, due_tag, ticking};
-pub use draft::draft;
+pub use draft::{draft, waiting};
 pub use fault::{FaultNote, fault_page, note};
 pub use feed::feed;
 pub use field::{

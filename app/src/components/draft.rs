@@ -39,3 +39,21 @@ pub fn draft(
     }
     .into_any()
 }
+
+/// The panel of what waits to be published.
+pub fn waiting(
+    how: &'static str,
+    nothing: &'static str,
+    empty: impl Fn() -> bool + Send + Sync + 'static,
+    drafts: impl IntoView + 'static,
+) -> AnyView {
+    let none = move || empty().then(|| view! { <p class="empty">{nothing}</p> });
+    view! {
+        <section class="panel">
+            <h2>"待公布" <small>{how}</small></h2>
+            {none}
+            {drafts}
+        </section>
+    }
+    .into_any()
+}

@@ -6,25 +6,18 @@ use domain::contract::CalendarDraft;
 use leptos::prelude::*;
 
 use super::{days, spans, table};
-use crate::components::{ActForm, AreaField, TextField, draft, rows, slice};
+use crate::components::{self, ActForm, AreaField, TextField, draft, rows, slice};
 use crate::test_ids;
 use crate::text::full_date;
 
 /// What waits to be published.
 pub(super) fn waiting(drafts: Signal<Vec<CalendarDraft>>) -> AnyView {
-    let none = move || {
-        drafts
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="empty">"没有待公布的放假安排。"</p> })
-    };
-    view! {
-        <section class="panel">
-            <h2>"待公布" <small>"由录入人以外的另一人核对后公布"</small></h2>
-            {none}
-            {rows(drafts, |draft| draft.id, |draft, _| panel(draft))}
-        </section>
-    }
-    .into_any()
+    components::waiting(
+        "由录入人以外的另一人核对后公布",
+        "没有待公布的放假安排。",
+        move || drafts.with(Vec::is_empty),
+        rows(drafts, |draft| draft.id, |draft, _| panel(draft)),
+    )
 }
 
 fn panel(one: Signal<CalendarDraft>) -> AnyView {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::items;
 use crate::components::{
-    ActForm, AreaField, ChoiceField, TextField, draft, rows, slice, today, was_refused,
+    self, ActForm, AreaField, ChoiceField, TextField, draft, rows, slice, today, was_refused,
 };
 use crate::test_ids;
 use crate::text::full_date;
@@ -22,19 +22,12 @@ const BACKWARDS: &str = "施行日期可以早于今天：公布后导入的数�
 
 /// What waits to be published.
 pub(super) fn waiting(drafts: Signal<Vec<ClassificationDraft>>) -> AnyView {
-    let none = move || {
-        drafts
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="empty">"没有待公布的目录。"</p> })
-    };
-    view! {
-        <section class="panel">
-            <h2>"待公布" <small>"由提出人以外的另一人对照文件核对后公布，公布后只能再更正"</small></h2>
-            {none}
-            {rows(drafts, |draft| draft.id, |draft, _| panel(draft))}
-        </section>
-    }
-    .into_any()
+    components::waiting(
+        "由提出人以外的另一人对照文件核对后公布，公布后只能再更正",
+        "没有待公布的目录。",
+        move || drafts.with(Vec::is_empty),
+        rows(drafts, |draft| draft.id, |draft, _| panel(draft)),
+    )
 }
 
 fn panel(one: Signal<ClassificationDraft>) -> AnyView {

@@ -7,25 +7,18 @@ use domain::training::{Figure, FigureChange};
 use leptos::prelude::*;
 
 use super::{figures, source};
-use crate::components::{ActForm, TextField, draft, rows, slice, was_refused};
+use crate::components::{self, ActForm, TextField, draft, rows, slice, was_refused};
 use crate::test_ids;
 use crate::text::full_date;
 
 /// What waits to be published.
 pub(super) fn waiting(drafts: Signal<Vec<StandardDraft>>) -> AnyView {
-    let none = move || {
-        drafts
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="empty">"没有待公布的标准。"</p> })
-    };
-    view! {
-        <section class="panel">
-            <h2>"待公布" <small>"由提出人以外的另一人核对后公布，公布后不能更改"</small></h2>
-            {none}
-            {rows(drafts, |draft| draft.id, |draft, _| panel(draft))}
-        </section>
-    }
-    .into_any()
+    components::waiting(
+        "由提出人以外的另一人核对后公布，公布后不能更改",
+        "没有待公布的标准。",
+        move || drafts.with(Vec::is_empty),
+        rows(drafts, |draft| draft.id, |draft, _| panel(draft)),
+    )
 }
 
 fn panel(one: Signal<StandardDraft>) -> AnyView {
