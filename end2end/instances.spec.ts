@@ -15,7 +15,7 @@ let upstream = FIRST;
 const open = new Set<Socket>();
 
 test.beforeAll(async () => {
-  const binary = path.resolve(__dirname, process.env.YUFANG_E2E_BINARY ?? "../target/release/yufang");
+  const binary = process.env.YUFANG_E2E_BINARY!;
   second = spawn(binary, ["serve"], {
     stdio: "ignore",
     env: {

@@ -1,7 +1,7 @@
 // Four screens, ten deeds in three cities: every number on every screen is right within a second; through
 // a cut network; and where sockets are blocked.
 import { expect, test, type Browser, type Page } from "@playwright/test";
-import { act, alive, person, signIn } from "./yufang";
+import { act, alive, CITIES, person, signIn } from "./yufang";
 
 const [ORDOS, BAOTOU, CHIFENG] = ["150600", "150200", "150400"];
 
@@ -19,13 +19,23 @@ const DEEDS: [string, string, string][] = [
   [BAOTOU, "cz", "acknowledge_filing"],
 ];
 
-/** A person at the form of the first piece of such work: the deed itself is the click that is left. */
+/**
+ * A person at the form of the first piece of such work: the deed itself is the click that is left. How much
+ * of it a city has depends on the day the demo is told from; where it has none, another one does it.
+ */
 async function atWork(browser: Browser, [city, post, code]: [string, string, string]): Promise<Page> {
-  const page = await person(browser, `${city}-${post}`);
-  await page.goto("/city");
-  await page.getByTestId(`todo-${code}`).locator('a[href^="/projects/"]').first().click();
-  await page.getByTestId(`action-${code}`).first().waitFor({ state: "attached" });
-  return page;
+  for (const place of [city, ...CITIES.filter((other) => other !== city)]) {
+    const page = await person(browser, `${place}-${post}`);
+    await page.goto("/city");
+    const work = page.getByTestId(`todo-${code}`).locator('a[href^="/projects/"]').first();
+    if ((await work.count()) > 0) {
+      await work.click();
+      await page.getByTestId(`action-${code}`).first().waitFor({ state: "attached" });
+      return page;
+    }
+    await page.context().close();
+  }
+  throw new Error(`no city has work for ${post}: ${code}`);
 }
 
 async function done(browser: Browser, deed: [string, string, string]): Promise<number> {

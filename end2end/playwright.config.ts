@@ -10,6 +10,7 @@ const root = path.resolve(__dirname, "..");
 // the directory through the environment. Readable for all, because PostgreSQL never runs as root.
 process.env.YUFANG_E2E_DATA ||= mkdtempSync(path.join(tmpdir(), "yufang-e2e."));
 chmodSync(process.env.YUFANG_E2E_DATA, 0o755);
+process.env.YUFANG_E2E_BINARY ||= path.join(root, "target/release/yufang");
 // A database named by the developer's shell is never the one that is tested.
 delete process.env.DATABASE_URL;
 
@@ -49,7 +50,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: "exec ../target/release/yufang serve",
+    command: `exec ${process.env.YUFANG_E2E_BINARY} serve`,
     cwd: __dirname,
     url: `http://${address}/readyz`,
     timeout: 120_000,

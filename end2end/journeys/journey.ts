@@ -132,7 +132,7 @@ export class Journey {
     const lines: string[] = [];
     for (const row of rows) {
       const cell = async (label: string) => (await row.locator(`[data-label="${label}"]`).innerText()).trim();
-      lines.unshift(`${(await row.locator("td.state").innerText()).trim()} ${await cell("金额")} ${await cell("累计")}`);
+      lines.unshift(`${(await row.locator("td.state").innerText()).trim()} ${await cell("金额（元）")} ${await cell("累计（元）")}`);
     }
     return lines;
   }

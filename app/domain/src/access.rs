@@ -74,6 +74,17 @@ impl Role {
             _ => None,
         }
     }
+
+    /// The department of a city that is this member of its joint meeting.
+    #[must_use]
+    pub const fn of_member(member: Member) -> Self {
+        match member {
+            Member::Hrss => Self::CityHrss,
+            Member::Finance => Self::CityFinance,
+            Member::Health => Self::CityHealth,
+            Member::Emergency => Self::CityEmergency,
+        }
+    }
 }
 
 codes! {

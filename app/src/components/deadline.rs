@@ -67,7 +67,7 @@ fn cells(row: &DueRow, with_city: bool) -> AnyView {
         rest.push_str(&format!(" · {}", row.tenant_name));
     }
     if !row.holder.is_empty() {
-        rest.push_str(&format!(" · 由 {} 办理", row.holder));
+        rest.push_str(&format!(" · 由{}办理", row.holder));
     }
     let kind = row.next.kind;
     view! {

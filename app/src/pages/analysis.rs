@@ -1,7 +1,7 @@
 //! `/analysis`: three years of injuries and diseases, ranked, and frozen for the meeting (R030, R031).
 
 use domain::access::Action;
-use domain::contract::{AnalysisView, Frozen, Me};
+use domain::contract::{AnalysisView, AnalysisYear, Frozen, Me};
 use domain::money::Money;
 use leptos::prelude::*;
 
@@ -164,9 +164,7 @@ fn totals(view: &AnalysisView) -> AnyView {
             .collect();
         view! { <tr><th scope="row">{word}</th>{cells}</tr> }
     };
-    let each = |cell: fn(&domain::contract::AnalysisYear) -> String| {
-        years.iter().map(cell).collect::<Vec<_>>()
-    };
+    let each = |cell: fn(&AnalysisYear) -> String| years.iter().map(cell).collect::<Vec<_>>();
     let points: Vec<_> = years
         .iter()
         .map(|year| (format!("{} 年", year.year), year.injuries))
@@ -178,11 +176,11 @@ fn totals(view: &AnalysisView) -> AnyView {
                 <table class="totals">
                     <thead><tr><th scope="col">"指标"</th>{heads}</tr></thead>
                     <tbody>
-                        {row("工伤认定（件）", each(|year| count(year.injuries)))}
-                        {row("其中死亡", each(|year| count(year.deaths)))}
-                        {row("新发职业病（例）", each(|year| count(year.diseases)))}
-                        {row("每千人工伤（件）", each(|year| per_thousand(year.injuries, year.insured)))}
-                        {row("工伤基金支付", each(|year| year.cost.wan()))}
+                        {row("工伤认定（件）", each(|year| reported(year, count(year.injuries))))}
+                        {row("其中死亡", each(|year| reported(year, count(year.deaths))))}
+                        {row("新发职业病（例）", each(|year| year.diseases.map_or_else(unknown, count)))}
+                        {row("每千人工伤（件）", each(|year| reported(year, per_thousand(year.injuries, year.insured))))}
+                        {row("工伤基金支付", each(|year| reported(year, year.cost.wan())))}
                         {row("基金收入", each(|year| wan(year.income)))}
                         {row("基金支出", each(|year| wan(year.expenditure)))}
                         {row("参保人数", each(|year| year.insured.map_or_else(unknown, count)))}
@@ -197,6 +195,15 @@ fn totals(view: &AnalysisView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What was counted in a year; a year without a single injury has not been reported.
+fn reported(year: &AnalysisYear, counted: String) -> String {
+    if year.injuries == 0 {
+        unknown()
+    } else {
+        counted
+    }
 }
 
 fn unknown() -> String {

@@ -44,11 +44,11 @@ fn body(me: Me, view: Signal<Workbench>) -> AnyView {
             <div>
                 {todo::todo(slice(view, |view| view.todo.clone()))}
                 <section class="panel">
-                    <h2>"验收进展" <small>"点数字看名单"</small></h2>
+                    <h2>"验收进展" <small class="on-screen">"点数字看名单"</small></h2>
                     {pipeline(slice(view, |view| view.pipeline.clone()), year, None)}
                 </section>
                 <section class="panel">
-                    <h2>"刚刚发生" <small>"自动更新"</small></h2>
+                    <h2>"刚刚发生" <small class="on-screen">"自动更新"</small></h2>
                     {feed(slice(view, |view| view.feed.clone()), false)}
                 </section>
             </div>

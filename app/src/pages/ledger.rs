@@ -191,8 +191,8 @@ fn cells(row: &LedgerRow, with_city: bool) -> AnyView {
         </td>
         <td class="state">{badge(class, row.kind.label())}</td>
         <td data-label="凭证">{row.voucher.clone()}</td>
-        <td class="n" data-label="金额">{row.amount.to_string()}</td>
-        <td class="n" data-label="累计">{row.running.to_string()}</td>
+        <td class="n" data-label="金额（元）">{row.amount.to_string()}</td>
+        <td class="n" data-label="累计（元）">{row.running.to_string()}</td>
     }
     .into_any()
 }

@@ -111,7 +111,7 @@ fn head(view: &ProjectView) -> AnyView {
             <span class="meta">{meta}</span>
             <span class="head-links">
                 {application(view)} " "
-                {notice::any(view).then(|| view! { <a href=format!("/projects/{}/notice/print", view.id)>"打印通知书"</a> })} " "
+                {notice::any(view).then(|| view! { <a href=format!("/projects/{}/notice/print", view.id)>"打印告知书、通知书"</a> })} " "
                 {urging(view)} " "
                 <a href=format!("/projects/{}/story", view.id)>"全程记录"</a>
             </span>
@@ -150,7 +150,7 @@ fn hero(view: Signal<ProjectView>) -> AnyView {
         })
     };
     let holder = move || {
-        view.with(|view| (!view.holder.is_empty()).then(|| format!("现由 {} 办理", view.holder)))
+        view.with(|view| (!view.holder.is_empty()).then(|| format!("现由{}办理", view.holder)))
     };
     let deeds = slice(view, deed::possible);
     let none = move || {

@@ -63,7 +63,7 @@ fn body(_: Me, view: Signal<RegionDashboard>) -> AnyView {
                 <div>
                     {country(view, year, only)}
                     <section class="panel">
-                        <h2>"验收进展" <small>{hint}</small></h2>
+                        <h2>"验收进展" <small class="on-screen">{hint}</small></h2>
                         {pipeline(steps, year, only)}
                         {ages(steps, year, only)}
                     </section>
@@ -85,7 +85,7 @@ fn beside(view: Signal<RegionDashboard>) -> AnyView {
     let happened = (!past).then(|| {
         view! {
             <section class="panel">
-                <h2>"刚刚发生" <small>"自动更新"</small></h2>
+                <h2>"刚刚发生" <small class="on-screen">"自动更新"</small></h2>
                 {feed(slice(view, |view| view.feed.clone()), cities)}
             </section>
         }

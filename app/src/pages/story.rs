@@ -37,10 +37,10 @@ fn paper(view: &StoryView) -> AnyView {
     let unit = if view.unit.is_empty() || view.unit == view.applicant {
         String::new()
     } else {
-        format!("，项目实施单位 {}", view.unit)
+        format!("，项目实施单位为{}", view.unit)
     };
     let about = format!(
-        "{}{} 年度工伤预防项目，编号 {}，{}，项目提出单位 {}{unit}；截至 {}，项目状态为“{}”。",
+        "{}{}年度工伤预防项目，编号{}，{}，项目提出单位为{}{unit}；截至{}，项目状态为“{}”。",
         view.tenant_name,
         view.year,
         view.code,

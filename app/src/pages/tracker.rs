@@ -172,7 +172,7 @@ fn head(project: &TrackedProject) -> AnyView {
         <p class="clause">{format!("{} · {} 年度 · {}", row.tenant_name, row.year, row.code)}</p>
         <p class="track-state">
             {standing(row.state, row.acceptance)}
-            {(!row.holder.is_empty()).then(|| view! { " 由 " <b>{row.holder.clone()}</b> " 办理" })}
+            {(!row.holder.is_empty()).then(|| view! { " 由" <b>{row.holder.clone()}</b> "办理" })}
         </p>
     }
     .into_any()

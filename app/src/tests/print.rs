@@ -72,7 +72,8 @@ async fn determination_and_failed_acceptance_are_letters_to_each_recipient() {
         "工伤预防项目备案告知书",
         "现将项目计划送你单位备案",
         "工伤预防项目评估验收不合格通知书",
-        "30 个工作日内完成整改",
+        "鄂尔多斯市财政部门：",
+        "30个工作日内完成整改",
     ] {
         assert!(page.html.contains(words), "{words}");
     }

@@ -75,7 +75,7 @@ async fn the_clerk_enters_the_base_sends_sets_and_uploads_injuries() {
             "data:text/csv;charset=utf-8,%EF%BB%BF",
             "/figures/sets/20232",
             "/figures/uploads/8",
-            "三年分析还缺 1 套数据",
+            "三年分析还缺 1 套部门数据",
             "第 2 版 · 1,284 行",
             "低于已安排的 5,500,000.00 元",
             "/analysis?year=2027",

@@ -93,7 +93,7 @@ pub(crate) async fn analysis(session: &Session, of: YearOf) -> Result<AnalysisVi
     let (old, new) = mappable(session, &computed);
     let no_type = old
         .is_empty()
-        .then(|| Action::MapType.wrong_state(format!("{year} 年度三年分析"), "没有旧版类别"));
+        .then(|| Action::MapType.wrong_state("三年数据中的类别", "全部为现行分类"));
     let wrong_year = written_year(year, today)
         .is_err()
         .then(|| Action::FreezeAnalysis.wrong_state(format!("{year} 年度"), "不在编制期"));

@@ -166,7 +166,8 @@ pub struct AnalysisYear {
     pub year: i32,
     pub injuries: i64,
     pub deaths: i64,
-    pub diseases: i64,
+    /// `None` while they are not reported.
+    pub diseases: Option<i64>,
     pub cost: Money,
     pub income: Option<Money>,
     pub expenditure: Option<Money>,

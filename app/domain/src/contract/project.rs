@@ -170,6 +170,8 @@ pub struct FilingView {
     pub id: FilingId,
     pub subject: FilingSubject,
     pub member: Member,
+    /// What the body is called that is the member: 「鄂尔多斯市财政局」.
+    pub to: String,
     pub sent: NaiveDate,
     pub acknowledged: Option<NaiveDate>,
     /// Whether this person can acknowledge it.

@@ -75,7 +75,7 @@ pub(super) fn form(year: String) -> AnyView {
                     name="draft[text]"
                     label="放假安排"
                     rows=8
-                    hint="粘贴 holiday-cn 格式的 JSON，或每行一天：“2027-01-01 元旦 休”“2027-02-06 春节 班”。保存时核对节日是否齐全、有无缺漏重复、天数是否与法定节假日相符。"
+                    hint="每行一天，如：2027-01-01 元旦 休；2027-02-06 春节 班。也可粘贴 holiday-cn 的放假数据。保存时核对节日是否齐全、有无缺漏重复、天数是否与法定节假日相符。"
                 />
                 <TextField name="draft[correction]" label="调整依据" hint="仅在国务院办公厅另行通知、重新录入已公布年份时填写。"/>
             </ActForm>

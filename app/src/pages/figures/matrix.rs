@@ -101,7 +101,7 @@ fn missing(view: &FiguresView) -> String {
         .filter(|set| set.needed && set.id.is_none());
     match needed.count() {
         0 => "三年分析所需数据已齐全".to_owned(),
-        missing => format!("三年分析还缺 {missing} 套数据 · 四（二）"),
+        missing => format!("三年分析还缺 {missing} 套部门数据 · 四（二）"),
     }
 }
 

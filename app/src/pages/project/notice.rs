@@ -13,10 +13,10 @@ const BASIS: &str = "《内蒙古自治区工伤预防实施方案》（内人�
 
 /// `/projects/:id/notice/print`.
 pub fn notices() -> AnyView {
-    of_address("打印通知书", |_, view| {
+    of_address("打印告知书、通知书", |_, view| {
         let letters = move || view.with(letters);
         let hint = "项目确定、验收不合格的告知书和通知书，每个收件单位一页。A4 纵向，建议在打印对话框中关闭页眉页脚。";
-        sheets(view, "打印通知书", hint, letters)
+        sheets(view, "打印告知书、通知书", hint, letters)
     })
 }
 
@@ -45,7 +45,7 @@ fn letters(view: &ProjectView) -> AnyView {
         all.extend(filings.map(|filing| letter(view, filing, has_failed(view, report))));
     }
     if all.is_empty() {
-        return view! { <p class="empty">"还没有可以打印的通知书。"</p> }.into_any();
+        return view! { <p class="empty">"还没有可以打印的告知书、通知书。"</p> }.into_any();
     }
     view! { {all} }.into_any()
 }
@@ -66,7 +66,7 @@ fn unit(view: &ProjectView) -> String {
 fn determined(view: &ProjectView) -> String {
     let day = view.determined_on.map_or_else(String::new, full_date);
     format!(
-        "依据{BASIS}四（三）的规定，经工伤预防联席会议研究审核（{}），{day}确定“{}”纳入 {} 年度工伤预防项目。项目提出单位：{}；实施方式：{}；核定金额：{}（¥{}）；实施周期：{}至{}。现将项目计划送你单位备案。",
+        "依据{BASIS}四（三）的规定，经工伤预防联席会议研究审核（{}），{day}确定“{}”纳入{}年度工伤预防项目。项目提出单位：{}；实施方式：{}；核定金额：{}（¥{}）；实施周期：{}至{}。现将项目计划送你单位备案。",
         view.resolution,
         view.name,
         view.year,
@@ -86,7 +86,7 @@ fn has_failed(view: &ProjectView, report: &ReportView) -> String {
         "评估验收，结论为不合格"
     };
     format!(
-        "依据{BASIS}四（七）的规定，{}承担实施的 {} 年度工伤预防项目“{}”经{what}（报告日期 {}）。现将评估验收报告送你单位备案。",
+        "依据{BASIS}四（七）的规定，{}承担实施的{}年度工伤预防项目“{}”经{what}（报告日期：{}）。现将评估验收报告送你单位备案。",
         unit(view),
         view.year,
         view.name,
@@ -96,10 +96,9 @@ fn has_failed(view: &ProjectView, report: &ReportView) -> String {
 
 /// To a member of the joint meeting.
 fn letter(view: &ProjectView, filing: &FilingView, text: String) -> AnyView {
-    let to = format!("{}{}部门", view.tenant_name, filing.member.label());
     let receipt = signature(
         "签收单位",
-        &to,
+        &filing.to,
         "签收人（签字）",
         filing.acknowledged,
         String::new(),
@@ -107,7 +106,7 @@ fn letter(view: &ProjectView, filing: &FilingView, text: String) -> AnyView {
     view! {
         <article class="gongwen deed-paper">
             {header("工伤预防项目备案告知书", view)}
-            <p>{format!("{to}：")}</p>
+            <p class="to">{format!("{}：", filing.to)}</p>
             {paragraphs(&text)}
             {sender(view, filing.sent)}
             {boxes(vec![receipt])}
@@ -137,7 +136,7 @@ fn to_unit(view: &ProjectView, report: &ReportView) -> AnyView {
         String::new(),
     );
     let first = format!(
-        "依据{BASIS}四（七）的规定，你单位承担实施的 {} 年度工伤预防项目“{}”经评估验收，结论为不合格（报告日期 {}）。",
+        "依据{BASIS}四（七）的规定，你单位承担实施的{}年度工伤预防项目“{}”经评估验收，结论为不合格（报告日期：{}）。",
         view.year,
         view.name,
         full_date(report.date),
@@ -145,7 +144,7 @@ fn to_unit(view: &ProjectView, report: &ReportView) -> AnyView {
     view! {
         <article class="gongwen deed-paper">
             {header("工伤预防项目评估验收不合格通知书", view)}
-            <p>{format!("{}：", unit(view))}</p>
+            <p class="to">{format!("{}：", unit(view))}</p>
             <p>{first}</p>
             <h3>"存在的问题"</h3>
             {paragraphs(&report.defects)}
@@ -177,7 +176,7 @@ fn consequence(view: &ProjectView, report: &ReportView) -> String {
         format!("，最迟 {}24 时{assumption}", long_date(one.next.due))
     });
     format!(
-        "请自本通知书送达次日起 {RECTIFICATION_WORKING_DAYS} 个工作日内完成整改并提交整改材料{due}。经整改评估验收合格的，方可支付余款；拒不整改的，工伤保险经办机构有权终止项目并依法追究责任和损失；未在规定时间内完成整改，或者整改后再次评估验收仍不合格的，可视情况拒绝支付或扣除部分项目资金。"
+        "请自本通知书送达次日起{RECTIFICATION_WORKING_DAYS}个工作日内完成整改并提交整改材料{due}。经整改评估验收合格的，方可支付余款；拒不整改的，工伤保险经办机构有权终止项目并依法追究责任和损失；未在规定时间内完成整改，或者整改后再次评估验收仍不合格的，可视情况拒绝支付或扣除部分项目资金。"
     )
 }
 

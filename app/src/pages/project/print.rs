@@ -120,7 +120,7 @@ fn copy(view: &ProjectView, agreement: &AgreementView, keeper: Party) -> AnyView
             {parties}
             {unfinished(view, agreement.state)}
             <p>{format!(
-                "依据《内蒙古自治区工伤预防实施方案》（内人社发〔2020〕16号）四（五）的规定，{mode}就{}{} 年度工伤预防项目“{}”的实施，协商一致，签订本协议。",
+                "依据《内蒙古自治区工伤预防实施方案》（内人社发〔2020〕16号）四（五）的规定，{mode}就{}{}年度工伤预防项目“{}”的实施，协商一致，签订本协议。",
                 view.tenant_name, view.year, view.name
             )}</p>
             {figures(agreement)}
@@ -147,7 +147,7 @@ fn unfinished(view: &ProjectView, state: AgreementState) -> Option<AnyView> {
         )
     } else {
         let last = view.doing.versions.iter().map(|one| one.no).max()?;
-        format!("（本文本为变更后文本，已含至第 {last} 号补充协议的变更。）")
+        format!("（本文本为变更后文本，已含至第{last}号补充协议的变更。）")
     };
     Some(view! { <p>{note}</p> }.into_any())
 }

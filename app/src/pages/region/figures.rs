@@ -26,8 +26,13 @@ pub fn figures(all: Signal<Figures>, year: i32, tenant: Option<i32>) -> AnyView 
         ..Default::default()
     };
     let on_time = move || {
-        let (on_time, cities) = all.with(|all| (all.cities_on_time, all.cities));
-        format!("{on_time} / {cities}")
+        all.with(|all| match (all.cities, all.cities_on_time) {
+            (1, 0) => view! { <b>"未完成"</b> }.into_any(),
+            (1, _) => view! { <b>"已完成"</b> }.into_any(),
+            (cities, on_time) => {
+                view! { <b>{format!("{on_time} / {cities}")}<small>"盟市"</small></b> }.into_any()
+            }
+        })
     };
     let behind = move || all.with(|all| format!("here:{}", all.cities_on_time));
     let used = move || all.with(|all| used(all, of(ListPart::Budgeted)));
@@ -68,7 +73,7 @@ pub fn figures(all: Signal<Figures>, year: i32, tenant: Option<i32>) -> AnyView 
             {figure("prepaid", "万元", of(ListPart::Prepaid), all, paid, prepaid.into_any())}
             {figure("balance-paid", "万元", of(ListPart::BalancePaid), all, balance, due.into_any())}
             <div class="fig" data-testid=test_ids::figure("on-time")>
-                <a href="#race" data-behind=behind><b>{on_time}<small>"盟市"</small></b></a>
+                <a href="#race" data-behind=behind>{on_time}</a>
                 <span>{format!("10 月底前完成 {} 年度确定", year + 1)}</span>
             </div>
         </div>

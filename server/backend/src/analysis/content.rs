@@ -139,7 +139,9 @@ fn totals(
             year,
             injuries: injuries.count,
             deaths: injuries.deaths,
-            diseases: reports::cases(sets.rows(DatasetKind::Disease, year)),
+            diseases: sets
+                .has(DatasetKind::Disease, year)
+                .then(|| reports::cases(sets.rows(DatasetKind::Disease, year))),
             cost: injuries.cost,
             income: amount(1)?,
             expenditure: amount(2)?,
@@ -188,7 +190,7 @@ pub(super) async fn missing(tx: &mut Tx, tenant: TenantId, year: i32) -> Result<
                 year: row.try_get("year")?,
                 injuries: row.try_get("injuries")?,
                 deaths: 0,
-                diseases: 0,
+                diseases: None,
                 cost: Money::ZERO,
                 income: None,
                 expenditure: None,

@@ -69,7 +69,7 @@ pub(crate) async fn ledger(session: &Session, query: LedgerQuery) -> Result<Ledg
     let sums = sums(&mut tx, &query).await?;
     let (projects, ledger) = whole(&mut tx, &query).await?;
     Ok(LedgerPage {
-        about: about(&mut tx, &query).await?,
+        about: about(&mut tx, session.scope, &query).await?,
         rows: rows_shown,
         next,
         sums,
@@ -121,11 +121,18 @@ async fn whole(tx: &mut Tx, query: &LedgerQuery) -> Result<(domain::Money, domai
     Ok((row.money("projects")?, row.money("ledger")?))
 }
 
-async fn about(tx: &mut Tx, query: &LedgerQuery) -> Result<String> {
-    let sql = "select coalesce((select name from project where id = $1), (select name from organisation where id = $2), '')";
+/// What the page is about: a project, a unit, else the city.
+async fn about(tx: &mut Tx, scope: Scope, query: &LedgerQuery) -> Result<String> {
+    let city = match scope {
+        Scope::City(city) => Some(city.0),
+        _ => query.tenant,
+    };
+    let sql = "select coalesce((select name from project where id = $1), (select name from organisation where id = $2),
+        (select name from tenant where id = $3), '')";
     Ok(sqlx::query_scalar(sql)
         .bind(query.project)
         .bind(query.unit)
+        .bind(city)
         .fetch_one(&mut **tx)
         .await?)
 }

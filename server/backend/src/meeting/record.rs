@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::access::Role;
 use domain::contract::{Item, Seat, Spoken};
 use domain::state::{Confirmation, Member, Outcome, Presence, outcome};
 use domain::{AreaSetId, ItemId, MeetingId, Money, ProjectId, TenantId};
@@ -131,7 +132,7 @@ async fn people(tx: &mut Tx, tenant: TenantId) -> Result<BTreeMap<Member, i64>> 
         .await?;
     let mut people = BTreeMap::new();
     for row in rows {
-        let role: domain::access::Role = row.code("role")?;
+        let role: Role = row.code("role")?;
         if let Some(member) = role.member() {
             people.insert(member, row.try_get("people")?);
         }
@@ -161,16 +162,6 @@ pub(crate) async fn takes_part(tx: &mut Tx, id: MeetingId, member: Member) -> Re
     Ok(presence.is_some_and(|presence| presence != Presence::Absent))
 }
 
-const fn role_of(member: Member) -> domain::access::Role {
-    use domain::access::Role;
-    match member {
-        Member::Hrss => Role::CityHrss,
-        Member::Finance => Role::CityFinance,
-        Member::Health => Role::CityHealth,
-        Member::Emergency => Role::CityEmergency,
-    }
-}
-
 async fn seats(
     tx: &mut Tx,
     id: MeetingId,
@@ -188,7 +179,7 @@ async fn seats(
         let member = row.code("member")?;
         Ok(Seat {
             member,
-            name: place_of(role_of(member), "", Some(city), league),
+            name: place_of(Role::of_member(member), "", Some(city), league),
             people: people.get(&member).copied().unwrap_or(0),
             presence: row.code_opt("presence")?,
             person: row.text("person")?,

@@ -22,6 +22,7 @@ use self::acceptance::acceptance;
 use self::agreement::agreement;
 use super::doing::{self, Standing, Viewer};
 use crate::Result;
+use crate::auth::place_of;
 use crate::door::Tx;
 use crate::project::{Project, concat_columns};
 use crate::rows::Columns;
@@ -148,7 +149,12 @@ impl Parts {
             deadlines: of_projects!(tx, ids, "deadline", "(stopped_on is not null), due_on, id"),
             moves: of_projects!(tx, ids, "deadline_move", "id"),
             filings: if sees_filings {
-                of_projects!(tx, ids, "filing", "sent_on desc, subject, round desc, id")
+                of_projects!(
+                    tx,
+                    ids,
+                    "(select f.*, t.name as city, t.kind = 'league' as league from filing f join tenant t on t.id = f.tenant_id) f",
+                    "sent_on desc, subject, round desc, id"
+                )
             } else {
                 BTreeMap::new()
             },
@@ -279,6 +285,12 @@ fn filing(row: &PgRow, role: Role) -> Result<FilingView> {
         id: FilingId(row.try_get("id")?),
         subject: row.code("subject")?,
         member,
+        to: place_of(
+            Role::of_member(member),
+            "",
+            row.try_get("city")?,
+            row.try_get("league")?,
+        ),
         sent: row.try_get("sent_on")?,
         acknowledged,
         mine: acknowledged.is_none() && role.member() == Some(member),

@@ -44,7 +44,9 @@ pub(crate) async fn tracker(session: &Session) -> Result<Tracker> {
             row: row(story),
         }
     });
-    let projects = projects.collect();
+    let mut projects: Vec<_> = projects.collect();
+    // What waits for this organisation comes first; within both halves the order of the stories.
+    projects.sort_by_key(|project| project.task.is_none());
     Ok(Tracker {
         organisation: session.who.place.clone(),
         today,

@@ -101,9 +101,9 @@ async fn three_years_are_counted_along_every_dimension() {
     assert_eq!(
         totals,
         [
-            (1, 0, 4, Some(500_000)),
-            (1, 1, 4, Some(500_000)),
-            (3, 0, 4, Some(500_000))
+            (1, 0, Some(4), Some(500_000)),
+            (1, 1, Some(4), Some(500_000)),
+            (3, 0, Some(4), Some(500_000))
         ]
     );
     assert_eq!(view.totals[1].cost, Money::from_fen(90_000_000));

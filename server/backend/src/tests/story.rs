@@ -41,7 +41,7 @@ async fn story_is_told_in_order_with_what_each_step_changed() {
     assert_eq!(phases.last(), Some(&Phase::Settle));
     has(&told, "2026年11月24日（周二）10:00，");
     has(&told, "经办岗");
-    has(&told, "（依据 四（七））");
+    has(&told, "，依据：四（七）");
     has(&told, "项目状态由“已选定单位”变为“协议生效”。");
     has(&told, "协议金额由 0.00 元变为 100,000.00 元。");
     has(

@@ -81,7 +81,7 @@ fn totals() -> Vec<AnalysisYear> {
             year: year.year,
             injuries: year.injuries,
             deaths: year.deaths,
-            diseases: 46,
+            diseases: Some(46),
             cost: year.cost,
             income: (year.year > 2023).then(|| yuan(228_730_000)),
             expenditure: Some(yuan(176_120_000)),

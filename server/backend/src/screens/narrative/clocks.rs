@@ -108,7 +108,7 @@ impl Clock {
         let (due, provisional) = self.first.unwrap_or((self.due, self.provisional));
         let start = self.first_start.unwrap_or(self.start);
         format!(
-            "{}起算：{}（依据 {}）。",
+            "{}起算：{}，依据：{}。",
             self.name(),
             self.counted(start, due, provisional),
             self.kind.clause()
@@ -164,7 +164,7 @@ pub(super) fn of_step(clocks: &[Clock], xid: &str) -> Vec<String> {
     for clock in clocks.iter().filter(|clock| clock.began == xid) {
         told.push(match moved_from(clock) {
             Some(old) => format!(
-                "{}由最迟 {}调整为最迟 {}，理由：{}（依据 {}）。",
+                "{}由最迟 {}调整为最迟 {}，理由：{}，依据：{}。",
                 clock.name(),
                 day(old.due),
                 day(clock.due),

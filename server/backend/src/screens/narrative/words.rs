@@ -33,7 +33,7 @@ pub(super) fn sentence(project: &Project, event: &Event) -> String {
     let clause = if event.clause.is_empty() {
         String::new()
     } else {
-        format!("（依据 {}）", event.clause)
+        format!("，依据：{}", event.clause)
     };
     let text = event.text.trim().trim_end_matches('。');
     let who = who(project, event);
@@ -158,7 +158,7 @@ pub(super) fn open(project: &Project, clocks: &[Clock]) -> Vec<String> {
         .filter(|clock| clock.stopped.is_none())
         .map(|clock| {
             format!(
-                "“{}”期限正在计算：{}（依据 {}）。",
+                "“{}”期限正在计算：{}，依据：{}。",
                 clock.kind.label(),
                 clock.until(),
                 clock.kind.clause()
