@@ -169,6 +169,14 @@ fn totals(view: &AnalysisView) -> AnyView {
         .iter()
         .map(|year| (format!("{} 年", year.year), year.injuries))
         .collect();
+    let chart = points.iter().any(|(_, injuries)| *injuries > 0).then(|| {
+        view! {
+            <figure>
+                <figcaption class="clause">"工伤认定（件）"</figcaption>
+                {columns("totals-chart", "近三年工伤认定件数".into(), &points)}
+            </figure>
+        }
+    });
     view! {
         <section class="panel" id="totals">
             <h2>"三年总体情况" <small>"金额单位：万元"</small></h2>
@@ -186,10 +194,7 @@ fn totals(view: &AnalysisView) -> AnyView {
                         {row("参保人数", each(|year| year.insured.map_or_else(unknown, count)))}
                     </tbody>
                 </table>
-                <figure>
-                    <figcaption class="clause">"工伤认定（件）"</figcaption>
-                    {columns("totals-chart", "近三年工伤认定件数".into(), &points)}
-                </figure>
+                {chart}
             </div>
             {notes(&view.notes)}
         </section>

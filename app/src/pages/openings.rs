@@ -107,7 +107,7 @@ fn opening(opening: Signal<Opening>, fresh: Signal<bool>) -> AnyView {
                 .iter()
                 .map(|area| view! { <li>{area.clone()}</li> }.into_any())
                 .collect();
-            let by = format!("联席会议于 {} 前确定", long_date(opening.determined_by));
+            let by = format!("联席会议于{}前确定", long_date(opening.determined_by));
             view! {
                 <h3>{format!("{} {} 年度", opening.name, opening.year)}</h3>
                 <p class="clause">{format!("受理：{} · {by}", opening.agency)}</p>

@@ -228,7 +228,8 @@ impl Connection {
 
     /// A session that was revoked, has expired, or now belongs to another post ends the socket.
     async fn still_signed_in(&mut self) -> Step {
-        match backend::auth::still_open(&self.live.0.db, &self.token.0).await {
+        // In a box of its own: it is three quarters of what a socket would hold, for a moment every ten seconds.
+        match Box::pin(backend::auth::still_open(&self.live.0.db, &self.token.0)).await {
             Ok(session) if session.audience() == self.session.audience() => Ok(()),
             Ok(_) | Err(Fault::Refused(_)) => {
                 closed("revoked");

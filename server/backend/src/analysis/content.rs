@@ -156,7 +156,7 @@ fn missing_of(totals: &[AnalysisYear], has: impl Fn(DatasetKind, i32) -> bool) -
     let mut missing = Vec::new();
     for total in totals {
         if total.injuries == 0 {
-            missing.push(format!("{} 年工伤认定数据", total.year));
+            missing.push(format!("{} 年工伤认定明细", total.year));
         }
         let needed = DatasetKind::ALL
             .iter()

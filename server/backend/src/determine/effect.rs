@@ -60,7 +60,7 @@ impl Case<'_> {
         let conditions = if item.conditions.is_empty() {
             String::new()
         } else {
-            format!("，附带条件：{}", item.conditions)
+            format!("，附带条件：{}", item.conditions.trim_end_matches('。'))
         };
         let words = format!(
             "经{}{name}审议，同意列入 {} 年度工伤预防项目计划，核定金额 {amount} 元（{}）{conditions}。",

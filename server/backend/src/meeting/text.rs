@@ -130,12 +130,17 @@ pub(crate) fn motion(line: &Line) -> String {
         (_, None) => "未提出".into(),
     };
     if !item.reason.is_empty() {
-        words.push_str(&format!("；理由：{}", item.reason));
+        words.push_str(&format!("；理由：{}", unstopped(&item.reason)));
     }
     if !item.conditions.is_empty() {
-        words.push_str(&format!("；附带条件：{}", item.conditions));
+        words.push_str(&format!("；附带条件：{}", unstopped(&item.conditions)));
     }
     words
+}
+
+/// What was typed as a sentence, as a part of another one.
+fn unstopped(text: &str) -> &str {
+    text.trim_end().trim_end_matches('。')
 }
 
 fn opinion(seat: &Seat, said: &[Spoken]) -> String {
@@ -147,7 +152,11 @@ fn opinion(seat: &Seat, said: &[Spoken]) -> String {
     };
     match said.iter().find(|said| said.member == seat.member) {
         Some(said) if said.comment.is_empty() => format!("{member}{how}{}", said.opinion.label()),
-        Some(said) => format!("{member}{how}{}，{}", said.opinion.label(), said.comment),
+        Some(said) => format!(
+            "{member}{how}{}，{}",
+            said.opinion.label(),
+            unstopped(&said.comment)
+        ),
         None => format!("{member}未发表意见"),
     }
 }

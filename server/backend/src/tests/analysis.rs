@@ -172,7 +172,7 @@ async fn without_sets_it_is_frozen_only_with_a_reason() {
     let clerk = world.clerk(ORDOS);
     let view = look(&world, 2027).await;
     assert_eq!(view.missing.len(), 10, "{:?}", view.missing);
-    assert_eq!(view.missing[0], "2023 年工伤认定数据");
+    assert_eq!(view.missing[0], "2023 年工伤认定明细");
     assert!(view.missing.contains(&"2024 年职业病报告".to_owned()));
     assert!(
         view.rankings
@@ -223,7 +223,7 @@ async fn without_sets_it_is_frozen_only_with_a_reason() {
         .freeze_analysis(2027, "2023 年数据无法取得".into())
         .await
         .unwrap();
-    assert_eq!(look(&world, 2027).await.missing, ["2023 年工伤认定数据"]);
+    assert_eq!(look(&world, 2027).await.missing, ["2023 年工伤认定明细"]);
     let mut tx = world.admin.begin().await.unwrap();
     let kept: i64 = sqlx::query_scalar("select count(*) from analysis")
         .fetch_one(&mut *tx)
