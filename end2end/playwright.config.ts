@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { MAIL_PORT } from "./yufang";
 
 const address = "127.0.0.1:3100";
 const root = path.resolve(__dirname, "..");
@@ -63,6 +64,9 @@ export default defineConfig({
       YUFANG_ADDR: address,
       YUFANG_DATA: process.env.YUFANG_E2E_DATA,
       YUFANG_DEMO: "1",
+      YUFANG_SMTP: `smtp://127.0.0.1:${MAIL_PORT}`,
+      YUFANG_MAIL_FROM: "yufang@example.cn",
+      YUFANG_URL: "https://yufang.example.cn",
       YUFANG_SITE: path.join(root, "target/site"),
     },
   },

@@ -3,6 +3,9 @@ import { expect, type Browser, type BrowserContext, type Locator, type Page } fr
 
 export const PASSWORD = "yufang2026";
 
+/** Where mail.spec listens as the mail server; nobody does while the others run. */
+export const MAIL_PORT = 3103;
+
 /** The year whose projects and fee plans are being made. */
 export const NEXT_YEAR = new Date().getFullYear() + 1;
 

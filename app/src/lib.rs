@@ -15,6 +15,8 @@ pub mod test_ids;
 mod tests;
 mod text;
 
+pub use text::list_href;
+
 use domain::contract::{DemoLogin, Me};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};

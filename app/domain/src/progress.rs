@@ -184,6 +184,8 @@ pub fn compare(plan: Option<&WorkPlan>, agreed: Money, reports: &[Done]) -> Comp
     for held in reports.iter().flat_map(|report| &report.held) {
         count(&mut activities, held);
     }
+    // As planned, then what was held beyond the plan, by day.
+    activities.sort_by_key(|row| row.last.filter(|_| row.extra));
     let subjects = Subject::ALL
         .iter()
         .filter_map(|subject| of_subject(*subject, plan, reports))

@@ -107,7 +107,7 @@ impl Figure {
         };
         let figure = Self::within(format!("项目列表，{name}，筛选、排序、深页"), spread, goal);
         Self {
-            floor: format!("最长 {}：{slowest}", Millis(spread.max)),
+            floor: format!("最长 {}：`{slowest}`", Millis(spread.max)),
             ..figure
         }
     }

@@ -99,7 +99,7 @@ impl<'a> Samples<'a> {
                     .await?;
                     let worst = all.iter().copied().max().unwrap_or_default();
                     if worst > slowest.0 {
-                        slowest = (worst, format!("{query:?}"));
+                        slowest = (worst, app::list_href(&query));
                     }
                     took.extend(all);
                 }
