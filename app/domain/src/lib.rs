@@ -89,4 +89,4 @@ mod tests;
 pub use ids::*;
 pub use money::{Money, Percent};
 pub use refusal::Refusal;
-pub use written::full_date;
+pub use written::{full_date, unstopped};

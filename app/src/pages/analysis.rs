@@ -169,7 +169,7 @@ fn totals(view: &AnalysisView) -> AnyView {
         .iter()
         .map(|year| (format!("{} 年", year.year), year.injuries))
         .collect();
-    let chart = points.iter().any(|(_, injuries)| *injuries > 0).then(|| {
+    let chart = years.iter().any(AnalysisYear::reported).then(|| {
         view! {
             <figure>
                 <figcaption class="clause">"工伤认定（件）"</figcaption>
@@ -202,13 +202,9 @@ fn totals(view: &AnalysisView) -> AnyView {
     .into_any()
 }
 
-/// What was counted in a year; a year without a single injury has not been reported.
+/// What was counted in a year, once it is reported.
 fn reported(year: &AnalysisYear, counted: String) -> String {
-    if year.injuries == 0 {
-        unknown()
-    } else {
-        counted
-    }
+    if year.reported() { counted } else { unknown() }
 }
 
 fn unknown() -> String {

@@ -160,7 +160,8 @@ pub struct Frozen {
     pub reason: String,
 }
 
-/// One of the three years.
+/// One of the three years. One without a single injury has not been reported: its injuries, deaths and cost
+/// mean nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnalysisYear {
     pub year: i32,
@@ -172,6 +173,14 @@ pub struct AnalysisYear {
     pub income: Option<Money>,
     pub expenditure: Option<Money>,
     pub insured: Option<i64>,
+}
+
+impl AnalysisYear {
+    /// Whether anybody has said what happened in this year.
+    #[must_use]
+    pub const fn reported(&self) -> bool {
+        self.injuries > 0
+    }
 }
 
 /// A ranking by one dimension: 旗县区, 行业, 用人单位, 工种, 岗位, 事故类别.

@@ -155,7 +155,7 @@ fn totals(
 fn missing_of(totals: &[AnalysisYear], has: impl Fn(DatasetKind, i32) -> bool) -> Vec<String> {
     let mut missing = Vec::new();
     for total in totals {
-        if total.injuries == 0 {
+        if !total.reported() {
             missing.push(format!("{} 年工伤认定明细", total.year));
         }
         let needed = DatasetKind::ALL

@@ -47,7 +47,7 @@ fn unreadable(because: impl Into<String>) -> Refusal {
 /// Reads the file: by voucher, the parts of one voucher together.
 fn read(content: &[u8]) -> std::result::Result<ByVoucher, Refusal> {
     let (header, rows) =
-        import::table_of(content).map_err(|error| unreadable(error.0.trim_end_matches('。')))?;
+        import::table_of(content).map_err(|error| unreadable(domain::unstopped(&error.0)))?;
     let at = |(name, names): (&str, &[&str])| {
         header
             .iter()
@@ -81,7 +81,7 @@ fn read(content: &[u8]) -> std::result::Result<ByVoucher, Refusal> {
         let paid = Paid {
             on: day(cell(on)).ok_or_else(|| bad("日期格式不正确"))?,
             amount: Money::parse_positive_yuan("file", cell(amount))
-                .map_err(|refusal| bad(refusal.sentence().trim_end_matches('。')))?,
+                .map_err(|refusal| bad(domain::unstopped(&refusal.sentence())))?,
             payee: cell(payee).chars().take(100).collect(),
         };
         all.entry(key.chars().take(60).collect())

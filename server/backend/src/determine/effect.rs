@@ -2,7 +2,7 @@
 
 use domain::calendar::october_deadline;
 use domain::state::{DeadlineKind, Motion, Outcome, ProjectState};
-use domain::{Money, ProjectId};
+use domain::{Money, ProjectId, unstopped};
 use serde_json::json;
 
 use super::opinion;
@@ -60,7 +60,7 @@ impl Case<'_> {
         let conditions = if item.conditions.is_empty() {
             String::new()
         } else {
-            format!("，附带条件：{}", item.conditions.trim_end_matches('。'))
+            format!("，附带条件：{}", unstopped(&item.conditions))
         };
         let words = format!(
             "经{}{name}审议，同意列入 {} 年度工伤预防项目计划，核定金额 {amount} 元（{}）{conditions}。",

@@ -8,7 +8,7 @@ use domain::access::Action;
 use domain::contract::{InjuryUploadView, UploadCounts, UploadRow};
 use domain::refusal::ClassificationFault;
 use domain::state::UploadState;
-use domain::{Refusal, TenantId, UploadId};
+use domain::{Refusal, TenantId, UploadId, unstopped};
 use serde_json::json;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
@@ -40,7 +40,7 @@ pub(crate) async fn preview(session: &Session, file: String, content: Vec<u8>) -
         .await
         .map_err(|error| Error::Inconsistent(format!("reading an upload: {error}")))?
         .map_err(|error| Refusal::FileUnreadable {
-            because: error.0.trim_end_matches('。').to_owned(),
+            because: unstopped(&error.0).to_owned(),
         })?;
     let mut tx = session.write(action).await?;
     let counts = import::compare(&mut tx, &sheet.good).await?;

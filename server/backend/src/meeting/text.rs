@@ -1,8 +1,8 @@
 //! The words of the minutes, as a secretary writes them.
 
 use domain::contract::{Seat, Spoken};
-use domain::full_date;
 use domain::state::{ItemKind, Motion, Outcome, Presence};
+use domain::{full_date, unstopped};
 
 use super::record::{Line, Record};
 
@@ -136,11 +136,6 @@ pub(crate) fn motion(line: &Line) -> String {
         words.push_str(&format!("；附带条件：{}", unstopped(&item.conditions)));
     }
     words
-}
-
-/// What was typed as a sentence, as a part of another one.
-fn unstopped(text: &str) -> &str {
-    text.trim_end().trim_end_matches('。')
 }
 
 fn opinion(seat: &Seat, said: &[Spoken]) -> String {

@@ -35,7 +35,7 @@ pub(super) fn sentence(project: &Project, event: &Event) -> String {
     } else {
         format!("，依据：{}", event.clause)
     };
-    let text = event.text.trim().trim_end_matches('。');
+    let text = domain::unstopped(&event.text);
     let who = who(project, event);
     if names_its_subject(text) {
         format!("{when}，{text}，由{who}办理{clause}。")
